@@ -1,0 +1,16 @@
+"""complaint_guard: the rooms in the order the complaints pass through them.
+
+    1  ingest            files -> complaints, rejects
+    2  normalise         text, address, phone, account, id number; who is one person
+    3  embed             text -> vectors
+    4  near_duplicates   candidates -> verified pairs -> script families with their templates
+    5  link              one channel a file -> hubs and ties, in bits
+    6  fuse              ties -> pairs of people with a posterior
+    7  gangs             pairs -> gangs whose identities last
+    8  rank              order, tier, counter-evidence
+    9  report            console, HTML, XLSX, machine files
+
+`pipeline.run` reads as this list; `casebase` keeps what each room wrote; `cli` is the desks.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,17 @@
+"""The case base: the only place that opens case-base files.
+
+    casebase.json            the format version
+    HEAD                     the last whole night
+    .lock                    who writes now; readers never wait
+    nights/<night>/          <table>.parquet and manifest.json, whole or not at all
+    nights/.<night>.partial/ the draft of a run under way, or of one that was killed
+    reports/<night>/         what people read
+
+A night is committed by the one rename of its draft folder. `HEAD.next`, written before that rename and moved onto
+`HEAD` after it, lets a reader find the new night even if the run is killed between the two.
+"""
+
+from complaint_guard.casebase.base import CaseBase
+from complaint_guard.casebase.draft import Draft, fingerprint
+
+__all__ = ["CaseBase", "Draft", "fingerprint"]

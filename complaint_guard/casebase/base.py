@@ -1,0 +1,199 @@
+"""The case base as its readers see it, and the one door for its writer."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from complaint_guard import records
+from complaint_guard.casebase import files
+from complaint_guard.casebase.draft import Draft
+from complaint_guard.casebase.files import Written
+from complaint_guard.casebase.lock import locked
+from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, NightExistsError, NotFoundError, UsageError
+
+FORMAT = 1
+
+#: Tables of which each night holds its own rows; in `history` a complaint's later row supersedes its earlier one.
+OWN_ROWS = ("complaints", "normalised", "embeddings")
+
+
+class CaseBase:
+    """The case base in folder `path`; the folder is made by the first night that is written.
+
+    Raises CaseBaseError if the folder holds something else, CaseBaseDamagedError if its format is not known.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        marker = self.path / "casebase.json"
+        if marker.is_file():
+            version = files.read_json(marker).get("format")
+            if version != FORMAT:
+                raise CaseBaseDamagedError(
+                    f"case base {self.path} has format {version!r}, this program reads {FORMAT}; "
+                    "use the version of complaint-guard that wrote it"
+                )
+        elif self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
+            raise CaseBaseError(
+                f"{self.path} is not a case base and not an empty folder; give --case-base a case base or a new folder"
+            )
+
+    def nights(self) -> list[str]:
+        """Dates of the whole nights, oldest first."""
+        folder = self.path / "nights"
+        return sorted(p.name for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
+
+    def head(self) -> str | None:
+        """The night that was finished last, or None."""
+        for name in ("HEAD.next", "HEAD"):
+            try:
+                night = (self.path / name).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                continue
+            if night in self.nights():
+                return night
+        return max(self.nights(), default=None)
+
+    def manifest(self, night: str | None = None) -> dict[str, Any]:
+        """The manifest of `night` (None: of the head). Raises NotFoundError, CaseBaseDamagedError."""
+        found = files.read_json(self._night(night) / "manifest.json")
+        if not isinstance(found.get("tables"), dict):
+            raise files.damaged(self._night(night) / "manifest.json", "no list of tables")
+        return found
+
+    def table(self, name: str, night: str | None = None, columns: list[str] | None = None) -> pa.Table:
+        """Rows of table `name` in `night` (None: the head); a table which that night did not keep is empty."""
+        folder = self._night(night)
+        entry = self.manifest(folder.name)["tables"].get(name)
+        if entry is not None:
+            return files.read_table(folder / f"{name}.parquet", Written(**entry), columns)
+        if name not in records.SCHEMAS:
+            raise NotFoundError(f"night {folder.name} has no table {name}; see `complaint-guard status`")
+        empty = records.table(name, [])
+        return empty.select(columns) if columns else empty
+
+    def history(self, name: str, columns: list[str] | None = None) -> pa.Table:
+        """Rows of table `name` of all nights in order; of OWN_ROWS tables the latest row of each complaint."""
+        nights = self.nights()
+        if not nights:
+            return records.table(name, []).select(columns or records.SCHEMAS[name].names)
+        wanted = columns if columns is None or name not in OWN_ROWS else [*dict.fromkeys(["complaint_id", *columns])]
+        union = pa.concat_tables(self.table(name, night, wanted) for night in nights)
+        latest = _latest(union) if name in OWN_ROWS and len(nights) > 1 else union
+        return latest.select(columns) if columns else latest
+
+    def reports(self, night: str | None = None) -> Path:
+        """The folder of the reports of `night` (None: of the head)."""
+        return self.path / "reports" / self._night(night).name
+
+    def problems(self) -> list[str]:
+        """One line for each file that is not what was written: reads and hashes the whole case base."""
+        found = []
+        for night in self.nights():
+            try:
+                manifest = self.manifest(night)
+            except CaseBaseDamagedError as error:
+                found.append(str(error))
+                continue
+            tables = {f"{name}.parquet": entry for name, entry in manifest["tables"].items()}
+            found += _differing(self.path / "nights" / night, tables)
+            found += _differing(self.path / "reports" / night, manifest.get("reports", {}))
+        return found
+
+    @contextmanager
+    def write_night(self, night: str) -> Iterator[Draft]:
+        """The draft of `night`, under the lock; only `finish` makes it a night of the case base.
+
+        Raises CaseBaseLockedError if another run writes, NightExistsError if the night is whole already.
+        """
+        _check_date(night)
+        with ExitStack() as stack:
+            with files.writing(self.path):
+                existed = self.path.exists()
+                files.make_folder(self.path)
+                stack.enter_context(locked(self.path / ".lock"))
+                stack.callback(self._unmake, keep_folder=existed)
+                draft = self._open_draft(night)
+            try:
+                yield draft
+            finally:
+                if not draft.finished:
+                    draft.leave()
+
+    def _open_draft(self, night: str) -> Draft:
+        if night in self.nights():
+            raise NightExistsError(f"night {night} is in case base {self.path} already; give another --night")
+        if not (self.path / "casebase.json").exists():
+            files.write_json(self.path / "casebase.json", {"format": FORMAT})
+        self._sweep(night)
+        return Draft(self.path, night)
+
+    def _sweep(self, night: str) -> None:
+        """Settles HEAD and removes what killed runs of other nights left."""
+        if (self.path / "HEAD.next").exists():
+            if head := self.head():
+                files.write_bytes(self.path / "HEAD", f"{head}\n".encode())
+            (self.path / "HEAD.next").unlink()
+        whole = {*self.nights(), f".{night}.partial"}
+        for folder in [*self.path.glob("nights/.*.partial"), *self.path.glob("reports/*")]:
+            if folder.name not in whole:
+                shutil.rmtree(folder)
+
+    def _unmake(self, keep_folder: bool) -> None:
+        """Takes a case base without any night or draft away again, so that a failed first run leaves nothing."""
+        with suppress(OSError):
+            for name in ("nights", "reports"):
+                if (self.path / name).is_dir():
+                    (self.path / name).rmdir()  # fails if anything is in it
+            (self.path / "casebase.json").unlink(missing_ok=True)
+            (self.path / ".lock").unlink()
+            if not keep_folder:
+                self.path.rmdir()
+
+    def _night(self, night: str | None) -> Path:
+        chosen = self.head() if night is None else night
+        if chosen is None:
+            raise NotFoundError(f"case base {self.path} holds no night yet; run `complaint-guard run FILE` first")
+        if chosen not in self.nights():
+            raise NotFoundError(f"no night {chosen} in case base {self.path}; `complaint-guard status` lists them")
+        return self.path / "nights" / chosen
+
+
+def _check_date(night: str) -> None:
+    try:
+        plain = date.fromisoformat(night).isoformat()
+    except ValueError:
+        plain = None
+    if night != plain:
+        raise UsageError(f"night {night!r} is not a date; write it as YYYY-MM-DD, for example 2026-09-01")
+
+
+def _latest(union: pa.Table) -> pa.Table:
+    """Rows of `union` without those whose complaint id comes again further down; order kept."""
+    codes = union["complaint_id"].combine_chunks().dictionary_encode()
+    last = np.zeros(len(codes.dictionary), dtype=np.int64)
+    last[codes.indices.to_numpy()] = np.arange(union.num_rows)  # of equal indices the last assignment stays
+    if len(last) == union.num_rows:
+        return union
+    latest = np.zeros(union.num_rows, dtype=bool)
+    latest[last] = True
+    return union.filter(pa.array(latest))
+
+
+def _differing(folder: Path, entries: dict[str, Any]) -> list[str]:
+    found = []
+    for name, entry in entries.items():
+        path = folder / name
+        if not path.is_file():
+            found.append(str(files.damaged(path, "missing")))
+        elif files.sha256_of(path) != entry["sha256"]:
+            found.append(str(files.damaged(path, "SHA-256 differs from the manifest")))
+    return found

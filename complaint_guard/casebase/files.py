@@ -1,0 +1,173 @@
+"""Files that are whole on the disk once a function here returns, readable by their owner only."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError
+
+_PRIVATE_FILE = 0o600
+_PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file must look like: its size in bytes and SHA-256, and the rows of a table (0 for other files)."""
+
+    bytes: int
+    sha256: str
+    rows: int = 0
+
+
+class _Sink(io.RawIOBase):
+    """A private file, opened anew, that hashes what passes through it."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
+        self._hash = hashlib.sha256()
+        self._bytes = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._bytes
+
+    def write(self, chunk: Any) -> int:
+        view = memoryview(chunk).cast("B")
+        self._hash.update(view)
+        start = 0
+        while start < len(view):  # one write takes at most 2 GiB
+            start += os.write(self._descriptor, view[start:])
+        self._bytes += len(view)
+        return len(view)
+
+    def written(self, rows: int = 0) -> Written:
+        os.fsync(self._descriptor)
+        return Written(self._bytes, self._hash.hexdigest(), rows)
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            os.close(self._descriptor)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turns what the operating system says while `folder` is written into CaseBaseError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            reason = error.strerror or type(error).__name__
+            raise CaseBaseError(f"cannot write case base {folder}: {reason}; make the folder writable") from error
+        raise CaseBaseError(
+            f"disk full while writing case base {folder} ({_free(folder)} MB free); free space and run again: "
+            "whole nights are untouched and finished parts are used again"
+        ) from error
+
+
+def _free(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder).free // 1_000_000
+    except OSError:
+        return 0
+
+
+def make_folder(path: Path) -> None:
+    """Makes folder `path`, private, its parents too."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(_PRIVATE_FOLDER, exist_ok=True)
+
+
+def sync_folder(path: Path) -> None:
+    """Makes renames and new names within `path` last a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_bytes(path: Path, content: bytes) -> Written:
+    """Size and hash of `content`, written to `path` through a neighbour and a rename."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with _Sink(beside) as sink:
+            sink.write(content)
+            result = sink.written()
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return result
+
+
+def write_json(path: Path, content: object) -> Written:
+    """Size and hash of `content`, written to `path` as JSON."""
+    return write_bytes(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def write_table(path: Path, table: pa.Table) -> Written:
+    """Size, hash and rows of `table`, written to `path` as Parquet."""
+    texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
+    # vectors are noise to a compressor: zstd costs seconds on a million of them and saves a tenth
+    packing = (
+        "none"
+        if any(pa.types.is_list(t) and pa.types.is_floating(t.value_type) for t in table.schema.types)
+        else "zstd"
+    )
+    with _Sink(path) as sink:
+        pq.write_table(table, sink, compression=packing, use_dictionary=texts)
+        return sink.written(table.num_rows)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in `path`. Raises CaseBaseDamagedError."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise damaged(path, type(error).__name__) from None
+    if not isinstance(found, dict):
+        raise damaged(path, "no JSON object")
+    return found
+
+
+def read_table(path: Path, expected: Written, columns: list[str] | None = None) -> pa.Table:
+    """The table in `path`, or some `columns` of it. Raises CaseBaseDamagedError if it is not what was written."""
+    try:
+        size = path.stat().st_size
+        if size != expected.bytes:
+            raise damaged(path, f"{size} bytes instead of {expected.bytes}")
+        found = pq.ParquetFile(path, memory_map=True).read(columns=columns)
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path, type(error).__name__) from None
+    if found.num_rows != expected.rows:
+        raise damaged(path, f"{found.num_rows} rows instead of {expected.rows}")
+    return found
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of the file at `path`, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def damaged(path: Path, met: str) -> CaseBaseDamagedError:
+    """The error for a file of the case base that is not what was written."""
+    return CaseBaseDamagedError(
+        f"case-base file {path} is damaged ({met}); run `complaint-guard doctor`, then restore the file from a backup"
+    )

@@ -1,0 +1,72 @@
+"""The command line: one file per desk; each command parses, calls and prints.
+
+Nothing heavy is imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from complaint_guard import __version__
+from complaint_guard.cli import cases, night, search, upkeep
+from complaint_guard.cli.desk import Desk
+from complaint_guard.cli.output import note
+from complaint_guard.errors import ComplaintGuardError
+
+app = typer.Typer(
+    name="complaint-guard",
+    help="Find the organised gangs behind template complaints, fairly.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for command in (
+    *(night.run, night.status, night.doctor, night.demo),
+    *(search.query, search.show, search.why),
+    *(cases.export, upkeep.evaluate),
+):
+    app.command()(command)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"complaint-guard {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def desks(
+    context: typer.Context,
+    case_base: Annotated[
+        Path, typer.Option(metavar="DIR", envvar="COMPLAINT_GUARD_CASE_BASE", help="Folder of the case base.")
+    ] = Path("case-base"),
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settings; default complaint-guard.toml if there is one.")
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected error came from.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Find the organised gangs behind template complaints, fairly."""
+    context.obj = Desk(case_base, config)
+
+
+def main() -> None:
+    """Runs the command line; leaves with 0 done, 1 alerts, 2 usage, 3 input, 4 case base, 5 internal."""
+    try:
+        app()
+    except ComplaintGuardError as error:
+        note(f"错误/error: {' '.join(str(error).split())}")
+        sys.exit(error.exit_code)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            traceback.print_exc()
+        note(f"错误/error: unexpected {type(error).__name__}; run again with --debug before the command and report it")
+        sys.exit(5)

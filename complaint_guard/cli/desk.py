@@ -1,0 +1,45 @@
+"""What every command is given: where the case base and the settings are."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from complaint_guard.casebase import CaseBase
+    from complaint_guard.settings import Settings
+
+DEFAULT_CONFIG = Path("complaint-guard.toml")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The options that stand before the command."""
+
+    folder: Path
+    config: Path | None
+
+    def case_base(self) -> CaseBase:
+        """The case base. Raises CaseBaseError."""
+        from complaint_guard.casebase import CaseBase
+
+        return CaseBase(self.folder)
+
+    def settings(self) -> Settings:
+        """The settings of --config, else of complaint-guard.toml if there is one. Raises SettingsError."""
+        from complaint_guard.settings import load
+
+        default = DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None
+        return load(self.config or default, os.environ)
+
+
+def desk_of(context: typer.Context) -> Desk:
+    """The desk that the options before the command have set."""
+    desk = context.obj
+    if not isinstance(desk, Desk):
+        raise TypeError("a command was called without its desk")
+    return desk

@@ -1,0 +1,128 @@
+"""The search desk: query, show, why."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from complaint_guard.cli.desk import desk_of
+from complaint_guard.cli.output import AsJson, columns, draw, emit
+from complaint_guard.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from complaint_guard.search import Answer, Tied
+
+
+def query(  # noqa: PLR0913 - one parameter is one option
+    context: typer.Context,
+    text: Annotated[str, typer.Option(help="Words of a complaint.")] = "",
+    file: Annotated[str, typer.Option(metavar="FILE", help="UTF-8 text of a complaint; - is standard input.")] = "",
+    phone: Annotated[str, typer.Option(help="A phone number.")] = "",
+    address: Annotated[str, typer.Option(help="An address.")] = "",
+    account: Annotated[str, typer.Option(help="A refund account.")] = "",
+    complaint_id: Annotated[str, typer.Option("--id", help="A complaint id.")] = "",
+    shown: Annotated[int, typer.Option(min=1, help="Most hits shown for each thing asked.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find complaints by words, phone, address, account or id.
+
+    Example: complaint-guard query --phone 13800138000
+    """
+    from complaint_guard.search import Question, ask
+
+    if text and file:
+        raise UsageError("both --text and --file were given; give one of them")
+    question = Question(text or _read(file), phone, address, account, complaint_id, shown)
+    desk = desk_of(context)
+    answer = ask(desk.case_base(), question, desk.settings())
+    emit(answer, as_json, _found(answer))
+
+
+def show(context: typer.Context, gang: Annotated[str, typer.Argument(metavar="GANG")], as_json: AsJson = False) -> None:
+    """Show one gang with its reasons and members, masked.
+
+    Example: complaint-guard show G000001
+    """
+    from complaint_guard.report import console
+    from complaint_guard.search import dossier_of
+
+    desk = desk_of(context)
+    dossier = dossier_of(desk.case_base(), gang)
+    draw(dossier, as_json, console.gang(dossier, desk.settings().report.lang))
+
+
+def why(
+    context: typer.Context,
+    left: Annotated[str, typer.Argument(metavar="A", help="A complaint id.")],
+    right: Annotated[str, typer.Argument(metavar="B", help="Another complaint id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what ties two complaints, in bits.
+
+    Example: complaint-guard why TS001 TS002
+    """
+    from complaint_guard.report import console
+    from complaint_guard.search import tied
+
+    desk = desk_of(context)
+    found = tied(desk.case_base(), left, right)
+    parts = [{"part": part, "bits": bits} for part, bits in found.parts]
+    pair = {"left_id": left, "right_id": right, "bits": found.bits, "posterior": found.posterior, "parts": parts}
+    drawn = console.why(pair if found.compared else None, desk.settings().report.lang)
+    draw(found, as_json, drawn, *_about(found))
+
+
+def _read(file: str) -> str:
+    if not file:
+        return ""
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"--file {file}: {error.strerror}; give the path of a text file") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"--file {file} is not UTF-8 text; convert it first") from None
+
+
+def _found(answer: Answer) -> list[str]:
+    lines = [
+        f"{one.field}: compared with {one.complaints} complaints up to night {answer.night}; "
+        f"{'nearest' if one.field == 'text' or not one.found else f'{one.found} found'}: {one.nearest}"
+        for one in answer.searched
+    ]
+    lines += columns(
+        [
+            {
+                "complaint": hit.complaint_id,
+                "found by": hit.found_by,
+                "similarity": f"{hit.similarity:.2f}",
+                "script": hit.family_id or "-",
+                "gang": hit.gang_id or "-",
+                "tier": hit.tier or "-",
+                "probability": f"{hit.probability:.3f}" if hit.gang_id else "-",
+            }
+            for hit in answer.hits
+        ]
+    )
+    if answer.left_out:
+        lines.append(f"{answer.left_out} more; see --shown")
+    reasons = {hit.gang_id: hit.reasons for hit in answer.hits if hit.gang_id}
+    lines += [f"{gang}: {reason}" for gang, found in reasons.items() for reason in found]
+    return lines
+
+
+def _about(found: Tied) -> list[Text]:
+    from rich.text import Text
+
+    lines = ["the two complaints are of one person; a person is not tied to themselves"] if found.same_person else []
+    for hub in found.shared:
+        innocent = f"; innocent explanation: {hub.innocent}" if hub.innocent else ""
+        lines.append(
+            f"shared {hub.channel} {hub.level}: {hub.label} ({hub.people} people, {hub.bits:+.2f} bits){innocent}"
+        )
+    left, right = (gang or "no gang" for gang in found.gangs)
+    return [Text(line) for line in (*lines, f"{found.left}: {left}; {found.right}: {right}")]

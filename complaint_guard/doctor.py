@@ -1,0 +1,95 @@
+"""Checks of the installation, the settings and the case base, each with its next step."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from complaint_guard.casebase import CaseBase
+from complaint_guard.embed import load_encoder
+from complaint_guard.errors import ComplaintGuardError
+from complaint_guard.settings import Settings
+
+_FREE_MB = 2_000
+_INTERNAL, _CASE_BASE = 5, 4
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: what was looked at, what was met, what to do (""), and the exit code if it failed."""
+
+    state: Literal["ok", "warn", "fail"]
+    what: str
+    met: str
+    advice: str = ""
+    exit_code: int = 0
+
+
+def examine(folder: Path, settings: Callable[[], Settings]) -> list[Finding]:
+    """All findings, in the order they are printed; a failed check does not stop the others."""
+    python = Finding("ok", "python", platform.python_version())
+    return [python, *_packages(), *_settings_and_model(settings), *_case_base(folder), _disk(folder)]
+
+
+def _packages() -> Iterator[Finding]:
+    try:
+        needed = importlib.metadata.requires("complaint-guard") or []
+    except importlib.metadata.PackageNotFoundError:
+        yield Finding("fail", "packages", "complaint-guard is not installed", "run scripts/setup", _INTERNAL)
+        return
+    names = [re.split(r"[^\w.-]", entry, maxsplit=1)[0] for entry in needed if "extra ==" not in entry]
+    for name in sorted(names):
+        try:
+            yield Finding("ok", name, importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding("fail", name, "missing", "run scripts/setup", _INTERNAL)
+
+
+def _settings_and_model(settings: Callable[[], Settings]) -> Iterator[Finding]:
+    try:
+        found = settings()
+        yield Finding("ok", "settings", "read")
+    except ComplaintGuardError as error:
+        yield Finding("fail", "settings", str(error), "correct it", error.exit_code)
+        return
+    try:
+        encoder = load_encoder(found.embed)
+        yield Finding("ok", "text model", f"{encoder.name}, {encoder.encode(['投诉']).shape[1]} dimensions")
+    except ComplaintGuardError as error:
+        yield Finding("fail", "text model", str(error), "see setting embed.model", error.exit_code)
+
+
+def _case_base(folder: Path) -> Iterator[Finding]:
+    try:
+        case_base = CaseBase(folder)
+        nights, problems = case_base.nights(), case_base.problems()
+    except ComplaintGuardError as error:
+        yield Finding("fail", "case base", str(error), exit_code=error.exit_code)
+        return
+    for problem in problems:
+        yield Finding("fail", "case base", problem, exit_code=_CASE_BASE)
+    if not nights:
+        yield Finding("ok", "case base", f"{folder} holds no night yet")
+    elif not problems:
+        yield Finding(
+            "ok", "case base", f"{folder}: {len(nights)} nights, every file as written, head {case_base.head()}"
+        )
+
+
+def _disk(folder: Path) -> Finding:
+    place = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    if not os.access(place, os.W_OK):
+        return Finding(
+            "fail", "disk", f"{place} cannot be written", "give --case-base a folder you may write", _CASE_BASE
+        )
+    free = shutil.disk_usage(place).free // 1_000_000
+    if free < _FREE_MB:
+        return Finding("warn", "disk", f"{free} MB free at {place}", f"free at least {_FREE_MB} MB before the next run")
+    return Finding("ok", "disk", f"{free} MB free at {place}")

@@ -1,0 +1,137 @@
+"""Training of a static text model that tells same source from same topic.
+
+Contrastive learning with in-batch negatives (multiple negatives ranking; van den Oord et al. 2018, Henderson et al. 2017):
+a batch holds sources of few topics, so that every negative is a hard one: same grievance, other author. Afterwards the
+vectors are whitened over complaints of different sources (Su et al. 2021), which takes out what complaints share anyway.
+Both are linear in the token table, so that the result is a plain static embedding.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from scipy.sparse import csr_array
+from tokenizers import Tokenizer
+from torch.nn import functional
+
+from complaint_guard.embed.learning.corpus import Corpus, Source
+from complaint_guard.embed.learning.rewriting import Rewriter
+from complaint_guard.embed.learning.vocabulary import Vocabulary, build, parts
+from complaint_guard.embed.segments import tokenizer
+from complaint_guard.embed.static import unit_rows
+
+
+@dataclass(frozen=True)
+class Training:
+    """Settings of a training run; `steps` 0 gives the untrained, unwhitened model."""
+
+    dimension: int = 256
+    general_words: int = 11_000
+    #: weight of a word's characters, and of its group of wordings, against its own part
+    shares: tuple[float, float] = (0.5, 1.0)
+    steps: int = 300
+    sources: int = 96
+    topics: int = 2
+    #: share of tokens a rewritten text loses, at most
+    dropout: float = 0.6
+    #: cosine 1 in logits
+    scale: float = 20.0
+    #: learning rates of the vectors and of the log weights of tokens
+    rates: tuple[float, float] = (1e-3, 1e-2)
+    #: share of the mean variance added before whitening
+    ridge: float = 0.03
+    seed: int = 20260921
+
+
+def learn(corpus: Corpus, training: Training) -> tuple[Tokenizer, np.ndarray]:
+    """Tokenizer and (tokens, dimension) float32 table of a static model. Same seed, same result up to rounding."""
+    vocabulary = build(corpus, training.general_words)
+    model = _Table(vocabulary, corpus, training)
+    table = _contrast(model, vocabulary, corpus, training) if training.steps else model.whole()
+    if training.steps:
+        table = table @ _whitening(vocabulary, corpus, table, training)
+    longest = np.linalg.norm(table, axis=1).max()
+    return tokenizer(vocabulary.words), (table / longest).astype(np.float32)
+
+
+class _Table(torch.nn.Module):
+    """Token vectors as sums of part vectors, each with a weight that starts as the token's rarity."""
+
+    def __init__(self, vocabulary: Vocabulary, corpus: Corpus, training: Training) -> None:
+        super().__init__()
+        self.composition = parts(vocabulary, corpus.wordings, training.shares)
+        rng = np.random.default_rng(training.seed)
+        size = (self.composition.shape[1], training.dimension)
+        vectors = rng.standard_normal(size, np.float32) / np.sqrt(training.dimension)
+        self.vectors = torch.nn.Parameter(torch.from_numpy(vectors.astype(np.float32)))
+        self.weights = torch.nn.Parameter(torch.from_numpy(np.log(vocabulary.rarity).astype(np.float32)))
+
+    def forward(self, bags: csr_array) -> torch.Tensor:
+        """(texts, d) unit vectors of bags of tokens; only the tokens and parts met are touched."""
+        tokens, places = np.unique(bags.indices, return_inverse=True)
+        made = self.composition[tokens]
+        met, spots = np.unique(made.indices, return_inverse=True)
+        vectors = _sparse(made, spots, len(met)) @ self.vectors[torch.from_numpy(met).long()]
+        weighted = vectors * self.weights[torch.from_numpy(tokens).long()].exp()[:, None]
+        return functional.normalize(_sparse(bags, places, len(tokens)) @ weighted, dim=1)
+
+    def whole(self) -> np.ndarray:
+        """(tokens, d) table."""
+        weights = self.weights.detach().exp().numpy()
+        return np.asarray(self.composition @ self.vectors.detach().numpy() * weights[:, None])
+
+
+def _contrast(model: _Table, vocabulary: Vocabulary, corpus: Corpus, training: Training) -> np.ndarray:
+    rng, draw = random.Random(training.seed), np.random.default_rng(training.seed)
+    torch.manual_seed(training.seed)
+    rewrite = Rewriter(corpus.wordings, [clause.text for clause in corpus.clauses], rng)
+    rates = zip((model.vectors, model.weights), training.rates, strict=True)
+    optimiser = torch.optim.Adam([{"params": [values], "lr": rate} for values, rate in rates])
+    decay = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, training.steps)
+    for _ in range(training.steps):
+        batch = _batch(corpus, training, rng)
+        pairs = [rng.sample(source.texts, 2) if len(source.texts) > 1 else source.texts * 2 for source in batch]
+        bags = vocabulary.bags([rewrite(text) for side in zip(*pairs, strict=True) for text in side])
+        left, right = model(_thinned(bags, training.dropout, draw)).chunk(2)
+        logits, labels = training.scale * left @ right.T, torch.arange(len(batch))
+        loss = functional.cross_entropy(logits, labels) + functional.cross_entropy(logits.T, labels)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        decay.step()
+    return model.whole()
+
+
+def _batch(corpus: Corpus, training: Training, rng: random.Random) -> list[Source]:
+    """Sources of few topics, those with rewritings first."""
+    topics = sorted({source.topic for source in corpus.sources})
+    chosen = set(rng.sample(topics, min(training.topics, len(topics))))
+    near = [source for source in corpus.sources if source.topic in chosen]
+    rng.shuffle(near)
+    return sorted(near, key=lambda source: len(source.texts) < 2)[: training.sources]
+
+
+def _thinned(bags: csr_array, most: float, draw: np.random.Generator) -> csr_array:
+    """`bags` with a share of up to `most` of each text's tokens dropped."""
+    shares = np.repeat(draw.uniform(0, most, bags.shape[0]), np.diff(bags.indptr))
+    kept = bags.copy()
+    kept.data = kept.data * (draw.random(len(kept.data)) >= shares)
+    return kept
+
+
+def _whitening(vocabulary: Vocabulary, corpus: Corpus, table: np.ndarray, training: Training) -> np.ndarray:
+    """(d, d) map after which complaints of different sources vary alike in every direction."""
+    rng = random.Random(training.seed)
+    alone = [source.texts[0] for source in corpus.sources] + corpus.ordinary(2 * len(corpus.sources), rng)
+    vectors = unit_rows(np.asarray(vocabulary.bags(alone) @ table))
+    variances, directions = np.linalg.eigh(vectors.T @ vectors / len(vectors))
+    shrunk = np.maximum(variances, 0) + training.ridge * variances.mean()
+    return np.asarray((directions * shrunk**-0.5) @ directions.T)
+
+
+def _sparse(rows: csr_array, columns: np.ndarray, width: int) -> torch.Tensor:
+    starts, values = torch.from_numpy(rows.indptr).long(), torch.from_numpy(rows.data)
+    return torch.sparse_csr_tensor(starts, torch.from_numpy(columns).long(), values, size=(rows.shape[0], width))

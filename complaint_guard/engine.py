@@ -1,0 +1,70 @@
+"""The three verbs every room computes with. Embedded DuckDB and a process pool stand behind them today; the SQL keeps to the
+subset that DuckDB and Spark share, so that another engine can stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+#: One pure kernel: a batch of rows in, a batch of rows out.
+Kernel = Callable[[pa.Table], pa.Table]
+
+
+class Engine(Protocol):
+    """What a room may ask for."""
+
+    def sql(self, query: str, **tables: pa.Table) -> pa.Table:
+        """Result of `query`, in which each keyword is a table name."""
+        ...
+
+    def map_batches(self, table: pa.Table, kernel: Kernel) -> pa.Table:
+        """`kernel` over batches of `table`, results in the order of the input."""
+        ...
+
+    def write_parquet(self, table: pa.Table, path: Path) -> None:
+        """`table` written to `path` as Parquet."""
+        ...
+
+
+class LocalEngine:
+    """DuckDB in memory and `processes` worker processes."""
+
+    def __init__(self, processes: int = 2, batch_rows: int = 4096, memory_limit: str = "4GB") -> None:
+        self._processes = processes
+        self._batch_rows = batch_rows
+        self._memory_limit = memory_limit
+
+    def sql(self, query: str, **tables: pa.Table) -> pa.Table:
+        """Result of `query`, in which each keyword is a table name."""
+        with duckdb.connect(config={"memory_limit": self._memory_limit, "threads": self._processes}) as connection:
+            for name, table in tables.items():
+                connection.register(name, table)
+            return connection.sql(query).to_arrow_table()
+
+    def map_batches(self, table: pa.Table, kernel: Kernel) -> pa.Table:
+        """`kernel` over batches of `table`, results in the order of the input; small tables stay in this process."""
+        starts = range(0, table.num_rows, self._batch_rows)
+        if self._processes == 1 or len(starts) < 3:
+            return kernel(table)
+        batches = [table.slice(start, self._batch_rows).combine_chunks() for start in starts]
+        with ProcessPoolExecutor(self._processes, mp_context=get_context("spawn")) as pool:
+            return pa.concat_tables(pool.map(_apply, repeat(kernel), batches))
+
+    def write_parquet(self, table: pa.Table, path: Path) -> None:
+        """`table` written to `path` as Parquet (zstd)."""
+        pq.write_table(table, path, compression="zstd")
+
+
+def _apply(kernel: Kernel, batch: pa.Table) -> pa.Table:
+    return kernel(batch)
+
+
+LOCAL = LocalEngine()

@@ -1,0 +1,121 @@
+"""6  Ties -> pairs of people: match weights added, dependent channels capped, posterior (Fellegi and Sunter 1969).
+
+Within a channel only the strongest shared hub counts (a room lies in its building). Inside one household, address, phone, account
+and device are one thing and are capped together. Two people who only give a firm's registered room as their address share that room,
+not the firm. What a lawful representative wrote for clients is no evidence between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from complaint_guard.engine import LOCAL, Engine
+from complaint_guard.records import check, table
+from complaint_guard.settings import FuseSettings
+
+#: a hub with one of these innocent explanations carries no bits
+EXPLAINED = ("representative", "public_text", "same_matter", "crowd", "event", "declared")
+#: a large hub links each holder to this many that follow it
+REACH = 3
+
+
+@dataclass(frozen=True)
+class Fused:
+    """Tables PAIRS (of people, above the prior's floor) and LIMITS."""
+
+    pairs: pa.Table
+    limits: pa.Table
+
+
+def fuse(
+    ties: pa.Table, hubs: pa.Table, people: pa.Table, normalised: pa.Table, settings: FuseSettings, engine: Engine = LOCAL
+) -> Fused:
+    """Pairs of people who share a hub worth at least `least_hub_bits`, with the bits of every hub they share."""
+    held = engine.sql(_HELD, ties=ties, hubs=hubs)
+    candidates = engine.sql(
+        _CANDIDATES.format(least=settings.least_hub_bits, all_pairs=settings.all_pairs, reach=REACH), held=held
+    )
+    written = engine.sql(_WRITTEN, people=people, normalised=normalised)
+    pairs = engine.sql(
+        _PAIRS.format(
+            explained=", ".join(f"'{kind}'" for kind in EXPLAINED),
+            household=settings.household_most,
+            unlike=settings.unlike_scripts,
+            accomplices=settings.accomplices,
+        ),
+        candidates=candidates,
+        held=held,
+        people=people,
+        written=written,
+    )
+    crowded = engine.sql(
+        f"SELECT count(*) AS n FROM (SELECT hub_id FROM held GROUP BY hub_id HAVING count(*) > {settings.all_pairs})", held=held
+    )["n"][0].as_py()
+    limits: list[dict[str, object]] = [
+        {"room": "fuse", "limit": "hubs linked along a chain", "value": float(settings.all_pairs), "touched": crowded}
+    ]
+    return Fused(check("pairs", pairs), table("limits", [limit for limit in limits if limit["touched"]]))
+
+
+_HELD = """
+SELECT ties.person_id, ties.hub_id, hubs.channel, hubs.innocent, max(ties.bits) AS bits,
+       bool_and(ties.level = 'registered') AS registered
+FROM ties JOIN hubs ON ties.hub_id = hubs.hub_id
+GROUP BY ties.person_id, ties.hub_id, hubs.channel, hubs.innocent
+"""
+
+_CANDIDATES = """
+WITH placed AS (
+    SELECT person_id, hub_id, row_number() OVER (PARTITION BY hub_id ORDER BY person_id) AS place,
+           count(*) OVER (PARTITION BY hub_id) AS size
+    FROM held WHERE bits >= {least}
+)
+SELECT DISTINCT a.person_id AS left_id, b.person_id AS right_id
+FROM placed AS a JOIN placed AS b ON a.hub_id = b.hub_id AND b.place > a.place
+WHERE a.size <= {all_pairs} OR b.place <= a.place + {reach}
+"""
+
+_WRITTEN = """
+SELECT people.person_id, max(length(normalised.masked)) AS longest
+FROM people JOIN normalised ON people.complaint_id = normalised.complaint_id GROUP BY people.person_id
+"""
+
+_PAIRS = """
+WITH shared AS (
+    SELECT c.left_id, c.right_id, a.channel, a.hub_id,
+           CASE WHEN a.innocent IN ({explained}) THEN 0 ELSE least(a.bits, b.bits) END AS bits,
+           a.innocent
+    FROM candidates AS c JOIN held AS a ON a.person_id = c.left_id
+    JOIN held AS b ON b.person_id = c.right_id AND b.hub_id = a.hub_id
+    WHERE NOT (a.registered AND b.registered)
+), flags AS (
+    SELECT left_id, right_id, bool_or(innocent = 'household') AS household,
+           bool_or(innocent = 'representative') AS represented, bool_or(channel = 'script') AS alike
+    FROM shared GROUP BY left_id, right_id
+), strongest AS (
+    SELECT left_id, right_id, channel, max(bits) AS bits FROM shared GROUP BY left_id, right_id, channel
+), capped AS (
+    SELECT s.left_id, s.right_id, s.channel,
+           CASE WHEN f.represented AND s.channel = 'script' THEN 0
+                WHEN f.household AND s.channel IN ('address', 'phone', 'account', 'device')
+                THEN s.bits * least(1.0, {household} / greatest(1e-9, sum(CASE WHEN s.channel IN ('address', 'phone', 'account', 'device')
+                     THEN s.bits ELSE 0 END) OVER (PARTITION BY s.left_id, s.right_id)))
+                ELSE s.bits END AS bits
+    FROM strongest AS s JOIN flags AS f ON s.left_id = f.left_id AND s.right_id = f.right_id
+), unlike AS (
+    SELECT f.left_id, f.right_id, 'unlike' AS channel, CAST({unlike} AS DOUBLE) AS bits
+    FROM flags AS f JOIN written AS l ON l.person_id = f.left_id JOIN written AS r ON r.person_id = f.right_id
+    WHERE NOT f.alike AND l.longest >= 60 AND r.longest >= 60
+), parts AS (
+    SELECT * FROM capped WHERE bits <> 0 UNION ALL SELECT * FROM unlike
+), summed AS (
+    SELECT left_id, right_id, sum(bits) AS bits, list({{'part': channel, 'bits': bits}} ORDER BY channel) AS parts
+    FROM parts GROUP BY left_id, right_id
+), everyone AS (SELECT count(DISTINCT person_id) AS total FROM people)
+SELECT left_id, right_id, bits,
+       1 / (1 + power(2.0, -(bits + log2({accomplices} / greatest(total, 2))))) AS posterior, parts
+FROM summed CROSS JOIN everyone
+WHERE bits > 0 ORDER BY left_id, right_id
+"""

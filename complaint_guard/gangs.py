@@ -1,0 +1,112 @@
+"""7  Pairs -> gangs. A gang is people held together by pairs above the posterior; one weak pair does not join two gangs, and a
+large loose component is split. Identities last: a gang keeps the id under which most of its people were known before."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import igraph
+import numpy as np
+import pyarrow as pa
+
+from complaint_guard.settings import GangSettings
+
+#: a component of more people than this is split where it is loosely joined
+LARGE = 80
+#: bits above the weakest kept pair by which one pair alone may join two groups of three or more
+BRIDGE_BITS = 8.0
+#: share of the pairs a community of a large component should hold (CPM resolution)
+RESOLUTION = 0.05
+
+
+@dataclass(frozen=True)
+class Gang:
+    """people, and the maximum spanning tree of their pairs: (left, right, bits, posterior), strongest first."""
+
+    gang_id: str
+    people: tuple[str, ...]
+    tree: tuple[tuple[str, str, float, float], ...]
+
+
+def find_gangs(pairs: pa.Table, previous: dict[str, str], settings: GangSettings) -> list[Gang]:
+    """Gangs of at least `min_people`; `previous` maps a person to the gang id of an earlier night."""
+    strong = [row for row in pairs.to_pylist() if row["posterior"] >= settings.least_posterior]
+    names = sorted({row[side] for row in strong for side in ("left_id", "right_id")})
+    place = {name: i for i, name in enumerate(names)}
+    graph = igraph.Graph(n=len(names), edges=[(place[row["left_id"]], place[row["right_id"]]) for row in strong])
+    graph.es["bits"] = [row["bits"] for row in strong]
+    graph.es["posterior"] = [row["posterior"] for row in strong]
+    graph.vs["name"] = names
+    found = [part for part in _parts(graph) if part.vcount() >= settings.min_people]
+    ids = _identities([part.vs["name"] for part in found], previous)
+    return [_gang(gang_id, part) for gang_id, part in zip(ids, found, strict=True)]
+
+
+def _parts(graph: igraph.Graph) -> Iterator[igraph.Graph]:
+    """Connected parts after weak bridges between groups are cut and large components are split by CPM."""
+    if not graph.ecount():
+        return
+    graph.delete_edges(_weak_bridges(graph))
+    for part in graph.decompose(minelements=2):
+        if part.vcount() <= LARGE:
+            yield part
+            continue
+        mean_degree = 2 * part.ecount() / part.vcount()
+        membership = part.community_leiden(
+            objective_function="CPM", resolution=RESOLUTION * mean_degree / part.vcount() ** 0.5, n_iterations=4
+        )
+        for community in membership.subgraphs():
+            yield from community.decompose(minelements=2)
+
+
+def _weak_bridges(graph: igraph.Graph) -> list[int]:
+    bits = np.array(graph.es["bits"])
+    weak = [edge for edge in graph.bridges() if bits[edge] < bits.min() + BRIDGE_BITS]
+    if not weak:
+        return []
+    cut = graph.copy()
+    cut.delete_edges(weak)
+    sizes = cut.connected_components()
+    size_of = np.array(sizes.sizes())[np.array(sizes.membership)]
+    return [edge for edge in weak if all(size_of[end] >= 3 for end in graph.es[edge].tuple)]
+
+
+def _gang(gang_id: str, part: igraph.Graph) -> Gang:
+    tree = part.spanning_tree(weights=[-bits for bits in part.es["bits"]])
+    names = tree.vs["name"]
+    edges = sorted(
+        ((*sorted((names[edge.source], names[edge.target])), edge["bits"], edge["posterior"]) for edge in tree.es),
+        key=lambda edge: (-edge[2], edge[0], edge[1]),
+    )
+    return Gang(gang_id, tuple(sorted(names)), tuple((a, b, bits, posterior) for a, b, bits, posterior in edges))
+
+
+def _identities(found: list[list[str]], previous: dict[str, str]) -> list[str]:
+    """One id per gang: the earlier id most of its people had, each id given once, to the gang with the largest share."""
+    claims: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i, people in enumerate(found):
+        for gang_id, count in Counter(previous[p] for p in people if p in previous).items():
+            claims[gang_id].append((count, i))
+    ids: dict[int, str] = {}
+    for gang_id in sorted(claims, key=lambda g: (-max(claims[g])[0], g)):
+        for _, i in sorted(claims[gang_id], key=lambda claim: (-claim[0], claim[1])):
+            if i not in ids:
+                ids[i] = gang_id
+                break
+    taken = set(claims)
+    for i, people in enumerate(found):
+        if i not in ids:
+            ids[i] = _fresh(min(people), taken)
+            taken.add(ids[i])
+    return [ids[i] for i in range(len(found))]
+
+
+def _fresh(person: str, taken: set[str]) -> str:
+    base = "G-" + person.removeprefix("P-")
+    gang_id, n = base, 1
+    while gang_id in taken:
+        n += 1
+        gang_id = f"{base}.{n}"
+    return gang_id

@@ -1,0 +1,41 @@
+"""What a channel reads, and the row it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from complaint_guard.engine import Engine
+from complaint_guard.records import CLAIMS
+from complaint_guard.settings import LinkSettings, Weight
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Tables NORMALISED, PEOPLE, FAMILIES, FAMILY_MEMBERS, and the registry with parsed addresses (may be empty)."""
+
+    normalised: pa.Table
+    people: pa.Table
+    families: pa.Table
+    family_members: pa.Table
+    companies: pa.Table
+    settings: LinkSettings
+    engine: Engine
+
+
+def claims(rows: Iterable[dict[str, object]]) -> pa.Table:
+    """Table CLAIMS of row dictionaries."""
+    return pa.Table.from_pylist(list(rows), schema=CLAIMS)
+
+
+def shared_value(inputs: Inputs, channel: str, value: str, weight: Weight, where: str = "true") -> pa.Table:
+    """CLAIMS of a plain column: the SQL expression `value` of NORMALISED is the hub, empty values are none."""
+    return inputs.engine.sql(
+        f"""SELECT complaint_id, '{channel}' AS channel, 'same' AS level, '{channel}:' || {value} AS hub_id,
+                   {value} AS label, CAST({weight.m} AS DOUBLE) AS m, CAST({weight.u} AS DOUBLE) AS u,
+                   CAST({weight.crowd} AS DOUBLE) AS crowd, '' AS innocent
+            FROM normalised WHERE {value} <> '' AND ({where})""",
+        normalised=inputs.normalised,
+    ).cast(CLAIMS)

@@ -1,0 +1,23 @@
+"""Channel script: complaints of one script family. A family about one concrete matter, or copied from a public text, is innocent."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from complaint_guard.link.inputs import Inputs
+from complaint_guard.records import CLAIMS
+
+
+def script(inputs: Inputs) -> pa.Table:
+    """CLAIMS of the script channel; u is what the family's own bits say (`2 ** -bits`), m is one."""
+    return inputs.engine.sql(
+        f"""SELECT member.complaint_id, 'script' AS channel, 'family' AS level, family.family_id AS hub_id,
+                   family.template AS label, CAST(1 AS DOUBLE) AS m,
+                   power(2.0, -least(member.bits, {inputs.settings.script_most})) AS u,
+                   CAST(1e9 AS DOUBLE) AS crowd,
+                   CASE WHEN family.origin = 'public' THEN 'public_text'
+                        WHEN family.subject <> '' THEN 'same_matter' ELSE '' END AS innocent
+            FROM members AS member JOIN families AS family ON member.family_id = family.family_id""",
+        members=inputs.family_members,
+        families=inputs.families,
+    ).cast(CLAIMS)

@@ -1,0 +1,118 @@
+"""4  Candidates -> verification -> script families, each with its template.
+
+Two complaints are near-duplicates when they share far more wording than unrelated people who complain of the same thing do;
+how much more is said in bits (see `verify`). Families are made of verified pairs only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
+from complaint_guard.near_duplicates.families import Texts, Verified
+from complaint_guard.near_duplicates.shingles import I32, I64, bigrams, skeletons
+from complaint_guard.near_duplicates.verify import Background
+from complaint_guard.records import Corpus, table
+from complaint_guard.settings import NearDuplicateSettings
+
+#: slots of corpus texts, {name}, become this character
+_OPEN_SLOT = "\ue000"
+
+__all__ = ["NearDuplicates", "near_duplicates"]
+
+
+@dataclass(frozen=True)
+class NearDuplicates:
+    """Tables FAMILIES, FAMILY_MEMBERS, TEXT_PAIRS, LIMITS, and events as rows of EXPLAINED."""
+
+    families: pa.Table
+    members: pa.Table
+    pairs: pa.Table
+    limits: pa.Table
+    events: pa.Table
+
+
+def near_duplicates(
+    normalised: pa.Table, embeddings: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings
+) -> NearDuplicates:
+    """Script families among the complaints of `normalised`; texts of `corpus` name known and public ones."""
+    texts = _texts(normalised, people, corpus, settings)
+    model = verify.background(texts.shingles, texts.author, settings.seed)
+    found, limits = _candidates(texts, embeddings, settings)
+    verified = _verify(texts, model, found, settings)
+    within = verified.where(verified.pairs[:, 1] < texts.complaints)
+    groups = scripts.group(within.pairs, within.bits, texts.complaints)
+    events = _events(texts, normalised, groups.label)
+    found_families = families.tables(normalised, texts, groups, families.known(texts, verified), events)
+    return NearDuplicates(
+        *found_families,
+        families.pair_table(normalised, within),
+        table("limits", limits),
+        families.event_table(normalised, texts, events),
+    )
+
+
+def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event]:
+    n = texts.complaints
+    day = normalised["received_at"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    return bursts.events(texts.shingles, texts.skeletons, texts.author[:n], day, label)
+
+
+def _texts(normalised: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings) -> Texts:
+    own: list[str] = normalised["masked"].to_pylist()
+    background = corpus.background if len(own) < settings.own_background else ()
+    opened = [_open(script.text) for script in corpus.scripts]
+    masked = own + opened + [_open(text) for text in background]
+    person = dict(zip(people["complaint_id"].to_pylist(), people["person_id"].to_pylist(), strict=True))
+    names = [person[complaint] for complaint in normalised["complaint_id"].to_pylist()]
+    author = np.unique(np.array(names, dtype=str), return_inverse=True)[1].astype(np.int64)
+    others = np.arange(len(masked) - len(own), dtype=np.int64) + len(own)
+    found = skeletons(masked)
+    return Texts(masked, found, bigrams(found), np.concatenate([author, others]), len(own), corpus.scripts)
+
+
+def _open(text: str) -> str:
+    out, rest = "", text
+    while rest:
+        before, brace, rest = rest.partition("{")
+        out += before
+        if brace:
+            _, _, rest = rest.partition("}")
+            out += _OPEN_SLOT
+    return out
+
+
+def _candidates(
+    texts: Texts, embeddings: pa.Table, settings: NearDuplicateSettings
+) -> tuple[I32, list[dict[str, object]]]:
+    n = texts.complaints
+    lexical = candidates.lexical(texts.skeletons, keep_one_in=1 + n // 150_000)
+    parts = [lexical.pairs]
+    if embeddings.num_rows and settings.neighbours:
+        flat = embeddings["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+        vectors = np.ascontiguousarray(flat.reshape(n, -1), dtype=np.float32)
+        parts.append(candidates.semantic(vectors, settings.neighbours, settings.least_cosine))
+    short = int((texts.shingles.sizes[:n] < settings.least_bigrams).sum())
+    limits: list[dict[str, object]] = [
+        {"room": "near_duplicates", "limit": "texts too short to compare", "value": float(settings.least_bigrams), "touched": short},
+        {
+            "room": "near_duplicates",
+            "limit": "shingles linked along a chain",
+            "value": float(candidates.ALL_PAIRS),
+            "touched": lexical.crowded,
+        },
+    ]
+    return candidates.union(*parts), [limit for limit in limits if limit["touched"]]
+
+
+def _verify(texts: Texts, model: Background, pairs: I32, settings: NearDuplicateSettings) -> Verified:
+    sizes = texts.shingles.sizes
+    long_enough = (sizes[pairs] >= settings.least_bigrams).all(axis=1)
+    apart = texts.author[pairs[:, 0]] != texts.author[pairs[:, 1]]
+    pairs = pairs[long_enough & apart & (pairs[:, 0] < texts.complaints)]
+    bits = model.bits(verify.shared_information(texts.shingles, model.information, pairs))
+    least = np.log2(max(2, texts.complaints)) + settings.margin
+    return Verified(pairs, bits).where(bits >= least)

@@ -1,0 +1,89 @@
+"""Events: many people who, within a few days and in their own words, speak of the same new thing (an outage, a fee change, a report).
+
+A bigram bursts when most of its holders wrote inside one window that holds few of all complaints. People of the window whose texts
+hold several bursting bigrams speak of one event, unless most of them copied one script: then it is the script that bursts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from complaint_guard.near_duplicates.shingles import I64, Shingles, Skeletons
+
+#: days of a window
+DAYS = 2
+#: distinct people of an event
+LEAST_PEOPLE = 8
+#: holders of a bursting bigram inside the window
+LEAST_HOLDERS = 5
+#: share of a bursting bigram's holders that lie in the window
+CONCENTRATED = 0.6
+#: times more frequent inside the window than overall
+LIFT = 5.0
+#: bursting bigrams a text of the event holds
+LEAST_BIGRAMS = 5
+#: share of the event's texts that must not belong to a script family
+OWN_WORDS = 0.5
+
+
+@dataclass(frozen=True)
+class Event:
+    """texts: numbers of the complaints that speak of it; label: the words most of them share."""
+
+    texts: tuple[int, ...]
+    label: str
+
+
+def events(shingles: Shingles, texts: Skeletons, author: I64, day: I64, family: I64) -> list[Event]:
+    """Events among the texts, the largest first; `day` (n,) counts days, `family` (n,) is -1 for texts of no script."""
+    found: list[Event] = []
+    taken = np.zeros(len(day), dtype=bool)
+    windows = sorted(_windows(day), key=lambda window: -len(window))
+    for window in windows:
+        free = window[~taken[window]]
+        event = _event(shingles, texts, free, author, family, len(day))
+        if event:
+            taken[list(event.texts)] = True
+            found.append(event)
+    return sorted(found, key=lambda event: -len(event.texts))
+
+
+def _windows(day: I64) -> Iterator[I64]:
+    order = np.argsort(day, kind="stable")
+    ordered = day[order]
+    for first in np.unique(day):
+        low, high = np.searchsorted(ordered, [first, first + DAYS])
+        if LEAST_PEOPLE <= high - low < len(day) / 2:
+            yield order[low:high]
+
+
+def _event(shingles: Shingles, texts: Skeletons, window: I64, author: I64, family: I64, total: int) -> Event | None:
+    if len(window) < LEAST_PEOPLE:
+        return None
+    lengths = shingles.sizes[window]
+    grams = np.concatenate([shingles.grams[shingles.starts[i] : shingles.starts[i + 1]] for i in window])
+    distinct, inside = np.unique(grams, return_counts=True)
+    share = inside / shingles.frequency[distinct]
+    bursting = distinct[(inside >= LEAST_HOLDERS) & (share >= CONCENTRATED) & (share >= LIFT * len(window) / total)]
+    holds = np.isin(grams, bursting)
+    counts = np.add.reduceat(holds, np.concatenate([[0], np.cumsum(lengths)[:-1]])) * (lengths > 0)
+    members = window[counts >= LEAST_BIGRAMS]
+    own = (family[members] < 0).mean() if len(members) else 0.0
+    if len(set(author[members].tolist())) < LEAST_PEOPLE or own < OWN_WORDS:
+        return None
+    return Event(tuple(sorted(members.tolist())), _label(texts, members))
+
+
+def _label(texts: Skeletons, members: NDArray[np.int64]) -> str:
+    """The four to eight characters that most members hold, the longer of equals."""
+    counts: Counter[str] = Counter()
+    for i in members:
+        text = "".join(map(chr, texts.points[texts.starts[i] : texts.starts[i + 1]].tolist()))
+        counts.update({text[k : k + n] for n in (4, 6, 8) for k in range(len(text) - n + 1)})
+    phrases = [(count * (len(phrase) - 1), phrase) for phrase, count in counts.items() if "\ue000" not in phrase]
+    return max(phrases, default=(0, ""))[1]

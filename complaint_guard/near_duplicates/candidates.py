@@ -1,0 +1,157 @@
+"""Pairs of texts worth verifying, from three sources joined: shared rare shingles, MinHash bands, and neighbours in vector space.
+
+No source is capped by a `k` that hides big scripts: texts that share a common shingle are linked along a chain in the order of
+their MinHash, so that a script of 2,000 copies stays connected at linear cost, and the links not made are counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from complaint_guard.near_duplicates.shingles import I32, I64, U32, Skeletons, long_shingles
+
+BANDS = 24
+ROWS = 3
+#: holders of one shingle up to which all their pairs are candidates; beyond, each is linked to the next REACH
+ALL_PAIRS = 6
+REACH = 3
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """pairs (n, 2) int32, left < right, distinct; `crowded` shingles were linked along a chain, `unlinked` pairs were not made."""
+
+    pairs: I32
+    crowded: int
+    unlinked: int
+
+
+def lexical(texts: Skeletons, keep_one_in: int) -> Candidates:
+    """Candidates by shared wording: MinHash bands over three-character shingles and sampled five-character shingles."""
+    signatures = _signatures(texts.points, texts.starts, _seeds(BANDS * ROWS))
+    order = np.lexsort(signatures[:, :2].T).argsort().astype(np.int32)
+    keys, holders = long_shingles(texts, keep_one_in)
+    band_keys, band_holders = _band_keys(signatures)
+    return _join(np.concatenate([keys, band_keys]), np.concatenate([holders, band_holders]), order)
+
+
+def semantic(vectors: NDArray[np.float32], neighbours: int, least_cosine: float) -> I32:
+    """Pairs (n, 2) of texts whose vectors are among each other's nearest `neighbours` at cosine >= `least_cosine`.
+
+    vectors (n, d) float32, rows L2-normed. Up to 20,000 texts exactly, beyond through faiss IVF with 8-bit codes.
+    """
+    import faiss
+
+    n, d = vectors.shape
+    if n < 2 or not vectors.any():
+        return np.empty((0, 2), dtype=np.int32)
+    index: Any = faiss.IndexFlatIP(d)
+    if n > 20_000:
+        cells = int(4 * np.sqrt(n))
+        index = faiss.IndexIVFScalarQuantizer(
+            faiss.IndexFlatIP(d), d, cells, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        )
+        index.cp.niter = 8
+        index.cp.seed = 1
+        index.train(vectors[np.random.default_rng(1).permutation(n)[: 40 * cells]])
+        index.nprobe = 4
+    index.add(vectors)
+    cosines, found = index.search(vectors, min(neighbours + 1, n))
+    left = np.repeat(np.arange(n), found.shape[1])
+    right = found.ravel()
+    good = (right >= 0) & (right != left) & (cosines.ravel() >= least_cosine)
+    return _distinct(left[good], right[good])
+
+
+def union(*parts: I32) -> I32:
+    """Distinct pairs of all parts."""
+    joined = np.concatenate(parts)
+    return _distinct(joined[:, 0], joined[:, 1])
+
+
+def _distinct(left: Any, right: Any) -> I32:
+    low, high = np.minimum(left, right).astype(np.uint64), np.maximum(left, right).astype(np.uint64)
+    codes = np.unique((low << np.uint64(32)) | high)
+    return np.stack([codes >> np.uint64(32), codes & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int32)
+
+
+def _join(keys: NDArray[np.uint64], holders: I32, order: I32) -> Candidates:
+    by_key = np.lexsort((order[holders], keys))
+    keys, holders = keys[by_key], holders[by_key]
+    starts = np.flatnonzero(np.concatenate([np.ones(1, bool), keys[1:] != keys[:-1], np.ones(1, bool)])).astype(np.int64)
+    if len(keys) == 0:
+        return Candidates(np.empty((0, 2), dtype=np.int32), 0, 0)
+    codes, crowded, unlinked = _linked(holders, starts)
+    codes = np.unique(codes)
+    pairs = np.stack([codes >> np.uint64(32), codes & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int32)
+    return Candidates(pairs, int(crowded), int(unlinked))
+
+
+def _seeds(count: int) -> NDArray[np.uint64]:
+    return np.random.default_rng(20260901).integers(1, 2**63, size=count, dtype=np.uint64) | np.uint64(1)
+
+
+def _band_keys(signatures: U32) -> tuple[NDArray[np.uint64], I32]:
+    n = len(signatures)
+    keys = np.empty((BANDS, n), dtype=np.uint64)
+    for band in range(BANDS):
+        key = np.full(n, band + 1, dtype=np.uint64)
+        for row in range(ROWS):
+            key = (key ^ signatures[:, band * ROWS + row].astype(np.uint64)) * np.uint64(0xC2B2AE3D27D4EB4F)
+            key ^= key >> np.uint64(29)
+        keys[band] = key
+    texted = signatures[:, 0] != np.uint32(0xFFFFFFFF)
+    return keys[:, texted].ravel(), np.tile(np.flatnonzero(texted).astype(np.int32), BANDS)
+
+
+def _kernel(**options: Any) -> Any:
+    return numba.njit(cache=True, nogil=True, **options)
+
+
+@_kernel(parallel=True)
+def _signatures(points: U32, starts: I64, seeds: NDArray[np.uint64]) -> U32:
+    """MinHash over three-character shingles, shape (n, len(seeds)); texts of fewer than two characters keep the largest value."""
+    n = len(starts) - 1
+    out = np.full((n, len(seeds)), 0xFFFFFFFF, dtype=np.uint32)
+    for i in numba.prange(n):
+        for k in range(starts[i], starts[i + 1] - 2):
+            x = (np.uint64(points[k]) << np.uint64(42)) ^ (np.uint64(points[k + 1]) << np.uint64(21)) ^ np.uint64(points[k + 2])
+            x = (x ^ (x >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
+            x ^= x >> np.uint64(29)
+            for s in range(len(seeds)):
+                h = np.uint32((x * seeds[s]) >> np.uint64(32))
+                if h < out[i, s]:
+                    out[i, s] = h
+    return out
+
+
+@_kernel()
+def _linked(holders: I32, starts: I64) -> tuple[NDArray[np.uint64], int, int]:
+    total = 0
+    for b in range(len(starts) - 1):
+        n = starts[b + 1] - starts[b]
+        total += n * (n - 1) // 2 if n <= ALL_PAIRS else n * REACH
+    codes = np.empty(total, dtype=np.uint64)
+    m = 0
+    crowded = 0
+    unlinked = 0
+    for b in range(len(starts) - 1):
+        first, last = starts[b], starts[b + 1]
+        n = last - first
+        reach = n if n <= ALL_PAIRS else REACH
+        before = m
+        for k in range(first, last):
+            for j in range(k + 1, min(k + 1 + reach, last)):
+                x, y = np.uint64(holders[k]), np.uint64(holders[j])
+                if x != y:
+                    codes[m] = (min(x, y) << np.uint64(32)) | max(x, y)
+                    m += 1
+        if n > ALL_PAIRS:
+            crowded += 1
+            unlinked += n * (n - 1) // 2 - (m - before)
+    return codes[:m].copy(), crowded, unlinked

@@ -1,0 +1,142 @@
+"""Tables of script families: who is in them, what their wording is, and what they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from complaint_guard.near_duplicates import scripts, subjects
+from complaint_guard.near_duplicates.bursts import Event
+from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
+from complaint_guard.near_duplicates.verify import F64
+from complaint_guard.records import Script, check, table
+
+#: texts of other people a family's subject is held against
+OUTSIDE = 2_000
+#: times as many people as the family has must speak of an event in all for the event to explain the family
+WITNESSES = 2.0
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Complaints first, then corpus scripts, then background; `author` (n,) numbers who wrote each."""
+
+    masked: list[str]
+    skeletons: Skeletons
+    shingles: Shingles
+    author: I64
+    complaints: int
+    scripts: tuple[Script, ...]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """pairs (n, 2) of text numbers, each worth bits (n,)."""
+
+    pairs: I32
+    bits: F64
+
+    def where(self, kept: NDArray[np.bool_]) -> Verified:
+        """The pairs for which `kept` (n,) is true."""
+        return Verified(self.pairs[kept], self.bits[kept])
+
+
+def known(texts: Texts, verified: Verified) -> dict[int, Script]:
+    """The corpus script nearest to each complaint that shares its wording with one."""
+    first, last = texts.complaints, texts.complaints + len(texts.scripts)
+    matched = verified.where((verified.pairs[:, 1] >= first) & (verified.pairs[:, 1] < last))
+    order = np.argsort(matched.bits, kind="stable")
+    return {int(left): texts.scripts[right - first] for left, right in matched.pairs[order]}
+
+
+def tables(
+    normalised: pa.Table, texts: Texts, groups: scripts.Groups, known_scripts: dict[int, Script], events: Sequence[Event]
+) -> tuple[pa.Table, pa.Table]:
+    """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote."""
+    ids: list[str] = normalised["complaint_id"].to_pylist()
+    plain: list[str] = normalised["text"].to_pylist()
+    seen = normalised["received_at"].to_pylist()
+    order = np.random.default_rng(1).permutation(len(plain))[:OUTSIDE]
+    outside = [plain[i] for i in order if groups.label[i] < 0]
+    families, members = [], []
+    for copies in _copies(groups.label, texts.author, ids):
+        family_id = f"S-{ids[copies[0]]}"
+        central = max(copies, key=lambda i: groups.strongest[i])
+        script = _script([known_scripts[i] for i in copies if i in known_scripts])
+        families.append(
+            {
+                "family_id": family_id,
+                "complaints": len(copies),
+                "people": len(set(texts.author[copies].tolist())),
+                "template": scripts.template(texts.masked[central], texts.skeletons, np.array(copies)),
+                "origin": script.origin if script else "found",
+                "known_id": script.script_id if script else "",
+                "subject": _subject([plain[i] for i in copies], outside, _event(copies, texts.author, events)),
+                "first_seen": min(seen[i] for i in copies),
+                "last_seen": max(seen[i] for i in copies),
+            }
+        )
+        members += [
+            {"complaint_id": ids[i], "family_id": family_id, "bits": float(groups.strongest[i])} for i in copies
+        ]
+    return check("families", table("families", families)), check("family_members", table("family_members", members))
+
+
+def pair_table(normalised: pa.Table, verified: Verified) -> pa.Table:
+    """TEXT_PAIRS of verified pairs."""
+    ids = np.array(normalised["complaint_id"].to_pylist(), dtype=object)
+    left, right = ids[verified.pairs[:, 0]], ids[verified.pairs[:, 1]]
+    return check("text_pairs", pa.table({"left_id": left, "right_id": right, "bits": verified.bits}))
+
+
+def event_table(normalised: pa.Table, texts: Texts, events: Sequence[Event]) -> pa.Table:
+    """Rows of EXPLAINED, one an event."""
+    ids: list[str] = normalised["complaint_id"].to_pylist()
+    seen = normalised["received_at"].to_pylist()
+    rows: list[dict[str, Any]] = [
+        {
+            "group_id": f"E-{ids[event.texts[0]]}",
+            "kind": "event",
+            "label": event.label,
+            "people": len(set(texts.author[list(event.texts)].tolist())),
+            "complaints": sorted(ids[i] for i in event.texts),
+            "first_seen": min(seen[i] for i in event.texts),
+            "last_seen": max(seen[i] for i in event.texts),
+            "why": "",
+        }
+        for event in events
+    ]
+    return table("explained", rows)
+
+
+def _copies(label: I64, author: I64, ids: Sequence[str]) -> Iterator[list[int]]:
+    """Text numbers of each family, by complaint id."""
+    order = np.argsort(label, kind="stable")
+    for block in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
+        if len(block) and label[block[0]] >= 0 and len(set(author[block].tolist())) >= 2:
+            yield sorted(block.tolist(), key=lambda i: ids[i])
+
+
+def _script(matched: Sequence[Script]) -> Script | None:
+    return max(matched, key=lambda script: (script.origin == "public", script.script_id), default=None)
+
+
+def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:
+    """The label of the event that more people tell of in their own words than copied this text, "" if none."""
+    people = len(set(author[list(copies)].tolist()))
+    for event in events:
+        inside = set(event.texts).intersection(copies)
+        witnesses = len(set(author[list(event.texts)].tolist()))
+        if len(inside) > 0.5 * len(copies) and witnesses >= WITNESSES * people:
+            return event.label
+    return ""
+
+
+def _subject(texts: list[str], outside: list[str], event: str) -> str:
+    unrelated = "与金融消费无关的事项" if subjects.out_of_field(texts) else ""
+    return subjects.subject(texts, outside) or event or unrelated

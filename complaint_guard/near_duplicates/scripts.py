@@ -1,0 +1,109 @@
+"""Verified pairs to script families that do not chain, each with the wording its copies share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import igraph
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from complaint_guard.near_duplicates.shingles import I32, I64, Skeletons, folded
+from complaint_guard.near_duplicates.verify import F64
+
+#: a family of more texts than this is split where it is loosely joined
+LARGE = 60
+#: bits by which one pair alone may join two groups of three or more texts
+BRIDGE_BITS = 12.0
+#: CPM resolution inside large components, relative to their mean degree per text
+RESOLUTION = 0.02
+#: share of the copies that hold a bigram of the template
+SHARED = 0.5
+#: copies looked at for one template
+COPIES = 200
+
+
+@dataclass(frozen=True)
+class Groups:
+    """label (n,) int64: the family of each text, -1 for none; strongest (n,): its best pair inside the family, in bits."""
+
+    label: I64
+    strongest: F64
+
+
+def group(pairs: I32, bits: F64, n: int) -> Groups:
+    """Families of two or more texts joined by the verified `pairs` (m, 2), whose worth is `bits` (m,)."""
+    kept = _without_bridges(pairs, bits, n)
+    pairs, bits = pairs[kept], bits[kept]
+    label = _split_large(_components(pairs, n), pairs, bits)
+    inside = label[pairs[:, 0]] == label[pairs[:, 1]]
+    strongest = np.zeros(n)
+    for side in (0, 1):
+        np.maximum.at(strongest, pairs[inside, side], bits[inside])
+    sizes = np.bincount(label, minlength=label.max(initial=-1) + 1)
+    alone = sizes[label] < 2
+    return Groups(np.where(alone, -1, label), strongest)
+
+
+def _components(pairs: I32, n: int) -> I64:
+    graph = coo_matrix((np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
+    return connected_components(graph, directed=False)[1].astype(np.int64)
+
+
+def _without_bridges(pairs: I32, bits: F64, n: int) -> NDArray[np.bool_]:
+    """Which pairs stay: a lone pair between two groups of three or more texts goes, unless it is far above the weakest."""
+    kept = np.ones(len(pairs), dtype=bool)
+    if not len(pairs):
+        return kept
+    graph = igraph.Graph(n=n, edges=pairs)
+    weak = float(bits.min()) + BRIDGE_BITS
+    bridges = np.array([edge for edge in graph.bridges() if bits[edge] < weak], dtype=np.int64)
+    if not len(bridges):
+        return kept
+    kept[bridges] = False
+    sides = _components(pairs[kept], n)
+    sizes = np.bincount(sides)
+    both_large = (sizes[sides[pairs[bridges, 0]]] >= 3) & (sizes[sides[pairs[bridges, 1]]] >= 3)
+    kept[bridges[~both_large]] = True
+    return kept
+
+
+def _split_large(label: I64, pairs: I32, bits: F64) -> I64:
+    """Labels after CPM inside components of more than LARGE texts (Traag, Van Dooren and Nesterov 2011)."""
+    label = label.copy()
+    following = label.max(initial=-1) + 1
+    for component in np.flatnonzero(np.bincount(label) > LARGE):
+        members = np.flatnonzero(label == component)
+        place = np.full(len(label), -1)
+        place[members] = np.arange(len(members))
+        own = label[pairs[:, 0]] == component
+        graph = igraph.Graph(n=len(members), edges=place[pairs[own]])
+        mean_degree = 2 * own.sum() / len(members)
+        parts = graph.community_leiden(
+            objective_function="CPM", weights=None, resolution=RESOLUTION * mean_degree / len(members) ** 0.5, n_iterations=4
+        ).membership
+        label[members] = following + np.array(parts)
+        following += max(parts) + 1
+    return np.unique(label, return_inverse=True)[1].astype(np.int64)
+
+
+def template(masked: str, texts: Skeletons, members: I64) -> str:
+    """The wording of the text `masked` that at least half of the family's `members` hold; other stretches become "…".
+
+    Slot characters stay in place, so that the caller can print their kind. Of more than COPIES members the first are read.
+    """
+    seen = [texts.points[texts.starts[i] : texts.starts[i + 1]].tolist() for i in members[:COPIES]]
+    counts = Counter(gram for points in seen for gram in set(pairwise(points)))
+    least = max(2.0, SHARED * len(seen))
+    covered = [False] * len(masked)
+    kept = folded(masked)
+    for (place, point), (following, next_point) in pairwise(kept):
+        if counts[point, next_point] >= least:
+            covered[place : following + 1] = [True] * (following + 1 - place)
+    wording = "".join(character if shown else "\0" for character, shown in zip(masked, covered, strict=True))
+    return re.sub("\0+", "…", wording)

@@ -1,0 +1,167 @@
+"""Texts as arrays: skeletons of code points, their distinct bigrams, and sampled longer shingles.
+
+The skeleton of a masked text is its letters, ideographs and digits; punctuation, spaces and case are dropped, and every run of
+slot characters (private-use code points) becomes one SLOT. Character shingles are the right unit for Chinese: no word list is
+needed and inserted characters break few of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+SLOT = 0xE000
+#: characters in the shingles that candidates are joined on
+LONG = 5
+
+U32 = NDArray[np.uint32]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Skeletons:
+    """n texts end to end: `points[starts[i]:starts[i + 1]]` are the code points of text i, as uint32."""
+
+    points: U32
+    starts: I64
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+@dataclass(frozen=True)
+class Shingles:
+    """Distinct bigrams of n texts: `grams[starts[i]:starts[i + 1]]`, int32, ascending; `frequency[g]` texts hold gram g."""
+
+    grams: I32
+    starts: I64
+    frequency: I32
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def sizes(self) -> I64:
+        """Distinct bigrams per text, shape (n,)."""
+        return np.diff(self.starts)
+
+
+def skeletons(masked: Sequence[str]) -> Skeletons:
+    """Skeletons of masked texts, in the same order."""
+    lengths = np.fromiter((len(text) for text in masked), dtype=np.int64, count=len(masked))
+    joined = np.frombuffer("".join(masked).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    return Skeletons(*_compact(joined, starts, _folding()))
+
+
+def bigrams(texts: Skeletons) -> Shingles:
+    """Distinct bigrams of every skeleton. Characters seen once in all texts share one id, since no pair can share them."""
+    counts = np.bincount(texts.points, minlength=0x110000)
+    ids = np.zeros(len(counts), dtype=np.int32)
+    common = np.flatnonzero(counts > 1)
+    ids[common] = np.arange(1, len(common) + 1, dtype=np.int32)
+    size = len(common) + 1
+    grams, starts = _distinct_bigrams(ids[texts.points], texts.starts, size)
+    return Shingles(grams, starts, np.bincount(grams, minlength=size * size).astype(np.int32))
+
+
+def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64], I32]:
+    """Hashes of the LONG-character shingles of every skeleton whose hash falls in the sample, and the text each stands in.
+
+    The sample is by hash, so two texts that share a shingle keep or lose it together.
+    """
+    return _sampled_shingles(texts.points, texts.starts, np.uint64(keep_one_in))
+
+
+def folded(masked: str) -> list[tuple[int, int]]:
+    """Place in the text and code point of every character of its skeleton."""
+    table = _folding()
+    points = [(place, int(table[ord(c)]) if ord(c) < 0x10000 else ord(c)) for place, c in enumerate(masked)]
+    kept = [(place, point) for place, point in points if point]
+    return [pair for n, pair in enumerate(kept) if pair[1] != SLOT or n == 0 or kept[n - 1][1] != SLOT]
+
+
+@cache
+def _folding() -> U32:
+    """Table from BMP code point to the one kept for it, 0 for dropped ones."""
+    table = np.zeros(0x10000, dtype=np.uint32)
+    for point in range(0x10000):
+        character = chr(point)
+        if 0xE000 <= point < 0xF900:
+            table[point] = SLOT
+        elif character.isalnum():
+            table[point] = ord(character.lower()[0])
+    return table
+
+
+def _kernel(**options: Any) -> Any:
+    return numba.njit(cache=True, nogil=True, **options)
+
+
+@_kernel()
+def _compact(points: U32, starts: I64, folding: U32) -> tuple[U32, I64]:
+    out = np.empty(len(points), dtype=np.uint32)
+    ends = np.zeros(len(starts), dtype=np.int64)
+    n = 0
+    for i in range(len(starts) - 1):
+        first = n
+        for k in range(starts[i], starts[i + 1]):
+            point = points[k]
+            kept = folding[point] if point < 0x10000 else point
+            if kept == 0 or (kept == SLOT and n > first and out[n - 1] == SLOT):
+                continue
+            out[n] = kept
+            n += 1
+        ends[i + 1] = n
+    return out[:n].copy(), ends
+
+
+@_kernel(parallel=True)
+def _distinct_bigrams(ids: I32, starts: I64, size: int) -> tuple[I32, I64]:
+    n = len(starts) - 1
+    loose = np.empty(len(ids), dtype=np.int32)
+    counts = np.zeros(n + 1, dtype=np.int64)
+    for i in numba.prange(n):
+        first, last = starts[i], starts[i + 1] - 1
+        if last <= first:
+            continue
+        block = loose[first:last]
+        for k in range(last - first):
+            block[k] = ids[first + k] * size + ids[first + k + 1]
+        block.sort()
+        m = 0
+        for k in range(len(block)):
+            if m == 0 or block[k] != block[m - 1]:
+                block[m] = block[k]
+                m += 1
+        counts[i + 1] = m
+    ends = np.cumsum(counts)
+    grams = np.empty(ends[n], dtype=np.int32)
+    for i in numba.prange(n):
+        grams[ends[i] : ends[i + 1]] = loose[starts[i] : starts[i] + counts[i + 1]]
+    return grams, ends
+
+
+@_kernel()
+def _sampled_shingles(points: U32, starts: I64, keep_one_in: np.uint64) -> tuple[NDArray[np.uint64], I32]:
+    hashes = np.empty(len(points), dtype=np.uint64)
+    texts = np.empty(len(points), dtype=np.int32)
+    n = 0
+    for i in range(len(starts) - 1):
+        for k in range(starts[i], starts[i + 1] - LONG + 1):
+            h = np.uint64(0x9E3779B97F4A7C15)
+            for j in range(LONG):
+                h = (h ^ np.uint64(points[k + j])) * np.uint64(0xFF51AFD7ED558CCD)
+                h ^= h >> np.uint64(32)
+            if h % keep_one_in == 0:
+                hashes[n] = h
+                texts[n] = i
+                n += 1
+    return hashes[:n].copy(), texts[:n].copy()

@@ -1,0 +1,84 @@
+"""2  normalise: text, address, phone, account, id number in one spelling; which complaints are one person's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from complaint_guard import records
+from complaint_guard.engine import LOCAL, Engine
+from complaint_guard.normalise import identifiers
+from complaint_guard.normalise.people import resolve_people
+from complaint_guard.normalise.slots import SLOTS, Slot, SlotFinder, mask, skeleton
+from complaint_guard.normalise.text import Cleaner
+from complaint_guard.settings import NormaliseSettings
+
+__all__ = ["SLOTS", "normalise", "resolve_people", "skeleton"]
+
+
+def normalise(complaints: pa.Table, settings: NormaliseSettings, engine: Engine = LOCAL) -> pa.Table:
+    """NORMALISED: one cleaned row for each row of `complaints` (COMPLAINTS), in its order."""
+    return records.check("normalised", engine.map_batches(complaints, partial(_normalise_batch, settings=settings)))
+
+
+def _normalise_batch(batch: pa.Table, settings: NormaliseSettings) -> pa.Table:
+    """NORMALISED of one batch of COMPLAINTS."""
+    columns = {"complaint_id": batch["complaint_id"], "received_at": batch["received_at"]}
+    cleaner = Cleaner(settings.rewrites)
+    columns |= _text_columns(batch, cleaner, SlotFinder(settings.institutions))
+    columns |= _identifier_columns(batch, cleaner)
+    columns |= _address_columns(batch["address"].to_pylist())
+    return pa.table([columns[name] for name in records.NORMALISED.names], schema=records.NORMALISED)
+
+
+def _text_columns(batch: pa.Table, cleaner: Cleaner, finder: SlotFinder) -> dict[str, Any]:
+    texts: list[str] = []
+    masked: list[str] = []
+    found: list[list[Slot]] = []
+    for raw, name, product in zip(*(batch[column].to_pylist() for column in ("text", "name", "product")), strict=True):
+        cleaned = cleaner.clean(raw)
+        own = identifiers.person_name(cleaner.spelling(name))
+        slots = finder.find(cleaned.text, own, cleaner.spelling(product))
+        spans = cleaned.raw_spans([(start, end) for _, start, end in slots])
+        texts.append(cleaned.text)
+        masked.append(mask(cleaned.text, slots))
+        found.append([(kind, *span) for (kind, _, _), span in zip(slots, spans, strict=True)])
+    return {"text": texts, "masked": masked, "slots": _slot_array(found)}
+
+
+def _slot_array(found: list[list[Slot]]) -> pa.Array:
+    """Lists of SLOT; made from flat columns, ten times faster than from dictionaries."""
+    offsets = np.cumsum([0, *map(len, found)], dtype=np.int32)
+    flat = [slot for slots in found for slot in slots]
+    columns = [pa.array([slot[at] for slot in flat], kind.type) for at, kind in enumerate(records.SLOT)]
+    return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(columns, fields=list(records.SLOT)))
+
+
+def _identifier_columns(batch: pa.Table, cleaner: Cleaner) -> dict[str, Any]:
+    def each(column: str, read: Callable[[str], Any]) -> list[Any]:
+        return [read(cell) for cell in batch[column].to_pylist()]
+
+    columns: dict[str, Any] = {"device": each("device", identifiers.device)}
+    for column in ("name", "agent"):
+        columns[column] = each(column, lambda cell: identifiers.person_name(cleaner.spelling(cell)))
+    columns["agent_company"] = each("agent_company", lambda cell: identifiers.company_name(cleaner.spelling(cell)))
+    pairs = (
+        ("phone", "phone_kind", identifiers.phone),
+        ("account", "account_valid", identifiers.account),
+        ("id_number", "id_valid", identifiers.id_number),
+    )
+    for column, known, read in pairs:
+        found = each(column, read)
+        columns |= {column: [value for value, _ in found], known: [what for _, what in found]}
+    return columns
+
+
+def _address_columns(addresses: Sequence[str]) -> dict[str, list[str]]:
+    from complaint_guard.normalise.address import parse
+
+    parsed = parse(addresses)
+    return {part: [getattr(address, part) for address in parsed] for part, _ in records.ADDRESS_PARTS}

@@ -1,0 +1,136 @@
+"""Phone, account, id number, device and names in one spelling each; what cannot identify anybody becomes "".
+
+Each function takes the cell as the file had it and returns the value, with what is known of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PHONE_NOISE = re.compile(r"[\s()\[\]._·—-]+")
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#|,)\s?(\d{1,6})$", re.ASCII)
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_AREA = re.compile(r"(010|02\d|0[3-9]\d\d)([2-8]\d{6,7})(\d{0,6})", re.ASCII)
+_HOTLINE = re.compile(r"[48]00\d{7}|95\d{3,6}|96\d{3,4}|12\d{3}|100\d\d|11\d", re.ASCII)
+_REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)\d{4}"
+_MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_ID_15 = re.compile(rf"{_REGION}\d\d{_MONTH_DAY}\d{{3}}", re.ASCII)
+_ID_18 = re.compile(rf"{_REGION}(?:19|20)\d\d{_MONTH_DAY}\d{{3}}[\dX]", re.ASCII)
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_COUNTING = "01234567890123456789"
+_ABSENT = re.compile(
+    "|无|没有|未知|不详|暂无|匿名|客户|先生|女士|某某|本人|无名|空|-+|/|\\*+|null|none|nan|nil|n/?a|unknown|undefined|test|测试",
+    re.IGNORECASE,
+)
+_TITLE = re.compile("(?:先生|女士|小姐|同志|律师|老师)$")
+#: device values that software puts where it has none: the emulator's id, the zero and the fixed hardware address
+_NO_DEVICE = frozenset(("9774d56d682e549c", "020000000000", "123456789012345", "0123456789abcdef"))
+
+
+def phone(cell: str) -> tuple[str, str]:
+    """(number, kind): kind is mobile | landline | hotline | foreign, or both "" for what is no number or a placeholder.
+
+    Mobiles are 11 digits, landlines "0571-88886666" with "-801" for an extension, foreign numbers keep "+" and their
+    code. The first number counts where a cell holds several.
+    """
+    text = _plain(cell)
+    extension = _EXTENSION.search(text)
+    first = re.split(r"[/;、|]|,(?!\d{1,6}$)", text[: extension.start()] if extension else text)[0]
+    number = _PHONE_NOISE.sub("", first).removesuffix(".0")
+    number = re.sub(r"^(?:\+|00)?86(?=1[3-9]\d{9}$|0?\d{9,11}$|[48]00\d{7}$)", "", number)
+    if _MOBILE.fullmatch(number):
+        return ("", "") if _is_placeholder(number[3:]) or number == "13800138000" else (number, "mobile")
+    if _HOTLINE.fullmatch(number):
+        return number, "hotline"
+    if re.fullmatch(r"(?:\+|00)[1-9]\d{6,14}", number, re.ASCII):
+        return "+" + number.lstrip("+0"), "foreign"
+    return _landline(number, extension[1] if extension else "")
+
+
+def _landline(number: str, extension: str) -> tuple[str, str]:
+    with_zero = number if number.startswith("0") else "0" + number
+    area = _AREA.fullmatch(with_zero) if len(number) >= 9 else None
+    if area and not _is_placeholder(area[2]):
+        code, local, tail = area[1], area[2], area[3]
+        return "-".join(part for part in (code, local, extension or tail) if part), "landline"
+    if re.fullmatch(r"[2-8]\d{6,7}", number, re.ASCII) and not _is_placeholder(number):
+        return "-".join(part for part in (number, extension) if part), "landline"
+    return "", ""
+
+
+def account(cell: str) -> tuple[str, bool]:
+    """(account, valid): a bank account of 12-30 digits and whether its Luhn digit fits.
+
+    Else the mobile or mail address of a payment account (not valid), else "". An account that a spreadsheet has rounded
+    to 15 digits is not valid.
+    """
+    text = _plain(cell)
+    digits = re.search(r"(?<!\d)\d(?:[ -]?\d){11,29}(?!\d)", text, re.ASCII)
+    if digits:
+        number = re.sub(r"\D", "", digits[0])
+        if _is_placeholder(number):
+            return "", False
+        rounded = len(number) > 16 and number.endswith("0" * (len(number) - 15))
+        return number, _luhn(number) and not rounded
+    mail = re.search(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", text, re.ASCII)
+    if mail:
+        return mail[0].lower(), False
+    mobile = re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text, re.ASCII)
+    return (phone(mobile[0])[0], False) if mobile else ("", False)
+
+
+def id_number(cell: str) -> tuple[str, bool]:
+    """(number, valid) of a resident id: 18 characters with upper X, old 15-digit ones written as 18.
+
+    Valid means region, birth date and check character (ISO 7064 MOD 11-2) fit; one that ends in 000 was rounded by a
+    spreadsheet and is not.
+    """
+    number = re.sub(r"[\s-]", "", _plain(cell)).upper()
+    if _ABSENT.fullmatch(number) or "*" in number:
+        return "", False
+    if _ID_15.fullmatch(number):
+        number = number[:6] + "19" + number[6:]
+        number += _check_character(number)
+    fits = _ID_18.fullmatch(number) and number[17] == _check_character(number)
+    return number, bool(fits) and not number.endswith("000")
+
+
+def device(cell: str) -> str:
+    """The device id in lower case without separators; "" for absent ones and for what software puts in their place."""
+    value = re.sub(r"[\s:{}-]", "", _plain(cell)).lower()
+    absent = _ABSENT.fullmatch(value) or value in _NO_DEVICE or len(value) < 6 or len(set(value)) == 1
+    return "" if absent else value
+
+
+def person_name(cell: str) -> str:
+    """The name without spaces and titles, "" if absent; a bare surname keeps its title, a masked name (张**) stays."""
+    name = re.sub(r"[\s.]", "", _plain(cell))
+    if _ABSENT.fullmatch(name):
+        return ""
+    bare = _TITLE.sub("", name)
+    return bare if len(bare) > 1 else name
+
+
+def company_name(cell: str) -> str:
+    """The full company name without spaces, brackets half-width; "" if absent."""
+    name = re.sub(r"\s", "", _plain(cell)).replace("[", "(").replace("]", ")")
+    return "" if _ABSENT.fullmatch(name) else name
+
+
+def _plain(cell: str) -> str:
+    return unicodedata.normalize("NFKC", cell).replace("\u200b", "").replace("\ufeff", "").strip()
+
+
+def _is_placeholder(digits: str) -> bool:
+    return len(set(digits)) == 1 or digits in _COUNTING or digits in _COUNTING[::-1]
+
+
+def _luhn(number: str) -> bool:
+    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
+    return (doubled + sum(map(int, number[::-2]))) % 10 == 0
+
+
+def _check_character(number: str) -> str:
+    total = sum(weight * int(digit) for weight, digit in zip(_ID_WEIGHTS, number[:17], strict=True))
+    return "10X98765432"[total % 11]

@@ -1,0 +1,169 @@
+"""Slots of a cleaned text: the parts that change from copy to copy of one script, each masked by one character.
+
+Percentages, multiples (4倍), articles of law (第七十条) and public hotlines (12378) are no slots: they give a script
+away. Every repetition in the patterns is bounded, so that hostile text costs no more than plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from complaint_guard.normalise import brands
+from complaint_guard.normalise.numerals import KINDS as NUMERAL_KINDS
+from complaint_guard.normalise.numerals import NUMERALS
+
+#: kind of slot -> the private-use character that stands for it in masked text
+SLOTS = {
+    "name": "\ue000",
+    "amount": "\ue001",
+    "date": "\ue002",
+    "time": "\ue003",
+    "contract": "\ue004",
+    "phone": "\ue005",
+    "id_number": "\ue006",
+    "account": "\ue007",
+    "institution": "\ue008",
+    "product": "\ue009",
+    "place": "\ue00a",
+    "count": "\ue00b",
+    "number": "\ue00c",
+}
+
+#: (kind, start, end) in the cleaned text
+Slot = tuple[str, int, int]
+
+_HAN = "\u4e00-\u9fff"
+_SURNAME = f"(?:{'|'.join(brands.LONG_SURNAMES.split())}|[{brands.SURNAMES}])"
+_PLAIN_SURNAME = f"(?![{brands.WORDLIKE_SURNAMES}]){_SURNAME}"
+_AFTER_NAME = r"(?=[,.。;:!?、 ()\[\]\"于在对向因系称与要]|郑重|先生|女士|$)"
+_NAMES = re.compile(
+    rf"(?:(?:我叫|名叫|姓名|签名|署名)[:是为 ]{{0,2}}(?P<a>{_SURNAME}[{_HAN}]{{1,2}}){_AFTER_NAME}"
+    rf"|(?:本人|我是|客户|投诉人|申请人|借款人|当事人|联系人)[:是为 ]{{0,2}}"
+    rf"(?P<b>{_PLAIN_SURNAME}[{_HAN}]{{1,2}}){_AFTER_NAME}"
+    rf"|(?P<c>{_PLAIN_SURNAME}[{_HAN}]{{0,2}}(?:先生|女士|小姐|\*{{1,3}}|某某?(?![些个种人类])))"
+    rf"|[,.。;!? ](?P<d>{_PLAIN_SURNAME}[{_HAN}]{{1,2}})(?=[。.!]?$))"
+)
+_NOT_NAMES = frozenset(brands.NOT_NAMES.split())
+
+_PRODUCTS = re.compile("|".join(sorted(brands.PRODUCTS.split(), key=len, reverse=True)))
+_CITIES = frozenset(brands.CITIES.split())
+_CITY_CUES = re.compile("[在住到从去回自是,市]")
+
+_STRONG = "消费金融|小额贷款|融资担保|小贷|金服|数科|金融|银行|人寿|财险|速贷|优贷|易贷|快贷"
+_LEGAL = "股份有限公司|有限责任公司|有限公司"
+_COMPANIES = re.compile(f"(?:{_STRONG}){{1,2}}(?:{_LEGAL}|公司|集团)?|(?P<legal>{_LEGAL})")
+_NOT_IN_BRAND = re.compile(
+    "[^A-Za-z0-9\u4e00-\u9fff]|[的了在与和向于过从被由给用跟经对是我到叫找他你您们贵该某其及或等为把让请去就说这那个家借欠还诉]"
+)
+_IN_FRAME = re.compile(
+    r"(?:在|通过|经|于|从)"
+    r"([A-Za-z0-9\u4e00-\u9fff]{2,7}?)"
+    r"(?:平台|[aA][pP][pP]|小程序|上?借|贷款|上?办理|上?办了|上?申请|注册|开通|签订|下款)"
+)
+_NOT_IN_FRAME = re.compile(
+    "[的了不没未时候况下里外前后年月日店院校所处我你他她们这那某该贵司和与被地市县区镇村能线]|期间"
+)
+_GENERAL = tuple(brands.GENERAL.split())
+
+_REPEATED = re.compile("([\ue000-\ue0ff])\\1+")
+
+
+class SlotFinder:
+    """Finds the slots of cleaned texts; `institutions` are the user's own brand names beside the shipped ones."""
+
+    def __init__(self, institutions: Iterable[str] = ()) -> None:
+        names = sorted({*brands.BRANDS.split(), *filter(None, institutions)}, key=len, reverse=True)
+        heads = "".join(sorted({name[0] for name in names}))
+        every = "|".join(re.escape(name) for name in names)
+        mixed = f"(?:(?![在与和向于从用给经是我到])[{_HAN}]){{1,2}}[eEiI][{_HAN}]{{0,2}}?[贷借宝花通融]"
+        self._brands = re.compile(f"(?=[{re.escape(heads)}])(?:{every})|{mixed}")
+
+    def find(self, text: str, name: str = "", product: str = "") -> list[Slot]:
+        """Slots of `text` in order and without overlap; `name` and `product` are the complaint's own values."""
+        found = [*_own(text, "name", name), *_own(text, "product", product)]
+        found += _numerals(text)
+        found += _names(text)
+        found += [("institution", *match.span()) for match in self._brands.finditer(text)]
+        found += [("product", *match.span()) for match in _PRODUCTS.finditer(text)]
+        found += _companies(text)
+        found += _places(text)
+        return _without_overlap(found)
+
+
+def mask(text: str, slots: list[Slot]) -> str:
+    """`text` with each slot replaced by the one character of its kind."""
+    parts: list[str] = []
+    done = 0
+    for kind, start, end in slots:
+        parts += (text[done:start], SLOTS[kind])
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def skeleton(masked: str) -> str:
+    """`masked` in lower case without punctuation and spaces, figures of all kinds as one kind, repeated slots once."""
+    return _REPEATED.sub(r"\1", masked.translate(_bare()))
+
+
+def _own(text: str, kind: str, value: str) -> Iterator[Slot]:
+    at = text.find(value) if len(value) > 1 else -1
+    while at >= 0:
+        yield kind, at, at + len(value)
+        at = text.find(value, at + len(value))
+
+
+def _numerals(text: str) -> Iterator[Slot]:
+    for match in NUMERALS.finditer(text):
+        kind = NUMERAL_KINDS[(match.lastindex or 1) - 1]
+        if kind:
+            yield kind, match.start(), match.end()
+
+
+def _names(text: str) -> Iterator[Slot]:
+    for match in _NAMES.finditer(text):
+        group = match.lastgroup or "a"
+        if match[group] not in _NOT_NAMES:
+            yield "name", match.start(group), match.end(group)
+
+
+def _companies(text: str) -> Iterator[Slot]:
+    for match in _COMPANIES.finditer(text):
+        longest = 14 if match["legal"] else 6
+        before = text[max(0, match.start() - longest) : match.start()]
+        brand = _NOT_IN_BRAND.split(before)[-1]
+        if len(brand) > 1 and (match["legal"] or not brand.endswith(_GENERAL)):
+            yield "institution", match.start() - len(brand), match.end()
+    for match in _IN_FRAME.finditer(text):
+        if not _NOT_IN_FRAME.search(match[1]) and not match[1].endswith(_GENERAL):
+            yield "institution", match.start(1), match.end(1)
+
+
+def _places(text: str) -> Iterator[Slot]:
+    for match in _CITY_CUES.finditer(text):
+        at = match.start()
+        for size in (2, 3, 4):
+            if match[0] == "市" and text[max(0, at - size) : at] in _CITIES:
+                yield "place", at - size, at + 1
+            elif match[0] != "市" and text[at + 1 : at + 1 + size] in _CITIES:
+                yield "place", at + 1, at + 1 + size + (text[at + 1 + size : at + 2 + size] == "市")
+
+
+@cache
+def _bare() -> dict[int, str]:
+    """What `skeleton` makes of each character: figures of all kinds are one kind, punctuation goes."""
+    table = {point: char.lower() if (char := chr(point)).isalnum() else "" for point in range(0x10000)}
+    table |= {ord(slot): slot for slot in SLOTS.values()}
+    return table | {ord(SLOTS[kind]): SLOTS["number"] for kind in ("amount", "count")}
+
+
+def _without_overlap(found: list[Slot]) -> list[Slot]:
+    """The slots in order, of overlapping ones the earlier, then the longer."""
+    kept: list[Slot] = []
+    done = 0
+    for slot in sorted(found, key=lambda slot: (slot[1], -slot[2])):
+        if slot[1] >= done:
+            kept.append(slot)
+            done = slot[2]
+    return kept

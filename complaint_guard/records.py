@@ -1,0 +1,297 @@
+"""Glossary, and the schema of every table that passes between rooms.
+
+Words
+    complaint       one row a customer's words came in, under one complaint id
+    person          the complainant behind one or more complaints (repeats and portal copies are one person)
+    script          wording that several people's complaints were written from; a *family* is the complaints of one script
+    template        the wording of a script with its slots left open
+    slot            a part that changes from copy to copy: name, amount, date, contract number, institution
+    candidate       a pair worth comparing; verification says whether it is a near-duplicate
+    hub             a shared thing: a script family, an address at one level, a phone, an account, a device, an agent
+    tie             one complaint holds one hub, with the bits that sharing this hub is worth
+    bits            log2 likelihood ratio: evidence for one organiser rather than chance; may be negative
+    pair            two people, the bits of all hubs they share, and the posterior
+    gang            people held together by pairs above the threshold; tier refer, review or watch
+    explained       a group that looks alike and has an innocent explanation; named, never accused
+    night           one run's date; its tables are one folder of the case base
+
+Ids are strings. Missing strings are "" (never null), so that a join needs no special case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from complaint_guard.errors import ComplaintGuardError
+
+_s = pa.string()
+_t = pa.timestamp("us")
+_f = pa.float64()
+_strings = pa.list_(pa.string())
+
+SLOT = pa.struct([("kind", _s), ("start", pa.int32()), ("end", pa.int32())])
+PART = pa.struct([("part", _s), ("bits", _f)])
+
+#: What `ingest` read, one row a complaint, values as the file had them (stripped).
+COMPLAINTS = pa.schema(
+    [
+        ("complaint_id", _s),
+        ("received_at", _t),
+        ("channel", _s),
+        ("product", _s),
+        ("name", _s),
+        ("id_number", _s),
+        ("phone", _s),
+        ("address", _s),
+        ("account", _s),
+        ("device", _s),
+        ("agent", _s),
+        ("agent_company", _s),
+        ("text", _s),
+        ("recordings", _strings),
+        ("attachments", _strings),
+        ("voice_consent", _s),
+        ("source", _s),
+        ("row", pa.int64()),
+        ("content_hash", _s),
+    ]
+)
+
+#: Rows (or cells) that were not taken. `field` "" is the whole row; `kept` says that the row went on without the cell.
+REJECTS = pa.schema(
+    [("source", _s), ("row", pa.int64()), ("complaint_id", _s), ("field", _s), ("reason", _s), ("kept", pa.bool_())]
+)
+
+#: Business-registry extract (企业名称, 法定代表人, 注册地址, 经营范围).
+COMPANIES = pa.schema(
+    [
+        ("company", _s),
+        ("legal_person", _s),
+        ("address", _s),
+        ("scope", _s),
+        ("source", _s),
+        ("row", pa.int64()),
+    ]
+)
+
+#: The parts of one address; "" where unknown. `place` is home | business | dormitory | public | village | "".
+ADDRESS_PARTS = [
+    ("province", _s),
+    ("city", _s),
+    ("district", _s),
+    ("town", _s),
+    ("road", _s),
+    ("number", _s),
+    ("compound", _s),
+    ("building", _s),
+    ("unit", _s),
+    ("floor", _s),
+    ("room", _s),
+    ("place", _s),
+]
+
+#: One cleaned row per complaint. `text` is normalised (NFKC, simplified, obfuscation undone); `masked` is `text` with each
+#: slot replaced by one private-use character (see normalise.text.SLOTS); `slots` hold offsets into the raw complaint text.
+NORMALISED = pa.schema(
+    [
+        ("complaint_id", _s),
+        ("received_at", _t),
+        ("text", _s),
+        ("masked", _s),
+        ("slots", pa.list_(SLOT)),
+        ("name", _s),
+        ("id_number", _s),
+        ("id_valid", pa.bool_()),
+        ("phone", _s),
+        ("phone_kind", _s),
+        ("account", _s),
+        ("account_valid", pa.bool_()),
+        ("device", _s),
+        ("agent", _s),
+        ("agent_company", _s),
+        *ADDRESS_PARTS,
+    ]
+)
+
+#: Which person a complaint belongs to, and on what ground (id_number | name+phone | name+account | copy | alone).
+PEOPLE = pa.schema([("complaint_id", _s), ("person_id", _s), ("ground", _s)])
+
+#: Text vectors, rows L2-normed. The list length is the model's dimension.
+EMBEDDINGS = pa.schema([("complaint_id", _s), ("vector", pa.list_(pa.float32()))])
+
+#: Verified pairs of complaints that share wording: the evidence the families are made of.
+TEXT_PAIRS = pa.schema([("left_id", _s), ("right_id", _s), ("bits", _f)])
+
+#: Script families. `origin` is found | known | public; `template` has its slots open; `known_id` names a corpus script;
+#: `subject` names the one concrete matter that all copies speak of ("" for a script that is for anyone).
+FAMILIES = pa.schema(
+    [
+        ("family_id", _s),
+        ("complaints", pa.int64()),
+        ("people", pa.int64()),
+        ("template", _s),
+        ("origin", _s),
+        ("known_id", _s),
+        ("subject", _s),
+        ("first_seen", _t),
+        ("last_seen", _t),
+    ]
+)
+
+#: Complaints of each family with the bits that hold them to it.
+FAMILY_MEMBERS = pa.schema([("complaint_id", _s), ("family_id", _s), ("bits", _f)])
+
+#: What one channel claims before it is weighed: `u` is the chance that two unrelated people share such a value, `m` the chance
+#: that two customers of one organiser do, `crowd` how many people may hold it before their number itself makes it common.
+CLAIMS = pa.schema(
+    [
+        ("complaint_id", _s),
+        ("channel", _s),
+        ("level", _s),
+        ("hub_id", _s),
+        ("label", _s),
+        ("m", _f),
+        ("u", _f),
+        ("crowd", _f),
+        ("innocent", _s),
+    ]
+)
+
+#: A complaint holds a hub. `level` refines the channel (address: room | building | compound).
+TIES = pa.schema(
+    [
+        ("complaint_id", _s),
+        ("person_id", _s),
+        ("channel", _s),
+        ("level", _s),
+        ("hub_id", _s),
+        ("bits", _f),
+    ]
+)
+
+#: Hubs with how many people share them. `label` is readable and unmasked (mask before printing);
+#: `innocent` names an innocent explanation of the hub ("" if none).
+HUBS = pa.schema(
+    [
+        ("hub_id", _s),
+        ("channel", _s),
+        ("level", _s),
+        ("label", _s),
+        ("people", pa.int64()),
+        ("complaints", pa.int64()),
+        ("bits", _f),
+        ("innocent", _s),
+    ]
+)
+
+#: Two people and what joins them. left_id < right_id. `parts` are the bits per channel after capping; `bits` their sum.
+PAIRS = pa.schema(
+    [
+        ("left_id", _s),
+        ("right_id", _s),
+        ("bits", _f),
+        ("posterior", _f),
+        ("parts", pa.list_(PART)),
+    ]
+)
+
+#: Ranked gangs. `bits` is what the spanning tree of the strongest pairs says above the prior; `parts` its split by channel.
+GANGS = pa.schema(
+    [
+        ("gang_id", _s),
+        ("rank", pa.int64()),
+        ("tier", _s),
+        ("probability", _f),
+        ("bits", _f),
+        ("people", pa.int64()),
+        ("complaints", pa.int64()),
+        ("first_seen", _t),
+        ("last_seen", _t),
+        ("channels", _strings),
+        ("script", _s),
+        ("hubs", _strings),
+        ("counter_evidence", _strings),
+        ("reasons", _strings),
+        ("parts", pa.list_(PART)),
+    ]
+)
+
+#: Members of gangs. `bits` is the strength of the tree edge that holds the person.
+MEMBERS = pa.schema([("gang_id", _s), ("complaint_id", _s), ("person_id", _s), ("bits", _f)])
+
+#: Look-alike groups with an innocent explanation: event | household | public_text | representative | same_matter | crowd.
+EXPLAINED = pa.schema(
+    [
+        ("group_id", _s),
+        ("kind", _s),
+        ("label", _s),
+        ("people", pa.int64()),
+        ("complaints", _strings),
+        ("first_seen", _t),
+        ("last_seen", _t),
+        ("why", _s),
+    ]
+)
+
+#: Every cap that bit: where, the limit, how many rows it touched.
+LIMITS = pa.schema([("room", _s), ("limit", _s), ("value", _f), ("touched", pa.int64())])
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "complaints": COMPLAINTS,
+    "rejects": REJECTS,
+    "companies": COMPANIES,
+    "normalised": NORMALISED,
+    "people": PEOPLE,
+    "embeddings": EMBEDDINGS,
+    "text_pairs": TEXT_PAIRS,
+    "families": FAMILIES,
+    "family_members": FAMILY_MEMBERS,
+    "claims": CLAIMS,
+    "ties": TIES,
+    "hubs": HUBS,
+    "pairs": PAIRS,
+    "gangs": GANGS,
+    "members": MEMBERS,
+    "explained": EXPLAINED,
+    "limits": LIMITS,
+}
+
+
+
+
+@dataclass(frozen=True)
+class Script:
+    """A text of the corpus: `origin` known (a script of the field) or public (a how-to text, an official form)."""
+
+    script_id: str
+    family: str
+    origin: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Scripts known beforehand, public texts that lower suspicion, and independent complaints as background."""
+
+    scripts: tuple[Script, ...] = ()
+    background: tuple[str, ...] = ()
+
+
+def table(name: str, rows: list[dict[str, object]]) -> pa.Table:
+    """Table `name` made of row dictionaries; an empty list gives an empty table of the right schema."""
+    return pa.Table.from_pylist(rows, schema=SCHEMAS[name])
+
+
+def check(name: str, found: pa.Table) -> pa.Table:
+    """`found`, cast to the schema of table `name`. Raises ComplaintGuardError if columns differ or a cell is null."""
+    schema = SCHEMAS[name]
+    if found.column_names != schema.names:
+        odd = sorted(set(found.column_names) ^ set(schema.names)) or ["the order of columns"]
+        raise ComplaintGuardError(f"table {name} differs from its schema in {', '.join(odd)}; report this as a bug")
+    result = found.cast(schema)
+    nulls = [column for column in schema.names if result[column].null_count]
+    if nulls:
+        raise ComplaintGuardError(f"table {name} has empty cells in {', '.join(nulls)}; report this as a bug")
+    return result

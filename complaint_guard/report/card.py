@@ -1,0 +1,186 @@
+"""One gang on the page: evidence and counter-evidence side by side, then what each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from complaint_guard.report.charts import bars, waterfall
+from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
+from complaint_guard.report.view import Dossier, Hub, Member, Pair
+from complaint_guard.report.words import Words
+from complaint_guard.settings import ReportSettings
+
+# Characters of a script and of a hub's label; what is longer says so. Both can be as long as a complaint.
+_TEMPLATE, _LABEL = 3_000, 120
+# A script among the hubs is shown by its beginning; it stands whole at the top of its card.
+_PIECES = 5
+
+
+def card(found: Dossier, words: Words, settings: ReportSettings) -> Markup:
+    """The card of one gang, with at most `members_shown` members; the rest is counted on it."""
+    parts = [_head(found, words), _scales(found, words), _script(found, words), _drawings(found, words)]
+    parts += [_hubs(found.hubs, words), _pairs(found.pairs, words), _members(found.members, words, settings)]
+    parts.append(tag("p", words("verdict", tier=words(found.tier)), class_="verdict"))
+    return tag("article", *parts, id=f"gang-{found.rank}", class_=f"card {found.tier}", data_tier=found.tier)
+
+
+def badge(tier: str, words: Words) -> Markup:
+    """The tier as a coloured word."""
+    return tag("span", words(tier), class_=f"badge {tier}")
+
+
+def chips(channels: Iterable[str], words: Words) -> Markup:
+    """Channels as small labels."""
+    return join(tag("span", words(channel), class_=f"chip {channel}") for channel in channels)
+
+
+def seen(start: datetime, end: datetime) -> str:
+    """First to last day, the year once where it is the same."""
+    first, last = f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}"
+    return first if first == last else f"{first} — {last[5:] if first[:4] == last[:4] else last}"
+
+
+def _head(found: Dossier, words: Words) -> Markup:
+    facts = (
+        (words("probability"), f"{found.probability:.1%}"),
+        (words("bits"), f"{found.bits:.1f}"),
+        (words("people"), f"{found.people:,}"),
+        (words("complaints"), f"{found.complaints:,}"),
+        (words("seen"), seen(found.first_seen, found.last_seen)),
+    )
+    return tag(
+        "header",
+        tag("span", f"{found.rank:02d}", class_="numeral"),
+        tag("div", tag("h3", foreign(found.id)), badge(found.tier, words), chips(found.channels, words), class_="who"),
+        tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts)),
+    )
+
+
+def _scales(found: Dossier, words: Words) -> Markup:
+    against = [foreign(text) for text in found.counter_evidence]
+    against += [
+        join([words("hub_innocent", label=hub.label, why=words(hub.innocent))]) for hub in found.hubs if hub.innocent
+    ]
+    if not against:
+        against = [join([words("no_counter")])]
+    return tag(
+        "div",
+        tag("section", tag("h4", words("why")), _list(foreign(text) for text in found.reasons), class_="for"),
+        tag(
+            "section",
+            tag("h4", words("against")),
+            _list(against),
+            tag("p", words("check_list"), class_="quiet"),
+            class_="against",
+        ),
+        class_="pair-of",
+    )
+
+
+def _script(found: Dossier, words: Words) -> Markup:
+    if not found.template:
+        return Markup("")
+    pieces = slots(found.template[:_TEMPLATE])
+    note = tag("small", words("slots_note")) if any(slot for _, slot in pieces) else ""
+    return tag(
+        "section",
+        tag("h4", words("template"), note),
+        tag("blockquote", _wording(pieces, words), _cut(found.template, _TEMPLATE, words)),
+        class_="script",
+    )
+
+
+def _drawings(found: Dossier, words: Words) -> Markup:
+    fall = waterfall(found.waterfall, found.bits, words)
+    days = bars(found.timeline, found.timeline, (520, 150), words)
+    return tag(
+        "div",
+        tag("section", tag("h4", words("waterfall")), fall),
+        tag("section", tag("h4", words("timeline")), days),
+        class_="pair-of",
+    )
+
+
+def _hubs(hubs: tuple[Hub, ...], words: Words) -> Markup:
+    if not hubs:
+        return Markup("")
+    head = (words("kind"), words("label"), words("held_by"), words("bits"), words("innocent"))
+    rows = (
+        (
+            tag("span", words(hub.channel), class_=f"chip {hub.channel}"),
+            _label(hub, words),
+            f"{hub.members} / {hub.people:,}",
+            f"{hub.bits:+.1f}",
+            words(hub.innocent) or "—",
+        )
+        for hub in hubs
+    )
+    return tag("section", tag("h4", words("hubs")), table(head, rows, "hubs"))
+
+
+def _label(hub: Hub, words: Words) -> Markup:
+    if hub.channel != "script":
+        level = tag("small", words(hub.level)) if hub.level else ""
+        return join([tag("bdi", _short(hub.label, _LABEL, words)), level])
+    pieces = slots(hub.label)
+    return join([_wording(pieces[:_PIECES], words), "…" if len(pieces) > _PIECES else ""])
+
+
+def _wording(pieces: Iterable[tuple[str, bool]], words: Words) -> Markup:
+    return tag("bdi", *(tag("mark", words(text), class_=f"slot {text}") if slot else text for text, slot in pieces))
+
+
+def _pairs(pairs: tuple[Pair, ...], words: Words) -> Markup:
+    if not pairs:
+        return Markup("")
+    shown = (
+        tag(
+            "li",
+            tag("b", foreign(pair.left), " — ", foreign(pair.right)),
+            tag("span", f" {pair.bits:+.1f} "),
+            tag("small", " · ".join(f"{words(name)} {bits:+.1f}" for name, bits in pair.parts)),
+        )
+        for pair in pairs
+    )
+    return tag("section", tag("h4", words("pairs")), tag("ol", *shown, class_="pairs"))
+
+
+def _members(members: tuple[Member, ...], words: Words, settings: ReportSettings) -> Markup:
+    names = ("person", "complaint", "received", "where", "contact", "address", "excerpt", "bits")
+    rows = (_member(one, words, settings.snippet) for one in members[: settings.members_shown])
+    rest = len(members) - settings.members_shown
+    more = tag("p", words("more_members", n=f"{rest:,}"), class_="more") if rest > 0 else ""
+    count = tag("small", words("unit_complaints", n=f"{len(members):,}"))
+    return tag(
+        "details",
+        tag("summary", tag("h4", words("members"), count)),
+        table([words(name) for name in names], rows, "members"),
+        more,
+    )
+
+
+def _member(one: Member, words: Words, snippet: int) -> tuple[str, ...]:
+    return (
+        one.name,
+        one.complaint_id,
+        f"{one.received_at:%Y-%m-%d %H:%M}" if one.received_at else words("unknown"),
+        _short(" / ".join(filter(None, (one.channel, one.product))), snippet, words),
+        " · ".join(filter(None, (one.phone, one.account))),
+        _short(one.address, snippet, words),
+        _short(one.text, snippet, words),
+        f"{one.bits:.1f}",
+    )
+
+
+def _short(text: str, most: int, words: Words) -> Markup:
+    return join([text[:most], _cut(text, most, words)])
+
+
+def _cut(text: str, most: int, words: Words) -> Markup:
+    """Says how long `text` is if it is longer than the `most` characters shown of it."""
+    return tag("small", "… " + words("of_chars", n=f"{len(text):,}")) if len(text) > most else Markup("")
+
+
+def _list(items: Iterable[Markup]) -> Markup:
+    return tag("ul", *(tag("li", item) for item in items))

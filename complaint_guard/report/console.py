@@ -1,0 +1,160 @@
+"""What a terminal shows: the ranked gangs of a night, one gang, and what joins two people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from complaint_guard.report.card import seen
+from complaint_guard.report.markup import slots, visible
+from complaint_guard.report.tally import Tally
+from complaint_guard.report.view import TIERS, Dossier, NightView, Parts, dossiers, waterfall
+from complaint_guard.report.words import Lang, Words
+
+_COLOURS = {"refer": "bold red", "review": "yellow", "watch": "blue"}
+_BAR = 28
+_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
+
+
+def summary(view: NightView, lang: Lang = "zh") -> Group:
+    """The night's figures, its ranked gangs and its explained groups."""
+    words, found = Words(lang), dossiers(view)
+    tally = Tally.of(view, found)
+    parts: list[RenderableType] = [_figures(view, tally, words)]
+    parts.append(_gangs(found, words) if found else Text(words("no_gangs")))
+    if tally.explained:
+        parts.append(_explained(tally, words))
+    return Group(*parts)
+
+
+def gang(found: Dossier, lang: Lang = "zh") -> Group:
+    """One gang: head, evidence and counter-evidence, script, hubs, waterfall, members."""
+    words = Words(lang)
+    head = Text.assemble(
+        (f"{found.rank}  {visible(found.id)}  ", "bold"),
+        (words(found.tier), _COLOURS.get(found.tier, "")),
+        f"  {words('probability')} {found.probability:.1%}  {words('bits')} {found.bits:.1f}",
+        f"  {words('unit_people', n=found.people)}  {words('unit_complaints', n=found.complaints)}",
+        f"  {seen(found.first_seen, found.last_seen)}",
+    )
+    against = found.counter_evidence or (words("no_counter"),)
+    return Group(
+        head,
+        _bullets(words("why"), found.reasons),
+        _bullets(words("against"), (*against, words("check_list"))),
+        Panel(_script(found.template, words), title=words("template"), title_align="left", box=box.ROUNDED),
+        _hubs(found, words),
+        _bars(found.waterfall, found.bits, words),
+        _members(found, words),
+        Text(words("verdict", tier=words(found.tier)), style="dim"),
+    )
+
+
+def why(pair: Mapping[str, Any] | None, lang: Lang = "zh") -> Group:
+    """The waterfall of one row of PAIRS; None says that nothing joins the two."""
+    words = Words(lang)
+    if pair is None:
+        return Group(Text(words("no_pair")))
+    head = Text.assemble(
+        (f"{visible(pair['left_id'])} — {visible(pair['right_id'])}  ", "bold"),
+        f"{words('posterior')} {pair['posterior']:.1%}  {words('bits')} {pair['bits']:+.1f}",
+    )
+    return Group(head, _bars(waterfall(pair["parts"], pair["bits"]), pair["bits"], words))
+
+
+def _figures(view: NightView, tally: Tally, words: Words) -> Text:
+    text = Text.assemble((f"{words('title')}  {visible(view.night)}\n", "bold"))
+    for name, count in (("complaints", tally.complaints), ("people", tally.people)):
+        text.append(f"{words(name)} {count:,}   ")
+    for tier in TIERS:
+        text.append(f"{words(tier)} {tally.tiers[tier]:,}   ", style=_COLOURS[tier])
+    text.append(f"{words('explained')} {sum(tally.explained.values()):,}   ", style="green")
+    text.append(f"{words('rejects')} {sum(row.rows for row in tally.rejects):,}")
+    return text
+
+
+def _gangs(found: Iterable[Dossier], words: Words) -> Table:
+    table = _table(words, ("rank", "gang", "tier", "probability", "bits", "people", "channels", "reason"))
+    for one in found:
+        table.add_row(
+            str(one.rank),
+            _cell(one.id),
+            Text(words(one.tier), style=_COLOURS.get(one.tier, "")),
+            f"{one.probability:.1%}",
+            f"{one.bits:.1f}",
+            str(one.people),
+            Text("、".join(words(channel) for channel in one.channels)),
+            _cell(one.reasons[0] if one.reasons else "—"),
+        )
+    return table
+
+
+def _explained(tally: Tally, words: Words) -> Table:
+    table = Table("", "", title=words("explained_title"), title_justify="left", box=None, show_header=False)
+    for kind, count in tally.explained.items():
+        table.add_row(Text(words(kind), style="green"), words("unit_groups", n=count))
+    return table
+
+
+def _hubs(found: Dossier, words: Words) -> Table:
+    table = _table(words, ("kind", "label", "held_by", "bits", "innocent"), words("hubs"))
+    for hub in found.hubs:
+        table.add_row(
+            words(hub.channel),
+            _script(hub.label, words) if hub.channel == "script" else _cell(hub.label),
+            f"{hub.members}/{hub.people}",
+            f"{hub.bits:+.1f}",
+            words(hub.innocent),
+        )
+    return table
+
+
+def _members(found: Dossier, words: Words) -> Table:
+    table = _table(words, ("complaint", "person", "received", "address", "bits"), words("members"))
+    for one in found.members:
+        received = f"{one.received_at:%Y-%m-%d %H:%M}" if one.received_at else words("unknown")
+        table.add_row(
+            _cell(one.complaint_id),
+            _cell(one.name),
+            received,
+            _cell(one.address),
+            f"{one.bits:.1f}",
+        )
+    return table
+
+
+def _bars(parts: Parts, total: float, words: Words) -> Table:
+    table = Table("", "", "", title=words("waterfall"), title_justify="left", box=None, show_header=False)
+    longest = max([abs(bits) for _, bits in parts] + [abs(total), 1.0])
+    for name, bits in (*parts, ("total", total)):
+        style = "bold" if name == "total" else "red" if bits < 0 else "cyan"
+        bar = Text("█" * max(round(abs(bits) / longest * _BAR), 1), style=style)
+        table.add_row(Text(words(name)), Text(f"{bits:+.1f}", justify="right"), bar)
+    return table
+
+
+def _script(template: str, words: Words) -> Text:
+    text = Text(overflow="fold")
+    for piece, slot in slots(template):
+        text.append(f"[{words(piece)}]" if slot else visible(piece), style="magenta" if slot else "")
+    return text
+
+
+def _cell(text: str) -> Text:
+    """Folded text; spaces beside Chinese are dropped, since a terminal would break its lines there and nowhere else."""
+    return Text(_BESIDE_CHINESE.sub("", visible(text)), overflow="fold")
+
+
+def _bullets(title: str, lines: Iterable[str]) -> Text:
+    return Text.assemble((title, "bold"), *(f"\n  · {visible(line)}" for line in lines))
+
+
+def _table(words: Words, names: Iterable[str], title: str | None = None) -> Table:
+    return Table(*(words(name) for name in names), title=title, title_justify="left", box=box.SIMPLE_HEAD)

@@ -1,0 +1,106 @@
+"""The files that machines read: stable keys, best first, personal values masked."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from complaint_guard.report.tally import Tally
+from complaint_guard.report.view import Dossier, NightView
+from complaint_guard.settings import ReportSettings
+
+MEMBER_COLUMNS = ("gang_id", "rank", "tier", "complaint_id", "person_id", "name", "received_at", "bits", "address")
+# What a spreadsheet takes for a formula when it opens the file, in half and full width.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# Line ends that JSON allows inside a string, but readers that split on Unicode lines do not.
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+
+
+def gangs_jsonl(found: Iterable[Dossier]) -> bytes:
+    """One gang a line, best first; keys as the output contract names them."""
+    return _lines(_gang(one) for one in found)
+
+
+def explained_jsonl(tally: Tally) -> bytes:
+    """One explained group a line, largest first."""
+    names = ("group_id", "kind", "label", "people", "complaints", "first_seen", "last_seen", "why")
+    return _lines(
+        {name: row[name].isoformat() if name.endswith("_seen") else row[name] for name in names} for row in tally.groups
+    )
+
+
+def members_csv(found: Iterable[Dossier]) -> bytes:
+    """One complaint a row in UTF-8 with a byte order mark; cells that look like formulas start with an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(MEMBER_COLUMNS)
+    for gang in found:
+        for one in gang.members:
+            received = one.received_at.isoformat(" ") if one.received_at else ""
+            texts = (gang.id, gang.rank, gang.tier, one.complaint_id, one.person_id, one.name, received)
+            writer.writerow([_plain(cell) for cell in (*texts, round(one.bits, 3), one.address)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def run_json(view: NightView, tally: Tally, written: Mapping[str, bytes], left_out: Mapping[str, int]) -> bytes:
+    """The record of the run: counts, limits, figures, what the reports left out, and the SHA-256 of the other files."""
+    record = {
+        "night": view.night,
+        "complaints": tally.complaints,
+        "people": tally.people,
+        "gangs": dict(tally.tiers),
+        "explained": dict(tally.explained),
+        "rejects": [vars(row) for row in tally.rejects],
+        "limits": view.table("limits").to_pylist(),
+        "figures": dict(view.figures),
+        "report": dict(left_out),
+        "files": {
+            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(written.items())
+        },
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1, default=str).encode() + b"\n"
+
+
+def left_out(found: Sequence[Dossier], tally: Tally, settings: ReportSettings) -> dict[str, int]:
+    """How many gangs, members and explained groups the page counts without listing them."""
+    on_page = found[: settings.gangs_shown]
+    listed = sum(min(len(one.members), settings.members_shown) for one in on_page)
+    return {
+        "gangs_not_on_page": len(found) - len(on_page),
+        "members_not_on_page": sum(len(one.members) for one in found) - listed,
+        "explained_not_on_page": max(len(tally.groups) - settings.explained_shown, 0),
+    }
+
+
+def _gang(one: Dossier) -> dict[str, Any]:
+    return {
+        "gang_id": one.id,
+        "rank": one.rank,
+        "tier": one.tier,
+        "probability": one.probability,
+        "bits": round(one.bits, 3),
+        "people": one.people,
+        "complaints": one.complaints,
+        "members": [member.complaint_id for member in one.members],
+        "first_seen": one.first_seen.isoformat(),
+        "last_seen": one.last_seen.isoformat(),
+        "channels": list(one.channels),
+        "script": one.template,
+        "hubs": [vars(hub) for hub in one.hubs],
+        "reasons": list(one.reasons),
+        "counter_evidence": list(one.counter_evidence),
+        "parts": [{"part": part, "bits": round(bits, 3)} for part, bits in one.waterfall],
+    }
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n" for row in rows).encode()
+
+
+def _plain(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -1,0 +1,133 @@
+"""What is left of personal values when people read them: enough to recognise, too little to call or to visit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_HIDDEN = "***"
+_COMPOUND_SURNAMES = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "司徒",
+    "夏侯",
+    "南宫",
+    "端木",
+)
+
+# Digits as complainants write them: any Unicode digit, circled digits, digits in characters.
+_DIGIT = r"[\d⓪①-⑨❶-❾零〇一二三四五六七八九幺]"
+_PATTERNS = (
+    r"(?P<keep>(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?![\d-]))",
+    r"(?P<email>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64}){1,4})",
+    r"(?P<handle>(?:微信|[vV]信|[vVwW][xX]|QQ|qq)[号:： ]{0,3}[A-Za-z][\w-]{5,19})",
+    r"(?P<called>(?:我叫|名叫|姓名[:：])\s?[\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}",
+    rf"(?P<long>{_DIGIT}(?:[\s\-—–_·.。,，、/]{{0,3}}{_DIGIT}){{10,}}[xX]?)",
+    rf"(?P<run>{_DIGIT}(?:[ -]?{_DIGIT}){{5,}})",
+    r"(?P<room>(?:单元|[栋幢座楼层])[- ]?\d{2,5}(?!\d)|(?<!\d)\d{3,5}(?=[室房]))",
+)
+_BELOW_BUILDING = re.compile(r"^.*?(?:\d|[一二三四五六七八九十]|[A-Za-z])(?:号楼|[栋幢座#])")
+_ROOM_LEVEL = re.compile(
+    r"(?:\d+|[一二三四五六七八九十]+)(?:单元|[层楼]).*$|[A-Za-z]?\d[\d-]*(?:室|房|户|档|铺|号铺|号房)?$"
+)
+
+
+def mask_name(name: str) -> str:
+    """The surname and one star: 张三 becomes 张*."""
+    surname = name[:2] if name[:2] in _COMPOUND_SURNAMES else name[:1]
+    return f"{surname}*" if name else ""
+
+
+def mask_phone(phone: str) -> str:
+    """First 3 and last 4 digits: 138****1234; a number too short for that is hidden whole."""
+    return _ends(phone, 3, 4, "****")
+
+
+def mask_id(id_number: str) -> str:
+    """First 3 and last 2 characters of an identity number."""
+    return _ends(id_number, 3, 2, "*" * 13)
+
+
+def mask_account(account: str) -> str:
+    """Last 4 characters of an account or a device."""
+    return _ends(account, 0, 4, "****")
+
+
+def mask_address(parts: Mapping[str, object]) -> str:
+    """Address down to the building, from the parts of a normalised row; *** says that more is known."""
+    shown = [str(parts.get(part) or "") for part in ("province", "city", "district", "town", "road")]
+    shown.append(_suffixed(str(parts.get("number") or ""), "号"))
+    shown.append(str(parts.get("compound") or ""))
+    shown.append(_suffixed(str(parts.get("building") or ""), "栋"))
+    text = "".join(part for place, part in enumerate(shown) if part and part not in shown[:place])
+    hidden = any(parts.get(part) for part in ("unit", "floor", "room"))
+    return text + _HIDDEN if text and hidden else text
+
+
+def mask_place(address: str) -> str:
+    """Address in one piece, cut below the building."""
+    found = _BELOW_BUILDING.match(address)
+    if found:
+        return found.group() + (_HIDDEN if found.end() < len(address) else "")
+    return _ROOM_LEVEL.sub(_HIDDEN, address)
+
+
+def mask_text(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) -> str:
+    """`text` without `names`, phones, identity and account numbers, e-mails, chat handles and room numbers.
+
+    Runs of six digits and more are hidden however they are spaced, except dates and the words in `keep` (ids).
+    """
+    kept = [re.escape(word) for word in sorted(set(keep), key=len, reverse=True) if word]
+    hidden = [r"\s?".join(map(re.escape, name)) for name in sorted(set(names), key=len, reverse=True) if len(name) > 1]
+    patterns = [rf"(?P<word>{'|'.join(kept)})"] if kept else []
+    patterns += [rf"(?P<name>{'|'.join(hidden)})"] if hidden else []
+    return re.sub("|".join((*patterns, *_PATTERNS)), _replacement, text)
+
+
+def mask_label(channel: str, label: str) -> str:
+    """A hub's label as people may read it, by its channel."""
+    if channel == "phone":
+        return mask_phone(label)
+    if channel in ("account", "device"):
+        return mask_account(label)
+    if channel == "agent":
+        return mask_name(label)
+    return mask_text(mask_place(label)) if channel == "address" else mask_text(label)
+
+
+def _replacement(found: re.Match[str]) -> str:
+    text = found.group()
+    match found.lastgroup:
+        case "word" | "keep":
+            return text
+        case "name":
+            return mask_name(text)
+        case "called":
+            return found["called"] + "*"
+        case "handle":
+            return text[:2] + _HIDDEN
+        case "room":
+            return re.sub(r"\d+", _HIDDEN, text)
+        case "email":
+            return "***@***"
+    return "******"
+
+
+def _ends(value: str, head: int, tail: int, middle: str) -> str:
+    if not value:
+        return ""
+    if len(value) < head + tail + 4:
+        return "****"
+    return value[:head] + middle + value[len(value) - tail :]
+
+
+def _suffixed(value: str, suffix: str) -> str:
+    return value + suffix if value and value[-1].isascii() and value[-1].isalnum() else value

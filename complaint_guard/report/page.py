@@ -1,0 +1,224 @@
+"""The page: one offline HTML file that a compliance officer reads, prints and files."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from importlib.resources import files
+from pathlib import PurePath
+from string import Template
+from typing import Any
+
+import pyarrow.compute as pc
+
+from complaint_guard.report.card import badge, card, chips, seen
+from complaint_guard.report.charts import bars
+from complaint_guard.report.markup import Markup, foreign, join, table, tag
+from complaint_guard.report.tally import Tally
+from complaint_guard.report.view import TIERS, Dossier, NightView
+from complaint_guard.report.words import FAIRNESS, METHOD, Words
+from complaint_guard.settings import ReportSettings
+
+
+def page(view: NightView, found: Sequence[Dossier], tally: Tally, settings: ReportSettings) -> bytes:
+    """The night as one HTML document in UTF-8: no outside address, no script but its own, everything escaped.
+
+    The content security policy admits the page's own style and script by their hashes and nothing else, so a complaint
+    that is itself HTML can neither run nor load anything.
+    """
+    words = Words(settings.lang)
+    shown = found[: settings.gangs_shown]
+    style, script = _source("page.css"), _source("page.js")
+    sections = (
+        _top(view, tally, words),
+        tag("main", _volume(view, found, words), _overview(shown, len(found) - len(shown), words),
+            tag("div", *(card(one, words, settings) for one in shown), id="cards"),
+            _explained(view, tally, words, settings), _losses(view, tally, words), _method(words), _run(view, words)),
+    )  # fmt: skip
+    return (
+        Template(_source("page.html"))
+        .substitute(
+            lang="zh-CN" if settings.lang == "zh" else "en",
+            title=join([f"{words('title')} {view.night}"]),
+            style=style,
+            style_hash=_hash(style),
+            script=script,
+            script_hash=_hash(script),
+            body=join(sections),
+        )
+        .encode()
+    )
+
+
+def _source(name: str) -> str:
+    return (files("complaint_guard.report") / name).read_text(encoding="utf-8")
+
+
+def _hash(source: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+
+
+def _top(view: NightView, tally: Tally, words: Words) -> Markup:
+    tiers = tag(
+        "ul",
+        *(tag("li", words(tier), tag("b", f"{tally.tiers[tier]:,}"), class_=tier) for tier in TIERS),
+        class_="tiers",
+    )
+    tiles = (
+        _tile(words("complaints"), tally.complaints),
+        _tile(words("people"), tally.people),
+        tag("div", _tile(words("gangs"), sum(tally.tiers.values())), tiers, class_="tile broad"),
+        _tile(words("explained"), sum(tally.explained.values())),
+        _tile(words("rejects"), sum(row.rows for row in tally.rejects)),
+    )
+    return tag(
+        "header",
+        tag(
+            "div",
+            tag("div", tag("h1", words("title")), tag("p", words("subtitle"))),
+            tag("p", tag("small", words("night")), tag("b", foreign(view.night)), class_="night"),
+            class_="title",
+        ),
+        tag("div", *tiles, class_="tiles"),
+        class_="top",
+    )
+
+
+def _tile(name: str, count: int) -> Markup:
+    return tag("div", tag("span", name), tag("b", f"{count:,}"), class_="tile")
+
+
+def _volume(view: NightView, found: Sequence[Dossier], words: Words) -> Markup:
+    marked: Counter[date] = Counter()
+    for one in found:
+        marked.update(one.timeline)
+    legend = tag(
+        "small",
+        tag("i", class_="key"), words("volume_all"), " ", tag("i", class_="key marked"), words("volume_gang"),
+    )  # fmt: skip
+    drawing = bars(_days(view), marked, (1120, 170), words)
+    return tag("section", tag("h2", words("volume"), legend), drawing, class_="panel") if drawing else Markup("")
+
+
+def _days(view: NightView) -> dict[date, int]:
+    days = view.table("complaints")["received_at"].cast("date32")
+    counted = pc.value_counts(days.drop_null()).to_pylist()
+    return {row["values"]: row["counts"] for row in counted}
+
+
+def _overview(shown: Sequence[Dossier], rest: int, words: Words) -> Markup:
+    if not shown:
+        return tag("section", tag("h2", words("overview")), tag("p", words("no_gangs")), class_="panel")
+    tools = tag(
+        "div",
+        tag("input", id="search", type="search", placeholder=words("search"), aria_label=words("search")),
+        tag("button", words("all_tiers"), type="button", data_tier="", aria_pressed="true"),
+        *(tag("button", words(tier), type="button", data_tier=tier, aria_pressed="false") for tier in TIERS),
+        tag("output", id="shown", data_shown=words("shown_of", n="{n}", all="{all}")),
+        class_="tools",
+    )
+    names = ("rank", "gang", "tier", "probability", "bits", "people", "complaints", "seen", "channels", "reason")
+    head = tag("tr", *(tag("th", tag("button", words(name), type="button"), scope="col") for name in names))
+    body = (_overview_row(one, words) for one in shown)
+    more = tag("p", words("more_gangs", n=f"{rest:,}"), class_="more") if rest else ""
+    whole = tag("table", tag("thead", head), tag("tbody", *body), id="overview")
+    nothing = tag("p", words("nothing_found"), id="nothing", hidden="")
+    return tag(
+        "section", tag("h2", words("overview")), tools, tag("div", whole, class_="wide"), nothing, more, class_="panel"
+    )
+
+
+def _overview_row(one: Dossier, words: Words) -> Markup:
+    figures = (one.probability, one.bits, one.people, one.complaints)
+    written = (f"{one.probability:.1%}", f"{one.bits:.1f}", f"{one.people:,}", f"{one.complaints:,}")
+    return tag(
+        "tr",
+        tag("td", str(one.rank), data_key=one.rank),
+        tag("td", tag("a", foreign(one.id), href=f"#gang-{one.rank}")),
+        tag("td", badge(one.tier, words), data_key=TIERS.index(one.tier)),
+        *(tag("td", text, data_key=figure) for text, figure in zip(written, figures, strict=True)),
+        tag("td", seen(one.first_seen, one.last_seen), data_key=f"{one.first_seen:%Y-%m-%d}"),
+        tag("td", chips(one.channels, words)),
+        tag("td", foreign(one.reasons[0] if one.reasons else "—")),
+        data_gang=f"gang-{one.rank}",
+    )
+
+
+def _explained(view: NightView, tally: Tally, words: Words, settings: ReportSettings) -> Markup:
+    head = tag("h2", words("explained_title"))
+    if not tally.explained:
+        return tag("section", head, tag("p", words("no_explained")), class_="panel innocent")
+    kinds = (
+        tag("li", words(kind), tag("b", words("unit_groups", n=f"{count:,}")))
+        for kind, count in tally.explained.items()
+    )
+    rows = (
+        (words(row["kind"]), foreign(row["label"]), f"{row['people']:,}", f"{len(row['complaints']):,}",
+         seen(row["first_seen"], row["last_seen"]), foreign(row["why"]))
+        for row in tally.groups[: settings.explained_shown]
+    )  # fmt: skip
+    names = ("kind", "label", "people", "complaints", "seen", "innocent")
+    rest = len(tally.groups) - settings.explained_shown
+    return tag(
+        "section",
+        head,
+        tag("p", words("explained_note"), class_="quiet"),
+        tag("ul", *kinds, class_="kinds"),
+        table([words(name) for name in names], rows, "explained"),
+        tag("p", words("more_explained", n=f"{rest:,}"), class_="more") if rest > 0 else "",
+        class_="panel innocent",
+    )
+
+
+def _losses(view: NightView, tally: Tally, words: Words) -> Markup:
+    limits = [
+        (words(row["room"]), row["limit"], f"{row['value']:g}", f"{row['touched']:,}")
+        for row in view.table("limits").to_pylist()
+    ]
+    rejects = [
+        (words(row.field) if row.field else words("whole_row"), foreign(row.reason), f"{row.rows:,}", f"{row.kept:,}")
+        for row in tally.rejects
+    ]
+    limit_head = [words(name) for name in ("limit_room", "limit_name", "limit_value", "limit_touched")]
+    reject_head = [words(name) for name in ("field", "why_rejected", "rows", "kept")]
+    return tag(
+        "div",
+        tag("section", tag("h2", words("rejects_title")),
+            table(reject_head, rejects) if rejects else tag("p", words("no_rejects")), class_="panel"),
+        tag("section", tag("h2", words("limits")),
+            table(limit_head, limits) if limits else tag("p", words("no_limits")), class_="panel"),
+        class_="pair-of",
+    )  # fmt: skip
+
+
+def _method(words: Words) -> Markup:
+    texts = (("method", METHOD), ("fairness", FAIRNESS))
+    notes = (
+        tag("section", tag("h2", words(name)), *(tag("p", text) for text in said[words.lang]), class_="panel")
+        for name, said in texts
+    )
+    return tag("div", *notes, class_="pair-of notes")
+
+
+def _run(view: NightView, words: Words) -> Markup:
+    inputs = [
+        (
+            words("input"),
+            f"{PurePath(str(one['path'])).name} · {one.get('rows', '')} · sha256 {str(one['sha256'])[:16]}…",
+        )
+        for one in _rows_of(view.figures.get("inputs"))
+    ]
+    inputs += [
+        (words(name), " · ".join(f"{words(key)} {value}" for key, value in figures.items()))
+        for name in ("seconds", "versions")
+        if isinstance(figures := view.figures.get(name), Mapping)
+    ]
+    rows = (tag("div", tag("dt", name), tag("dd", foreign(text))) for name, text in inputs)
+    return tag("footer", tag("h2", words("run")), tag("dl", *rows)) if inputs else Markup("")
+
+
+def _rows_of(value: object) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []

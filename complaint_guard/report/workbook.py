@@ -1,0 +1,196 @@
+"""The workbook: one sheet a subject, for people who filter and count."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+
+from complaint_guard.report.mask import mask_text
+from complaint_guard.report.tally import Tally
+from complaint_guard.report.view import TIERS, Dossier, NightView
+from complaint_guard.report.words import Words
+from complaint_guard.settings import ReportSettings
+
+Cell = str | int | float | datetime | None
+
+_MOST_ROWS = 1_048_575
+_MOST_CHARACTERS = 32_767
+_EXCERPT = 200
+_GANGS = (
+    "rank:6 gang:18 tier:16 probability:9 bits:9 people:8 complaints:8 first_seen:17 last_seen:17 "
+    "channels:26 why:60 against:60 template:80"
+)
+_MEMBERS = (
+    "gang:18 rank:6 tier:16 complaint:22 person:10 person_id:18 received:17 channel:12 product:12 "
+    "phone:14 id_number:20 account:12 address:36 bits:9 excerpt:60 length:8"
+)
+_HUBS = "gang:18 rank:6 kind:10 level:12 label:48 here:10 people:10 bits:9 innocent:30"
+_EXPLAINED = "kind:26 label:40 people:8 complaints:8 first_seen:17 last_seen:17 innocent:60"
+_REJECTS = "input:30 row:8 complaint:22 field:14 why_rejected:60 kept:9"
+_LIMITS = "limit_room:18 limit_name:40 limit_value:14 limit_touched:12"
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def workbook(
+    view: NightView, found: Sequence[Dossier], tally: Tally, settings: ReportSettings
+) -> tuple[bytes, dict[str, int]]:
+    """The night as XLSX, and what a workbook could not hold (characters removed, cells and rows cut).
+
+    Text is never taken for a formula or a link. The creation date is the night: the same night gives the same bytes.
+    """
+    words = Words(settings.lang)
+    book = _Book(view.night)
+    book.sheet(words("overview"), _heads(words, "figure:26 value:16"), _figures(view, tally, words))
+    book.sheet(words("gangs"), _heads(words, _GANGS), (_gang(one, words) for one in found))
+    book.sheet(words("members"), _heads(words, _MEMBERS), (row for one in found for row in _members(one, words)))
+    book.sheet(words("hubs"), _heads(words, _HUBS), (row for one in found for row in _hubs(one, words)))
+    book.sheet(words("explained"), _heads(words, _EXPLAINED), (_explained(row, words) for row in tally.groups))
+    book.sheet(words("rejects"), _heads(words, _REJECTS), _rejects(view, words))
+    limits = [
+        (words(row["room"]), row["limit"], row["value"], row["touched"]) for row in view.table("limits").to_pylist()
+    ]
+    book.sheet(words("limits"), _heads(words, _LIMITS), [*limits, *book.limits(words)])
+    return book.close()
+
+
+class _Book:
+    """An XLSX file being written row by row, counting what it cannot hold."""
+
+    def __init__(self, night: str) -> None:
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "nan_inf_to_errors": True,
+        }
+        self._out = io.BytesIO()
+        self._book = xlsxwriter.Workbook(self._out, options)
+        self._book.set_properties({"created": _created(night)})
+        self._head = self._book.add_format(
+            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#18242F", "valign": "vcenter", "border": 0}
+        )
+        self._text = self._book.add_format({"valign": "top"})
+        self._wrapped = self._book.add_format({"valign": "top", "text_wrap": True})
+        self._number = self._book.add_format({"valign": "top", "num_format": "#,##0.0##"})
+        self._whole = self._book.add_format({"valign": "top", "num_format": "#,##0"})
+        self._time = self._book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
+        self.removed = self.cells_cut = self.rows_cut = 0
+
+    def sheet(self, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> None:
+        """One sheet with frozen, filtered headings; every heading comes with its width in characters."""
+        sheet = self._book.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.freeze_panes(1, 0)
+        for place, (_, width) in enumerate(heads):
+            sheet.set_column(place, place, width)
+        sheet.set_row(0, 22)
+        for place, (head, _) in enumerate(heads):
+            sheet.write_string(0, place, head, self._head)
+        last = 0
+        for row in rows:
+            if last == _MOST_ROWS:
+                self.rows_cut += 1
+                continue
+            last += 1
+            for place, cell in enumerate(row):
+                self._write(sheet, (last, place), cell, wide=heads[place][1] >= 40)
+        sheet.autofilter(0, 0, last, len(heads) - 1)
+
+    def limits(self, words: Words) -> list[tuple[Cell, ...]]:
+        """Rows for the sheet of limits: what has been removed or cut so far."""
+        found = (("sheet_removed", None, self.removed), ("sheet_cut", _MOST_CHARACTERS, self.cells_cut))
+        return [(words("report"), words(name), value, count) for name, value, count in found if count]
+
+    def close(self) -> tuple[bytes, dict[str, int]]:
+        """The finished file and its losses."""
+        self._book.close()
+        losses = {
+            "xlsx_characters_removed": self.removed,
+            "xlsx_cells_cut": self.cells_cut,
+            "xlsx_rows_cut": self.rows_cut,
+        }
+        return self._out.getvalue(), losses
+
+    def _write(self, sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], cell: Cell, wide: bool) -> None:
+        if isinstance(cell, str):
+            sheet.write_string(*at, self._fitting(cell), self._wrapped if wide else self._text)
+        elif isinstance(cell, datetime):
+            sheet.write_datetime(*at, cell, self._time)
+        elif cell is not None:
+            sheet.write_number(*at, cell, self._whole if isinstance(cell, int) else self._number)
+
+    def _fitting(self, text: str) -> str:
+        clean, removed = _UNWRITABLE.subn("", text)
+        self.removed += removed
+        if len(clean) <= _MOST_CHARACTERS:
+            return clean
+        self.cells_cut += 1
+        return clean[:_MOST_CHARACTERS]
+
+
+def _created(night: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(night), datetime.min.time())
+    except ValueError:
+        return datetime(2000, 1, 1)
+
+
+def _heads(words: Words, names: str) -> list[tuple[str, int]]:
+    return [(words(name), int(width)) for name, _, width in (entry.partition(":") for entry in names.split())]
+
+
+def _figures(view: NightView, tally: Tally, words: Words) -> Iterable[tuple[Cell, ...]]:
+    yield words("night"), view.night
+    yield words("complaints"), tally.complaints
+    yield words("people"), tally.people
+    for tier in TIERS:
+        yield f"{words('gangs')} · {words(tier)}", tally.tiers[tier]
+    for kind, count in tally.explained.items():
+        yield f"{words('explained')} · {words(kind)}", count
+    yield words("rejects"), sum(row.rows for row in tally.rejects)
+
+
+def _gang(one: Dossier, words: Words) -> tuple[Cell, ...]:
+    return (
+        *(one.rank, one.id, words(one.tier), one.probability, one.bits, one.people, one.complaints),
+        *(_time(one.first_seen), _time(one.last_seen), "、".join(words(channel) for channel in one.channels)),
+        *("\n".join(one.reasons), "\n".join(one.counter_evidence), one.template),
+    )
+
+
+def _members(gang: Dossier, words: Words) -> Iterable[tuple[Cell, ...]]:
+    for one in gang.members:
+        yield (
+            *(gang.id, gang.rank, words(gang.tier), one.complaint_id, one.name, one.person_id, _time(one.received_at)),
+            *(one.channel, one.product, one.phone, one.id_number, one.account, one.address, one.bits),
+            *(one.text[:_EXCERPT], one.length),
+        )
+
+
+def _hubs(gang: Dossier, words: Words) -> Iterable[tuple[Cell, ...]]:
+    for hub in gang.hubs:
+        yield (
+            *(gang.id, gang.rank, words(hub.channel), words(hub.level), hub.label),
+            *(hub.members, hub.people, hub.bits, words(hub.innocent)),
+        )
+
+
+def _explained(row: Mapping[str, Any], words: Words) -> tuple[Cell, ...]:
+    seen = _time(row["first_seen"]), _time(row["last_seen"])
+    return words(row["kind"]), row["label"], row["people"], len(row["complaints"]), *seen, row["why"]
+
+
+def _rejects(view: NightView, words: Words) -> Iterable[tuple[Cell, ...]]:
+    for row in view.table("rejects").to_pylist():
+        field = words(row["field"]) if row["field"] else words("whole_row")
+        yield row["source"], row["row"], row["complaint_id"], field, mask_text(row["reason"]), words(str(row["kept"]))
+
+
+def _time(moment: datetime | None) -> Cell:
+    return moment if moment is None or moment.year >= 1900 else moment.isoformat(" ")

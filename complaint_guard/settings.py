@@ -1,0 +1,213 @@
+"""Frozen settings, one section per room, read once from `complaint-guard.toml` and COMPLAINT_GUARD_* in the environment.
+
+Unknown sections and keys are refused. A key `bits_room` of section `link` is set in the environment as
+COMPLAINT_GUARD_LINK__BITS_ROOM (two underscores between section and key).
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from complaint_guard.errors import SettingsError
+
+PREFIX = "COMPLAINT_GUARD_"
+
+
+class Section(BaseModel):
+    """A frozen group of settings; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IngestSettings(Section):
+    """Reading files."""
+
+    #: field -> header in the user's file, for headers the aliases do not know, e.g. {text = "诉求描述"}
+    columns: dict[str, str] = {}
+    #: characters of one complaint text above which the row is rejected
+    max_text: int = Field(default=100_000, ge=1_000)
+    #: characters of any other cell above which the cell is left empty (an id that long rejects the row)
+    max_cell: int = Field(default=10_000, ge=100)
+    #: a file without an id column gets ids made of its name and the row number, e.g. "messages-12"
+    id_from_row: bool = False
+    #: the date of every row of a file without a date column, e.g. "2026-01-01" ("" asks for the column)
+    received_at_default: str = ""
+    #: field -> header of the company registry file, e.g. {company = "商户"}
+    company_columns: dict[str, str] = {}
+
+
+class NormaliseSettings(Section):
+    """Cleaning values."""
+
+    #: extra rewrites of obfuscated words, {"薇❤" = "微信"}
+    rewrites: dict[str, str] = {}
+    #: the user's own brand names, masked in texts as institutions beside the shipped ones
+    institutions: list[str] = []
+
+
+class EmbedSettings(Section):
+    """Text vectors."""
+
+    #: folder of a sentence-transformers model; "" is the model in the package
+    model: str = ""
+    #: texts encoded at a time
+    batch: int = Field(default=8_192, ge=1)
+
+
+class NearDuplicateSettings(Section):
+    """Finding scripts."""
+
+    #: folder or file of the user's own script corpus beside the shipped one ("" is none)
+    corpus: str = ""
+    #: bits a pair needs above log2 of the number of texts before it counts as written from one script
+    margin: float = Field(default=8.0, ge=0)
+    #: distinct bigrams a text needs before it is compared
+    least_bigrams: int = Field(default=12, ge=2)
+    #: neighbours in vector space that become candidates
+    neighbours: int = Field(default=8, ge=0)
+    #: least cosine of a neighbour
+    least_cosine: float = Field(default=0.6, ge=0, le=1)
+    #: fewest texts for which the background is read from the case base alone
+    own_background: int = Field(default=5_000, ge=0)
+    seed: int = 20260901
+
+
+class Weight(Section):
+    """What sharing one value of a channel is worth: log2(m / u), with u raised once more than `crowd` people hold it."""
+
+    #: chance that two customers of one organiser share such a value
+    m: float = Field(gt=0, le=1)
+    #: chance that two unrelated people share it
+    u: float = Field(gt=0, le=1)
+    #: holders beyond which their number alone makes the value common
+    crowd: int = Field(default=50, ge=1)
+
+
+class AddressWeights(Section):
+    """Weights by level of the address and kind of place."""
+
+    business_room: Weight = Weight(m=0.4, u=1e-8, crowd=60)
+    home_room: Weight = Weight(m=0.1, u=1e-7, crowd=30)
+    loose_room: Weight = Weight(m=0.4, u=1e-6, crowd=30)
+    business_building: Weight = Weight(m=0.5, u=1e-4, crowd=8)
+    home_building: Weight = Weight(m=0.2, u=2e-4, crowd=4)
+    business_compound: Weight = Weight(m=0.5, u=3e-4, crowd=5)
+    home_compound: Weight = Weight(m=0.2, u=1e-3, crowd=3)
+    #: people in one home up to which it is a household
+    household: int = Field(default=6, ge=2)
+
+
+class LinkSettings(Section):
+    """Hubs and what sharing them is worth, one entry a channel."""
+
+    address: AddressWeights = AddressWeights()
+    phone: Weight = Weight(m=0.3, u=1e-8, crowd=5_000)
+    account: Weight = Weight(m=0.3, u=1e-8, crowd=5_000)
+    device: Weight = Weight(m=0.3, u=1e-7, crowd=50)
+    agent: Weight = Weight(m=0.3, u=1e-7, crowd=5_000)
+    #: an agent's name without a firm is easily another person's too
+    agent_name_only: Weight = Weight(m=0.3, u=1e-4, crowd=50)
+    #: most bits one script tie may carry
+    script_most: float = Field(default=40.0, gt=0)
+
+
+class FuseSettings(Section):
+    """Adding evidence."""
+
+    #: accomplices the average complainant has among all complainants; the prior of a pair is this over their number
+    accomplices: float = Field(default=0.25, gt=0)
+    #: most bits that address, phone, account and device of one household may carry together
+    household_most: float = Field(default=8.0, ge=0)
+    #: bits of two long texts of unlike wording between people who share another hub (negative: they disagree)
+    unlike_scripts: float = Field(default=-2.0, le=0)
+    #: bits a hub needs before it proposes pairs
+    least_hub_bits: float = Field(default=5.0, ge=0)
+    #: holders of a hub up to which all their pairs are compared; larger hubs link each holder to the next few
+    all_pairs: int = Field(default=60, ge=2)
+
+
+class GangSettings(Section):
+    """From pairs to gangs."""
+
+    #: fewest distinct people of a gang (3 is the flagship case)
+    min_people: int = Field(default=3, ge=2)
+    #: posterior a pair needs to hold two people in one gang
+    least_posterior: float = Field(default=0.9, gt=0, lt=1)
+
+
+class RankSettings(Section):
+    """Order and tiers."""
+
+    #: posterior a gang needs for tier refer
+    refer: float = Field(default=0.95, gt=0, lt=1)
+    #: distinct people each of two kinds of evidence must hold for tier refer
+    refer_people: int = Field(default=3, ge=3)
+    #: bits two people must share through a channel before it counts as a kind of evidence
+    least_kind_bits: float = Field(default=5.0, ge=0)
+    #: people of a gang known by wording alone from which a public text is the likelier source
+    public_crowd: int = Field(default=20, ge=3)
+
+
+class ReportSettings(Section):
+    """What people read."""
+
+    lang: Literal["zh", "en"] = "zh"
+    #: gangs with a card of their own on the page; the rest is counted there and whole in the machine files
+    gangs_shown: int = Field(default=100, ge=1)
+    #: members listed on one card; the rest is counted there and whole in members.csv
+    members_shown: int = Field(default=25, ge=1)
+    #: explained groups listed on the page; the rest is counted there and whole in explained.jsonl
+    explained_shown: int = Field(default=100, ge=1)
+    #: characters of a complaint text shown beside a member
+    snippet: int = Field(default=60, ge=10)
+
+
+class Settings(Section):
+    """All settings; the defaults are what the measured figures in the README were taken with."""
+
+    ingest: IngestSettings = IngestSettings()
+    normalise: NormaliseSettings = NormaliseSettings()
+    embed: EmbedSettings = EmbedSettings()
+    near_duplicates: NearDuplicateSettings = NearDuplicateSettings()
+    link: LinkSettings = LinkSettings()
+    fuse: FuseSettings = FuseSettings()
+    gangs: GangSettings = GangSettings()
+    rank: RankSettings = RankSettings()
+    report: ReportSettings = ReportSettings()
+
+
+def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
+    """Settings from the TOML file `path` (None: no file) overlaid with the environment. Raises SettingsError."""
+    values: dict[str, Any] = _read(path) if path else {}
+    for name, text in sorted(environment.items()):
+        section, dot, key = name.removeprefix(PREFIX).lower().partition("__")
+        if name.startswith(PREFIX) and dot:
+            values.setdefault(section, {})[key] = _value(text)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"setting {where}: {first['msg']}; see the settings table in the README") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"settings file {path}: {error.strerror}; give the path of a TOML file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"settings file {path} is not TOML ({error}); correct that line") from None
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
