@@ -1,4 +1,6 @@
-"""The script corpus: known scripts, public texts and background complaints, from the package and from the user's folder."""
+"""The script corpus: known scripts, public texts and background complaints, from the package and from the user's
+folder.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,19 @@ ORIGINS = {"scripts.jsonl": "known", "public.jsonl": "public"}
 
 
 def load(folder: str) -> Corpus:
-    """The shipped corpus joined with the user's `folder` ("" is none). Raises SettingsError if a line cannot be read."""
+    """The shipped corpus joined with the user's `folder` ("" is none). Raises SettingsError if a line cannot be
+    read.
+    """
     places: list[Traversable | Path] = [files("templates_corpus")]
     if folder:
         if not Path(folder).is_dir():
-            raise SettingsError(f"near_duplicates.corpus {folder} is not a folder; give a folder with scripts.jsonl or public.jsonl")
+            raise SettingsError(
+                f"near_duplicates.corpus {folder} is not a folder; give a folder with scripts.jsonl or public.jsonl"
+            )
         places.append(Path(folder))
-    scripts = [script for place in places for name, origin in ORIGINS.items() for script in _scripts(place / name, origin)]
+    scripts = [
+        script for place in places for name, origin in ORIGINS.items() for script in _scripts(place / name, origin)
+    ]
     background = [str(row["text"]) for place in places for row in _rows(place / "background.jsonl")]
     return Corpus(tuple(scripts), tuple(background))
 
@@ -39,5 +47,7 @@ def _rows(path: Traversable | Path) -> list[dict[str, object]]:
             row = json.loads(line)
             rows.append({"family": "", **row, "id": row["id"], "text": row["text"]})
         except (json.JSONDecodeError, KeyError, TypeError):
-            raise SettingsError(f"corpus file {path.name} line {number} is not an object with id and text; correct it") from None
+            raise SettingsError(
+                f"corpus file {path.name} line {number} is not an object with id and text; correct it"
+            ) from None
     return rows

@@ -1,5 +1,6 @@
-"""The three verbs every room computes with. Embedded DuckDB and a process pool stand behind them today; the SQL keeps to the
-subset that DuckDB and Spark share, so that another engine can stand there."""
+"""The three verbs every room computes with. Embedded DuckDB and a process pool stand behind them today; the SQL
+keeps to the subset that DuckDB and Spark share, so that another engine can stand there.
+"""
 
 from __future__ import annotations
 

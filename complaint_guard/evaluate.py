@@ -120,7 +120,7 @@ class _Truth:
         )
 
     def _top(self, members: set[str]) -> tuple[str, int]:
-        """The planted gang most of `members` are of, with how many; "" if they are too few for the report to be true."""
+        """The planted gang most of `members` are of, with how many; "" if that is too few for a true report."""
         counts = Counter(self._rows[member]["gang"] for member in members if member in self._rows)
         del counts[""]
         gang, held = max(counts.items(), key=lambda item: item[1], default=("", 0))

@@ -1,8 +1,9 @@
 """6  Ties -> pairs of people: match weights added, dependent channels capped, posterior (Fellegi and Sunter 1969).
 
-Within a channel only the strongest shared hub counts (a room lies in its building). Inside one household, address, phone, account
-and device are one thing and are capped together. Two people who only give a firm's registered room as their address share that room,
-not the firm. What a lawful representative wrote for clients is no evidence between them.
+Within a channel only the strongest shared hub counts (a room lies in its building). Inside one household, address,
+phone, account and device are one thing and are capped together. Two people who only give a firm's registered room
+as their address share that room, not the firm. What clients of one lawful representative share besides an account
+(the wording, the telephone, the office) is the representative's and no evidence between them.
 """
 
 from __future__ import annotations
@@ -30,34 +31,43 @@ class Fused:
 
 
 def fuse(
-    ties: pa.Table, hubs: pa.Table, people: pa.Table, normalised: pa.Table, settings: FuseSettings, engine: Engine = LOCAL
+    linked: tuple[pa.Table, pa.Table],
+    people: pa.Table,
+    normalised: pa.Table,
+    settings: FuseSettings,
+    engine: Engine = LOCAL,
 ) -> Fused:
-    """Pairs of people who share a hub worth at least `least_hub_bits`, with the bits of every hub they share."""
-    held = engine.sql(_HELD, ties=ties, hubs=hubs)
-    candidates = engine.sql(
-        _CANDIDATES.format(least=settings.least_hub_bits, all_pairs=settings.all_pairs, reach=REACH), held=held
+    """Pairs of people who share a hub worth at least `least_hub_bits`, with the bits of every hub they share;
+    `linked` are TIES and HUBS.
+    """
+    held = engine.sql(_HELD, ties=linked[0], hubs=linked[1])
+    proposed = _CANDIDATES.format(least=settings.least_hub_bits, all_pairs=settings.all_pairs, reach=REACH)
+    query = _PAIRS.format(
+        explained=", ".join(f"'{kind}'" for kind in EXPLAINED),
+        household=settings.household_most,
+        unlike=settings.unlike_scripts,
+        accomplices=settings.accomplices,
     )
-    written = engine.sql(_WRITTEN, people=people, normalised=normalised)
     pairs = engine.sql(
-        _PAIRS.format(
-            explained=", ".join(f"'{kind}'" for kind in EXPLAINED),
-            household=settings.household_most,
-            unlike=settings.unlike_scripts,
-            accomplices=settings.accomplices,
-        ),
-        candidates=candidates,
+        query,
+        candidates=engine.sql(proposed, held=held),
         held=held,
         people=people,
-        written=written,
+        written=engine.sql(_WRITTEN, people=people, normalised=normalised),
     )
-    crowded = engine.sql(
-        f"SELECT count(*) AS n FROM (SELECT hub_id FROM held GROUP BY hub_id HAVING count(*) > {settings.all_pairs})", held=held
-    )["n"][0].as_py()
-    limits: list[dict[str, object]] = [
-        {"room": "fuse", "limit": "hubs linked along a chain", "value": float(settings.all_pairs), "touched": crowded}
-    ]
-    return Fused(check("pairs", pairs), table("limits", [limit for limit in limits if limit["touched"]]))
+    crowded = engine.sql(_CROWDED.format(all_pairs=settings.all_pairs), held=held)["n"][0].as_py()
+    limit = {
+        "room": "fuse",
+        "limit": "关联要素人数过多，按链相连",
+        "value": float(settings.all_pairs),
+        "touched": crowded,
+    }
+    return Fused(check("pairs", pairs), table("limits", [limit] if crowded else []))
 
+
+_CROWDED = """
+SELECT count(*) AS n FROM (SELECT hub_id FROM held GROUP BY hub_id HAVING count(*) > {all_pairs})
+"""
 
 _HELD = """
 SELECT ties.person_id, ties.hub_id, hubs.channel, hubs.innocent, max(ties.bits) AS bits,
@@ -96,14 +106,17 @@ WITH shared AS (
     FROM shared GROUP BY left_id, right_id
 ), strongest AS (
     SELECT left_id, right_id, channel, max(bits) AS bits FROM shared GROUP BY left_id, right_id, channel
+), home AS (
+    SELECT left_id, right_id, sum(bits) AS bits FROM strongest
+    WHERE channel IN ('address', 'phone', 'account', 'device') GROUP BY left_id, right_id
 ), capped AS (
     SELECT s.left_id, s.right_id, s.channel,
-           CASE WHEN f.represented AND s.channel = 'script' THEN 0
+           CASE WHEN f.represented AND s.channel <> 'account' THEN 0
                 WHEN f.household AND s.channel IN ('address', 'phone', 'account', 'device')
-                THEN s.bits * least(1.0, {household} / greatest(1e-9, sum(CASE WHEN s.channel IN ('address', 'phone', 'account', 'device')
-                     THEN s.bits ELSE 0 END) OVER (PARTITION BY s.left_id, s.right_id)))
+                THEN s.bits * least(1.0, {household} / greatest(1e-9, home.bits))
                 ELSE s.bits END AS bits
     FROM strongest AS s JOIN flags AS f ON s.left_id = f.left_id AND s.right_id = f.right_id
+    LEFT JOIN home ON s.left_id = home.left_id AND s.right_id = home.right_id
 ), unlike AS (
     SELECT f.left_id, f.right_id, 'unlike' AS channel, CAST({unlike} AS DOUBLE) AS bits
     FROM flags AS f JOIN written AS l ON l.person_id = f.left_id JOIN written AS r ON r.person_id = f.right_id

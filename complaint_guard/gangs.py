@@ -1,16 +1,18 @@
-"""7  Pairs -> gangs. A gang is people held together by pairs above the posterior; one weak pair does not join two gangs, and a
-large loose component is split. Identities last: a gang keeps the id under which most of its people were known before."""
+"""7  Pairs -> gangs. A gang is people held together by pairs above the posterior; one weak pair does not join two
+gangs, and a large loose component is split. Identities last: a gang keeps the id under which most of its people
+were known before.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import igraph
 import numpy as np
 import pyarrow as pa
 
+from complaint_guard.records import Gang
 from complaint_guard.settings import GangSettings
 
 #: a component of more people than this is split where it is loosely joined
@@ -19,15 +21,6 @@ LARGE = 80
 BRIDGE_BITS = 8.0
 #: share of the pairs a community of a large component should hold (CPM resolution)
 RESOLUTION = 0.05
-
-
-@dataclass(frozen=True)
-class Gang:
-    """people, and the maximum spanning tree of their pairs: (left, right, bits, posterior), strongest first."""
-
-    gang_id: str
-    people: tuple[str, ...]
-    tree: tuple[tuple[str, str, float, float], ...]
 
 
 def find_gangs(pairs: pa.Table, previous: dict[str, str], settings: GangSettings) -> list[Gang]:
@@ -84,7 +77,9 @@ def _gang(gang_id: str, part: igraph.Graph) -> Gang:
 
 
 def _identities(found: list[list[str]], previous: dict[str, str]) -> list[str]:
-    """One id per gang: the earlier id most of its people had, each id given once, to the gang with the largest share."""
+    """One id per gang: the earlier id most of its people had, each id given once, to the gang with the largest
+    share.
+    """
     claims: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, people in enumerate(found):
         for gang_id, count in Counter(previous[p] for p in people if p in previous).items():

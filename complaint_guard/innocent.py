@@ -1,5 +1,6 @@
-"""Innocent explanations that are named beside the gangs: families about one matter or copied from a public text, clients of one
-lawful representative, households, dormitories and public numbers, one person's repeats, events."""
+"""Innocent explanations that are named beside the gangs: families about one matter or copied from a public text,
+clients of one lawful representative, households, dormitories and public numbers, one person's repeats, events.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ WHY = {
 }
 
 
-def explain(linked: tuple[pa.Table, pa.Table], people: pa.Table, normalised: pa.Table, events: pa.Table, engine: Engine = LOCAL) -> pa.Table:
+def explain(
+    linked: tuple[pa.Table, pa.Table], people: pa.Table, normalised: pa.Table, events: pa.Table, engine: Engine = LOCAL
+) -> pa.Table:
     """Table EXPLAINED; `linked` are TIES and HUBS, `events` rows of EXPLAINED found in the texts."""
     seen = normalised.select(["complaint_id", "received_at"])
     shared = engine.sql(_SHARED, ties=linked[0], hubs=linked[1], seen=seen)
@@ -38,7 +41,8 @@ def _with_why(rows: pa.Table, engine: Engine) -> pa.Table:
 # Of one place only the narrowest level is a group; a household needs two people, a matter three.
 _SHARED = """
 SELECT 'E-' || hubs.hub_id AS group_id, hubs.innocent AS kind,
-       CASE WHEN hubs.channel = 'script' THEN substr(any_value(hubs.label), 1, 60) ELSE any_value(hubs.label) END AS label,
+       CASE WHEN hubs.channel = 'script' THEN substr(any_value(hubs.label), 1, 60)
+            ELSE any_value(hubs.label) END AS label,
        count(DISTINCT ties.person_id) AS people, list_sort(list(DISTINCT ties.complaint_id)) AS complaints,
        min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen
 FROM hubs JOIN ties ON hubs.hub_id = ties.hub_id JOIN seen ON seen.complaint_id = ties.complaint_id
@@ -49,7 +53,8 @@ HAVING count(DISTINCT ties.person_id) >= CASE WHEN hubs.innocent = 'household' T
 
 _REPEATS = """
 SELECT 'E-' || people.person_id AS group_id, 'repeats' AS kind, '' AS label, CAST(1 AS BIGINT) AS people,
-       list_sort(list(people.complaint_id)) AS complaints, min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen
+       list_sort(list(people.complaint_id)) AS complaints,
+       min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen
 FROM people JOIN seen ON seen.complaint_id = people.complaint_id
 GROUP BY people.person_id HAVING count(*) >= 3
 """

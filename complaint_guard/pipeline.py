@@ -6,7 +6,8 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,20 +21,26 @@ from complaint_guard.embed import embed, load_encoder
 from complaint_guard.errors import InputError, PartlyRejectedError
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import find_gangs
-from complaint_guard.ingest import Ingested, ingest, read_companies
+from complaint_guard.ingest import Source, ingest, read_companies
 from complaint_guard.innocent import explain
-from complaint_guard.link import link
+from complaint_guard.link import Inputs, link
 from complaint_guard.near_duplicates import near_duplicates
 from complaint_guard.normalise import normalise, resolve_people
 from complaint_guard.normalise.companies import normalise_companies
 from complaint_guard.rank import Evidence, rank
-from complaint_guard.records import SCHEMAS, table
+from complaint_guard.records import table
 from complaint_guard.report import NightView, render
 from complaint_guard.settings import Settings
 
 #: Called with the name of a room and how much of the run is done, 0.0 to 1.0.
 Progress = Callable[[str, float], None]
 
+Make = Callable[[], pa.Table]
+#: Gives table `name`, made now or kept by an earlier run that was killed.
+Keep = Callable[[str, Make], pa.Table]
+
+#: tables that are kept as soon as they are made, because a killed run resumes from them
+KEPT_AS_MADE = {"normalised", "embeddings"}
 ROOMS = ("ingest", "normalise", "embed", "near_duplicates", "link", "fuse", "gangs", "rank", "report")
 
 
@@ -76,69 +83,71 @@ class _Clock:
         self.rooms[name] = {"seconds": round(time.perf_counter() - started, 3), "peak_mb": round(peak, 1)}
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """What was read: the night's own tables, and the complaints' sources."""
+
+    tables: dict[str, pa.Table]
+    sources: tuple[Source, ...]
+
+    @property
+    def last_day(self) -> str:
+        latest: datetime = pc.max(self.tables["complaints"]["received_at"]).as_py()
+        return latest.date().isoformat()
+
+
 def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: Progress) -> RunResult:
-    """What the run did. Raises PartlyRejectedError before anything is written if rows were rejected and it is strict."""
+    """What the run did. Raises PartlyRejectedError, before anything is written, if it is strict and rejects rows."""
     clock = _Clock(progress)
     with clock.room("ingest"):
-        taken = ingest(request.files, settings.ingest)
-        companies, rejects = _companies(request, settings)
-        rejects = pa.concat_tables([taken.rejects, rejects])
-    _refuse(taken, rejects, request)
-    night = request.night or max(taken.complaints["received_at"].to_pylist()).date().isoformat()
-    mark = _mark(taken, companies, settings)
+        taken = _take(request, settings)
+    night = request.night or taken.last_day
+    mark = _mark(taken, settings)
     if night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
         figures = case_base.manifest(night)["figures"]
         return RunResult(night, True, figures, case_base.table("gangs", night), case_base.reports(night))
-    tables = {"complaints": taken.complaints, "rejects": rejects, "companies": companies}
     if request.dry_run:
-        tables |= _rooms(case_base, tables, settings, clock, lambda name, make: make())
-        figures = _figures(tables, taken, request, clock)
-        return RunResult(night, False, figures, tables["gangs"], None)
+        tables = taken.tables | _rooms(case_base, taken.tables, settings, clock, _only_make)
+        return RunResult(night, False, _figures(tables, taken.sources, request, clock), tables["gangs"], None)
     with case_base.write_night(night) as draft:
 
-        def keep(name: str, make: Callable[[], pa.Table]) -> pa.Table:
+        def keep(name: str, make: Make) -> pa.Table:
             found = draft.kept(name, mark)
             return found if found is not None else draft.keep(name, make(), mark)
 
-        tables = {name: keep(name, lambda rows=rows: rows) for name, rows in tables.items()}
-        tables |= _rooms(case_base, tables, settings, clock, keep)
+        tables = taken.tables | _rooms(case_base, taken.tables, settings, clock, keep)
         with clock.room("report"):
-            figures = _figures(tables, taken, request, clock)
-            reports = render(NightView(night, _with_history(case_base, tables), figures), settings.report)
-            for name in ("people", "families", "family_members", "text_pairs", "ties", "hubs", "pairs", "gangs", "members", "explained", "limits"):
+            for name in sorted(tables.keys() - KEPT_AS_MADE):
                 draft.keep(name, tables[name], mark)
+            figures = _figures(tables, taken.sources, request, clock)
+            reports = render(NightView(night, _with_history(case_base, tables), figures), settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night))
 
 
 def _rooms(
-    case_base: CaseBase,
-    own: dict[str, pa.Table],
-    settings: Settings,
-    clock: _Clock,
-    keep: Callable[[str, Callable[[], pa.Table]], pa.Table],
+    case_base: CaseBase, own: dict[str, pa.Table], settings: Settings, clock: _Clock, keep: Keep
 ) -> dict[str, pa.Table]:
-    """The tables of the night: rows of its own complaints for the first rooms, of all history for the rest."""
+    """The tables of the night: rows of its own complaints from the first rooms, of all history from the rest."""
     with clock.room("normalise"):
         cleaned = keep("normalised", lambda: normalise(own["complaints"], settings.normalise))
-        firms = normalise_companies(own["companies"])
+        everyone = _joined(case_base, "normalised", cleaned)
+        people, firms = resolve_people(everyone), normalise_companies(own["companies"])
     with clock.room("embed"):
         vectors = keep("embeddings", lambda: embed(cleaned, load_encoder(settings.embed), settings.embed))
-    everyone, all_vectors = _joined(case_base, "normalised", cleaned), _joined(case_base, "embeddings", vectors)
-    people = resolve_people(everyone)
+        all_vectors = _joined(case_base, "embeddings", vectors)
     with clock.room("near_duplicates"):
-        scripts = near_duplicates(
-            everyone, all_vectors, people, corpus.load(settings.near_duplicates.corpus), settings.near_duplicates
-        )
+        texts = corpus.load(settings.near_duplicates.corpus)
+        scripts = near_duplicates(everyone, all_vectors, people, texts, settings.near_duplicates)
     with clock.room("link"):
-        linked = link(everyone, people, (scripts.families, scripts.members), firms, settings.link)
+        linked = link(Inputs(everyone, people, scripts.families, scripts.members, firms, settings.link))
     with clock.room("fuse"):
-        fused = fuse(linked.ties, linked.hubs, people, everyone, settings.fuse)
+        fused = fuse((linked.ties, linked.hubs), people, everyone, settings.fuse)
     with clock.room("gangs"):
         gangs = find_gangs(fused.pairs, _known_gangs(case_base), settings.gangs)
     with clock.room("rank"):
-        count = len(set(people["person_id"].to_pylist()))
-        evidence = Evidence(linked.ties, linked.hubs, fused.pairs, everyone, count, settings.fuse.accomplices)
+        total = pc.count_distinct(people["person_id"]).as_py()
+        evidence = Evidence(linked.ties, linked.hubs, fused.pairs, everyone, total, settings.fuse.accomplices)
         ranked = rank(gangs, evidence, settings.rank)
         explained = explain((linked.ties, linked.hubs), people, everyone, scripts.events)
     return {
@@ -158,23 +167,30 @@ def _rooms(
     }
 
 
-def _companies(request: RunRequest, settings: Settings) -> tuple[pa.Table, pa.Table]:
-    if request.companies is None:
-        return table("companies", []), table("rejects", [])
-    return read_companies(request.companies, settings.ingest)
+def _only_make(name: str, make: Make) -> pa.Table:
+    return make()
 
 
-def _refuse(taken: Ingested, rejects: pa.Table, request: RunRequest) -> None:
-    lost = sum(not kept for kept in rejects["kept"].to_pylist())
+def _take(request: RunRequest, settings: Settings) -> _Taken:
+    taken = ingest(request.files, settings.ingest)
+    companies, rejects = table("companies", []), taken.rejects
+    if request.companies is not None:
+        companies, odd = read_companies(request.companies, settings.ingest)
+        rejects = pa.concat_tables([rejects, odd])
     if request.strict and rejects.num_rows:
-        raise PartlyRejectedError(f"{rejects.num_rows} rows or cells were rejected and --strict was given; see them without --strict")
+        raise PartlyRejectedError(
+            f"{rejects.num_rows} rows or cells were rejected and --strict was given; run without --strict to see them"
+        )
     if not taken.complaints.num_rows:
+        lost = rejects.num_rows - pc.sum(rejects["kept"].cast(pa.int64()), min_count=0).as_py()
         raise InputError(f"no complaint could be read ({lost} rows rejected); correct the file, nothing was written")
+    return _Taken({"complaints": taken.complaints, "rejects": rejects, "companies": companies}, taken.sources)
 
 
-def _mark(taken: Ingested, companies: pa.Table, settings: Settings) -> str:
-    hashes = sorted(taken.complaints["content_hash"].to_pylist())
-    return fingerprint(hashes, companies.to_pylist(), settings.model_dump(), __version__)
+def _mark(taken: _Taken, settings: Settings) -> str:
+    """What the night's results depend on; equal marks mean that nothing changed."""
+    hashes = sorted(taken.tables["complaints"]["content_hash"].to_pylist())
+    return fingerprint(hashes, taken.tables["companies"].to_pylist(), settings.model_dump(), __version__)
 
 
 def _joined(case_base: CaseBase, name: str, own: pa.Table) -> pa.Table:
@@ -199,14 +215,13 @@ def _known_gangs(case_base: CaseBase) -> dict[str, str]:
     return dict(zip(members["person_id"].to_pylist(), members["gang_id"].to_pylist(), strict=True))
 
 
-def _figures(tables: dict[str, pa.Table], taken: Ingested, request: RunRequest, clock: _Clock) -> dict[str, Any]:
+def _figures(
+    tables: dict[str, pa.Table], sources: tuple[Source, ...], request: RunRequest, clock: _Clock
+) -> dict[str, Any]:
     recordings = sum(bool(files) for files in tables["complaints"]["recordings"].to_pylist())
     return {
-        "counts": {name: rows.num_rows for name, rows in tables.items() if name in SCHEMAS},
-        "inputs": [
-            {"path": source.path, "sha256": source.sha256, "rows": source.rows, "format": source.format}
-            for source in taken.sources
-        ],
+        "counts": {name: rows.num_rows for name, rows in tables.items()},
+        "inputs": [asdict(source) for source in sources],
         "voice": {"recordings": recordings, "compared": 0, "basis_given": bool(request.voice_basis)},
         "rooms": clock.rooms,
         "versions": {"complaint-guard": __version__}

@@ -1,25 +1,37 @@
-"""8  Order, tier and counter-evidence. Fairness outranks recall: wording alone never reaches refer, and refer needs three people,
-two independent kinds of evidence that each hold three of them, the posterior, and no unanswered innocent explanation."""
+"""8  Order, tier and counter-evidence. Fairness outranks recall: wording alone never reaches refer, and refer
+needs three people, two independent kinds of evidence that each hold three of them, the posterior, and no
+unanswered innocent explanation.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from math import ceil, log2
 from typing import Any
 
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
-from complaint_guard.gangs import Gang
-from complaint_guard.records import check, table
+from complaint_guard.records import Gang, check, table
 from complaint_guard.settings import RankSettings
 
 TIERS = ("refer", "review", "watch")
 #: share of a gang's people in one household from which the household explains it
 HOUSEHOLD = 0.7
-KINDS = {"script": "话术", "address": "地址", "phone": "电话", "account": "退款账户", "device": "设备", "agent": "代理人"}
+#: share of a gang's people that a second kind must hold to lift it to review
+SECOND_KIND = 0.25
+#: kinds that one household or one desk shares together: for refer they count as one
+CONTACT = frozenset({"phone", "account", "device"})
+KINDS = {
+    "script": "话术",
+    "address": "地址",
+    "phone": "电话",
+    "account": "退款账户",
+    "device": "设备",
+    "agent": "代理人",
+}
 
 
 @dataclass(frozen=True)
@@ -86,8 +98,8 @@ def _tree_pairs(gangs: Sequence[Gang], pairs: pa.Table, engine: Engine) -> list[
             "right_id": pa.array([edge[1] for gang in gangs for edge in gang.tree], pa.string()),
         }
     )
-    query = "SELECT p.left_id, p.right_id, p.parts FROM pairs AS p JOIN edges AS e ON p.left_id = e.left_id AND p.right_id = e.right_id"
-    return engine.sql(query, pairs=pairs, edges=edges).to_pylist()
+    rows: list[dict[str, Any]] = engine.sql(_TREE, pairs=pairs, edges=edges).to_pylist()
+    return rows
 
 
 def _held(rows: list[dict[str, Any]], settings: RankSettings) -> _Held:
@@ -140,7 +152,11 @@ def _members(gang: Gang, held: _Held) -> list[dict[str, Any]]:
     for left, right, bits, _ in gang.tree:
         strongest[left] = max(strongest[left], bits)
         strongest[right] = max(strongest[right], bits)
-    owner = {complaint: person for row in held.hubs for complaint, person in zip(row["complaints"], row["owners"], strict=True)}
+    owner = {
+        complaint: person
+        for row in held.hubs
+        for complaint, person in zip(row["complaints"], row["owners"], strict=True)
+    }
     return [
         {"gang_id": gang.gang_id, "complaint_id": complaint, "person_id": person, "bits": strongest[person]}
         for complaint, person in owner.items()
@@ -154,13 +170,14 @@ def _kinds(held: _Held, least: int) -> list[str]:
 
 def _tier(gang: Gang, held: _Held, probability: float, settings: RankSettings) -> str:
     firm = _kinds(held, settings.refer_people)
-    if len(firm) >= 2 and probability >= settings.refer and not _public(gang, held, settings):
+    independent = {"contact" if kind in CONTACT else kind for kind in firm}
+    if len(independent) >= 2 and probability >= settings.refer and not _public(gang, held, settings):
         return "refer"
-    kinds = _kinds(held, 2)
+    kinds = _kinds(held, max(2, ceil(SECOND_KIND * len(gang.people))))
     if len(kinds) >= 2 or "phone" in firm or "account" in firm:
         return "review"
-    small = len(gang.people) < 5
-    return "watch" if small or _public(gang, held, settings) else "review"
+    alone = kinds == ["address"] or len(gang.people) < 5
+    return "watch" if alone or _public(gang, held, settings) else "review"
 
 
 def _public(gang: Gang, held: _Held, settings: RankSettings) -> bool:
@@ -203,6 +220,11 @@ def _reasons(held: _Held) -> list[str]:
     counted = sorted(((len(held.people.get(kind, ())), kind) for kind in KINDS), key=lambda item: -item[0])
     return [wording[kind].format(n=count) for count, kind in counted if count >= 2]
 
+
+_TREE = """
+SELECT p.left_id, p.right_id, p.parts
+FROM pairs AS p JOIN edges AS e ON p.left_id = e.left_id AND p.right_id = e.right_id
+"""
 
 _SHARED = """
 WITH held AS (

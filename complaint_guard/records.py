@@ -3,7 +3,7 @@
 Words
     complaint       one row a customer's words came in, under one complaint id
     person          the complainant behind one or more complaints (repeats and portal copies are one person)
-    script          wording that several people's complaints were written from; a *family* is the complaints of one script
+    script          wording that several people's complaints were written from; a *family* is the complaints of one
     template        the wording of a script with its slots left open
     slot            a part that changes from copy to copy: name, amount, date, contract number, institution
     candidate       a pair worth comparing; verification says whether it is a near-duplicate
@@ -78,22 +78,26 @@ COMPANIES = pa.schema(
 
 #: The parts of one address; "" where unknown. `place` is home | business | dormitory | public | village | "".
 ADDRESS_PARTS = [
-    ("province", _s),
-    ("city", _s),
-    ("district", _s),
-    ("town", _s),
-    ("road", _s),
-    ("number", _s),
-    ("compound", _s),
-    ("building", _s),
-    ("unit", _s),
-    ("floor", _s),
-    ("room", _s),
-    ("place", _s),
+    (part, _s)
+    for part in [
+        "province",
+        "city",
+        "district",
+        "town",
+        "road",
+        "number",
+        "compound",
+        "building",
+        "unit",
+        "floor",
+        "room",
+        "place",
+    ]
 ]
 
-#: One cleaned row per complaint. `text` is normalised (NFKC, simplified, obfuscation undone); `masked` is `text` with each
-#: slot replaced by one private-use character (see normalise.text.SLOTS); `slots` hold offsets into the raw complaint text.
+#: One cleaned row per complaint. `text` is normalised (NFKC, simplified, obfuscation undone); `masked` is `text` with
+#: each slot replaced by one private-use character (see normalise.slots.SLOTS); `slots` hold offsets into the raw
+#: complaint text.
 NORMALISED = pa.schema(
     [
         ("complaint_id", _s),
@@ -143,8 +147,9 @@ FAMILIES = pa.schema(
 #: Complaints of each family with the bits that hold them to it.
 FAMILY_MEMBERS = pa.schema([("complaint_id", _s), ("family_id", _s), ("bits", _f)])
 
-#: What one channel claims before it is weighed: `u` is the chance that two unrelated people share such a value, `m` the chance
-#: that two customers of one organiser do, `crowd` how many people may hold it before their number itself makes it common.
+#: What one channel claims before it is weighed: `u` is the chance that two unrelated people share such a value, `m`
+#: the chance that two customers of one organiser do, `crowd` how many people may hold it before their number itself
+#: makes it common.
 CLAIMS = pa.schema(
     [
         ("complaint_id", _s),
@@ -197,7 +202,8 @@ PAIRS = pa.schema(
     ]
 )
 
-#: Ranked gangs. `bits` is what the spanning tree of the strongest pairs says above the prior; `parts` its split by channel.
+#: Ranked gangs. `bits` is what the spanning tree of the strongest pairs says above the prior; `parts` its split by
+#: channel.
 GANGS = pa.schema(
     [
         ("gang_id", _s),
@@ -221,7 +227,8 @@ GANGS = pa.schema(
 #: Members of gangs. `bits` is the strength of the tree edge that holds the person.
 MEMBERS = pa.schema([("gang_id", _s), ("complaint_id", _s), ("person_id", _s), ("bits", _f)])
 
-#: Look-alike groups with an innocent explanation: event | household | public_text | representative | same_matter | crowd.
+#: Look-alike groups with an innocent explanation: event | household | public_text | representative | same_matter |
+#: crowd.
 EXPLAINED = pa.schema(
     [
         ("group_id", _s),
@@ -259,8 +266,6 @@ SCHEMAS: dict[str, pa.Schema] = {
 }
 
 
-
-
 @dataclass(frozen=True)
 class Script:
     """A text of the corpus: `origin` known (a script of the field) or public (a how-to text, an official form)."""
@@ -277,6 +282,15 @@ class Corpus:
 
     scripts: tuple[Script, ...] = ()
     background: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gang:
+    """people, and the maximum spanning tree of their pairs: (left, right, bits, posterior), strongest first."""
+
+    gang_id: str
+    people: tuple[str, ...]
+    tree: tuple[tuple[str, str, float, float], ...]
 
 
 def table(name: str, rows: list[dict[str, object]]) -> pa.Table:

@@ -1,4 +1,5 @@
-"""Frozen settings, one section per room, read once from `complaint-guard.toml` and COMPLAINT_GUARD_* in the environment.
+"""Frozen settings, one section per room, read once from `complaint-guard.toml` and COMPLAINT_GUARD_* in the
+environment.
 
 Unknown sections and keys are refused. A key `bits_room` of section `link` is set in the environment as
 COMPLAINT_GUARD_LINK__BITS_ROOM (two underscores between section and key).
@@ -79,7 +80,9 @@ class NearDuplicateSettings(Section):
 
 
 class Weight(Section):
-    """What sharing one value of a channel is worth: log2(m / u), with u raised once more than `crowd` people hold it."""
+    """What sharing one value of a channel is worth: log2(m / u), with u raised once more than `crowd` people hold
+    it.
+    """
 
     #: chance that two customers of one organiser share such a value
     m: float = Field(gt=0, le=1)
@@ -94,6 +97,7 @@ class AddressWeights(Section):
 
     business_room: Weight = Weight(m=0.4, u=1e-8, crowd=60)
     home_room: Weight = Weight(m=0.1, u=1e-7, crowd=30)
+    home_door: Weight = Weight(m=0.1, u=1e-5, crowd=6)
     loose_room: Weight = Weight(m=0.4, u=1e-6, crowd=30)
     business_building: Weight = Weight(m=0.5, u=1e-4, crowd=8)
     home_building: Weight = Weight(m=0.2, u=2e-4, crowd=4)

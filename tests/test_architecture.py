@@ -19,7 +19,7 @@ FLOORS: list[set[str]] = [
     {"pipeline", "cases"},
     {"search", "evaluate", "sample"},
     {"report", "casebase"},
-    {"ingest", "normalise", "embed", "near_duplicates", "link", "fuse", "gangs", "rank", "innocent"},
+    {"ingest", "normalise", "embed", "near_duplicates", "link", "fuse", "gangs", "rank", "innocent", "corpus"},
     {"records", "settings", "engine"},
     {"errors"},
 ]

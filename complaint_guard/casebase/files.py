@@ -35,6 +35,8 @@ class Written:
 class _Sink(io.RawIOBase):
     """A private file, opened anew, that hashes what passes through it."""
 
+    _descriptor = -1
+
     def __init__(self, path: Path) -> None:
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
         self._hash = hashlib.sha256()
@@ -62,7 +64,20 @@ class _Sink(io.RawIOBase):
     def close(self) -> None:
         if not self.closed:
             super().close()
-            os.close(self._descriptor)
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[_Sink]:
+    """A file beside `path` that takes its place when all has been written: no reader meets half a file."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with _Sink(beside) as sink:
+            yield sink
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -104,16 +119,10 @@ def sync_folder(path: Path) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> Written:
-    """Size and hash of `content`, written to `path` through a neighbour and a rename."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        with _Sink(beside) as sink:
-            sink.write(content)
-            result = sink.written()
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return result
+    """Size and hash of `content`, written to `path`."""
+    with _replacing(path) as sink:
+        sink.write(content)
+        return sink.written()
 
 
 def write_json(path: Path, content: object) -> Written:
@@ -130,7 +139,7 @@ def write_table(path: Path, table: pa.Table) -> Written:
         if any(pa.types.is_list(t) and pa.types.is_floating(t.value_type) for t in table.schema.types)
         else "zstd"
     )
-    with _Sink(path) as sink:
+    with _replacing(path) as sink:
         pq.write_table(table, sink, compression=packing, use_dictionary=texts)
         return sink.written(table.num_rows)
 

@@ -19,7 +19,7 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import UsageError
 from complaint_guard.report.mask import mask_label
 from complaint_guard.report.view import Dossier, dossiers
-from complaint_guard.search import view_of
+from complaint_guard.search import open_slots, view_of
 
 _s, _f, _n, _t = pa.string(), pa.float64(), pa.int64(), pa.timestamp("us")
 _strings = pa.list_(_s)
@@ -90,15 +90,25 @@ def _member_rows(gang: Dossier) -> Iterator[dict[str, Any]]:
 
 
 def _ties(case_base: CaseBase) -> pa.Table:
+    """Ties with the masked labels of their hubs, which are numbered anew: their own ids hold the numbers themselves."""
     night = case_base.manifest()["night"]
     hubs = case_base.table("hubs", night, ["hub_id", "channel", "label", "people", "innocent"])
-    labels = [mask_label(row["channel"], row["label"]) for row in hubs.select(["channel", "label"]).to_pylist()]
-    hubs = hubs.set_column(hubs.column_names.index("label"), "label", pa.array(labels, _s)).drop_columns("channel")
-    return (
+    rows = hubs.select(["channel", "label"]).to_pylist()
+    known = pa.table(
+        {
+            "hub_id": hubs["hub_id"],
+            "hub": pa.array([f"H{number}" for number in range(1, len(rows) + 1)], _s),
+            "label": pa.array([mask_label(row["channel"], open_slots(row["label"])) for row in rows], _s),
+            "people": hubs["people"],
+            "innocent": hubs["innocent"],
+        }
+    )
+    joined = (
         case_base.table("ties", night)
-        .join(hubs, "hub_id")
+        .join(known, "hub_id")
         .sort_by([("hub_id", "ascending"), ("complaint_id", "ascending")])
     )
+    return joined.drop_columns("hub_id")
 
 
 def _rows(found: pa.Table) -> Iterator[list[Any]]:

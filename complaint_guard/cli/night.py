@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,9 +21,26 @@ if TYPE_CHECKING:
 
 TIERS = ("refer", "review", "watch")
 SHOWN = 20
+#: columns of gangs that hold no personal data
+OPEN = ["gang_id", "rank", "tier", "probability", "bits", "people", "complaints", "first_seen", "last_seen", "channels"]
+
+
+def _iso_date(night: str | None) -> str | None:
+    if night is not None:
+        try:
+            whole = date.fromisoformat(night).isoformat() == night
+        except ValueError:
+            whole = False
+        if not whole:
+            raise typer.BadParameter("write it as YYYY-MM-DD, for example 2026-09-01")
+    return night
+
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE", help="CSV, XLSX, JSONL, Parquet, or a database URL.")]
-Night = Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD; default: day of the newest complaint.")]
+Night = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", callback=_iso_date, help="YYYY-MM-DD; default: day of the newest complaint."),
+]
 Companies = Annotated[str | None, typer.Option(metavar="FILE", help="Extract of the business registry.")]
 VoiceBasis = Annotated[
     str, typer.Option(metavar="TEXT", help="Legal basis for comparing voices; without one none are.")
@@ -125,7 +143,7 @@ def _told(result: RunResult) -> dict[str, Any]:
         "night": result.night,
         "unchanged": result.unchanged,
         "tiers": _tiers(result.gangs),
-        "gangs": result.gangs.to_pylist(),
+        "gangs": result.gangs.select(OPEN).to_pylist(),
         "figures": result.figures,
         "report": None if result.report_folder is None else str(result.report_folder),
     }
@@ -135,8 +153,7 @@ def _lines(result: RunResult) -> list[str]:
     tiers = ", ".join(f"{count} {tier}" for tier, count in _tiers(result.gangs).items())
     state = " (this input is in the case base already; nothing changed)" if result.unchanged else ""
     lines = [f"night {result.night}: {result.gangs.num_rows} suspected gangs: {tiers}{state}"]
-    shown = result.gangs.select(["rank", "gang_id", "tier", "probability", "people", "complaints", "channels"])
-    for row in shown.slice(0, SHOWN).to_pylist():
+    for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
         lines.append(
             f"{row['rank']:4}  {row['gang_id']}  {row['tier']:6}  {row['probability']:.3f}  {row['people']} people, "
             f"{row['complaints']} complaints  {'+'.join(row['channels'])}"

@@ -8,9 +8,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,14 +19,11 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text.")]
 
-#: The rooms of a run, in order, for the progress bar.
-ROOMS = ("ingest", "normalise", "embed", "near_duplicates", "link", "fuse", "gangs", "rank", "report")
-
 
 def emit(value: object, as_json: bool, lines: Iterable[str]) -> None:
     """Prints `value` as one JSON document, or else `lines`."""
     if as_json:
-        text = json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n"
+        text = json.dumps(_plain(value), ensure_ascii=False, indent=1) + "\n"
     else:
         text = "".join(f"{line}\n" for line in lines)
     _write(text)
@@ -71,47 +68,59 @@ def columns(rows: Sequence[Mapping[str, object]]) -> list[str]:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, float], None]]:
-    """A function of (room, part done): bars on a terminal, else a line of JSON as each room starts and ends."""
-    if not sys.stderr.isatty():
-        yield _log()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    bars = Progress(TextColumn("{task.description:16}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True))
-    tasks = {room: bars.add_task(room, total=1.0, start=False) for room in ROOMS}
-
-    def show(room: str, done: float) -> None:
-        task = tasks[room] if room in tasks else tasks.setdefault(room, bars.add_task(room, total=1.0, start=False))
-        bars.start_task(task)
-        bars.update(task, completed=done)
-
-    with bars:
+    """A function of (room that begins, part of the run done): a bar on a terminal, else a JSON line as a room begins
+    and ends.
+    """
+    with _bar() if sys.stderr.isatty() else _log() as show:
         yield show
 
 
-def _log() -> Callable[[str, float], None]:
-    started: dict[str, float] = {}
+@contextmanager
+def _bar() -> Iterator[Callable[[str, float], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def show(room: str, done: float) -> None:
+    console = Console(stderr=True)
+    with Progress(TextColumn("{task.description:16}"), BarColumn(), TimeElapsedColumn(), console=console) as bars:
+        task = bars.add_task("", total=1.0)
+        yield lambda room, done: bars.update(task, description=room, completed=done)
+        bars.update(task, description="done", completed=1.0)
+
+
+@contextmanager
+def _log() -> Iterator[Callable[[str, float], None]]:
+    running: tuple[str, float] | None = None
+
+    def show(room: str | None, _done: float) -> None:
+        nonlocal running
         now = time.monotonic()
-        entry: dict[str, object] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "room": room}
-        if room not in started:
-            started[room] = now
-            note(json.dumps(entry | {"event": "start"}))
-        if done >= 1.0:
-            note(json.dumps(entry | {"event": "end", "seconds": round(now - started[room], 3)}))
+        if running and running[0] != room:
+            _event(running[0], event="end", seconds=round(now - running[1], 3))
+        if room and (running is None or running[0] != room):
+            _event(room, event="start")
+            running = room, now
 
-    return show
+    yield show
+    show(None, 1.0)
+
+
+def _event(room: str, **facts: object) -> None:
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    note(json.dumps({"at": at, "room": room, **facts}))
 
 
 def _width(text: str) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
+    """`value` in what JSON has: dataclasses and mappings as objects, dates as ISO text, paths and the like as text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return str(value)
+    return value if value is None or isinstance(value, str | int | float) else str(value)

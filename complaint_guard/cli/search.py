@@ -33,8 +33,9 @@ def query(  # noqa: PLR0913 - one parameter is one option
 
     Example: complaint-guard query --phone 13800138000
     """
-    from complaint_guard.search import Question, ask
+    from complaint_guard.search import Question, ask, leave_pandas_out
 
+    leave_pandas_out()
     if text and file:
         raise UsageError("both --text and --file were given; give one of them")
     question = Question(text or _read(file), phone, address, account, complaint_id, shown)

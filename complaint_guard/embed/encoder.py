@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from safetensors import SafetensorError
 
 from complaint_guard.embed.static import StaticEncoder, unit_rows
 from complaint_guard.errors import SettingsError
@@ -41,12 +40,11 @@ def load_encoder(settings: EmbedSettings) -> Encoder:
         )
     try:
         return StaticEncoder.read(folder) or SentenceTransformerEncoder(folder)
-    except Exception as error:  # a model folder can be damaged in as many ways as its modules have authors
-        if not _about_files(error):
-            raise
+    except Exception as error:  # tokenizers raises bare Exception, and other modules what their authors chose
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise SettingsError(
-            f"embed.model {folder}: cannot be read ({reason}); save the model again, or set it to \"\" for the one in the package"
+            f"embed.model {folder}: cannot be read ({reason}); "
+            'save the model again, or set it to "" for the one in the package'
         ) from error
 
 
@@ -59,7 +57,7 @@ class SentenceTransformerEncoder:
 
         self.name = folder.name
         self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.dimension = int(self._model.encode([" "]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """(n, d) float32, rows L2-normed; an empty text has a zero row."""
@@ -69,7 +67,3 @@ class SentenceTransformerEncoder:
             some = [text for text in texts if text]
             vectors[written] = self._model.encode(some, show_progress_bar=False, convert_to_numpy=True)
         return unit_rows(vectors)
-
-
-def _about_files(error: Exception) -> bool:
-    return isinstance(error, (OSError, ValueError, KeyError, TypeError, SafetensorError))

@@ -23,7 +23,9 @@ def embed(normalised: pa.Table, encoder: Encoder, settings: EmbedSettings) -> pa
     ids = normalised["complaint_id"].combine_chunks()
     vectors = _vectors(normalised["masked"], encoder, settings.batch)
     chunks = [
-        pa.record_batch([ids.slice(start, _CHUNK_ROWS), _lists(vectors[start : start + _CHUNK_ROWS])], schema=EMBEDDINGS)
+        pa.record_batch(
+            [ids.slice(start, _CHUNK_ROWS), _lists(vectors[start : start + _CHUNK_ROWS])], schema=EMBEDDINGS
+        )
         for start in range(0, len(ids), _CHUNK_ROWS)
     ]
     return pa.Table.from_batches(chunks, schema=EMBEDDINGS)

@@ -1,8 +1,8 @@
 """Greedy segmentation of Chinese text into the words and characters of a fixed vocabulary.
 
-The same segmentation exists twice: as a `tokenizers` tokenizer, which sentence-transformers can read, and as a compiled walk
-through a trie (`trie.py`), which is several times faster but has a start-up cost. Both take the longest known word from left
-to right; unknown characters, punctuation among them, part words and are otherwise skipped.
+The same segmentation exists twice: as a `tokenizers` tokenizer, which sentence-transformers can read, and as a compiled
+walk through a trie (`trie.py`), which is several times faster but has a start-up cost. Both take the longest known word
+from left to right; unknown characters, punctuation among them, part words and are otherwise skipped.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def tokenizer(words: Iterable[str]) -> Tokenizer:
 
 
 class Segmenter:
-    """Callable from texts to token ids, with `found` itself or, where `found` is a greedy `tokenizer`, its compiled equal."""
+    """Callable from texts to token ids: `found` itself or, if it is a greedy `tokenizer`, its compiled equal."""
 
     def __init__(self, found: Tokenizer) -> None:
         self._tokenizer = found

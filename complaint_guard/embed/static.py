@@ -13,23 +13,30 @@ from tokenizers import Tokenizer
 
 from complaint_guard.embed.segments import Segmenter
 
+#: A file of this name in a model folder says that each token of a text counts once.
+ONCE = "each_token_once"
 _TABLE = "embedding.weight"
 
 
 class StaticEncoder:
-    """Encoder that adds the token vectors of a text and brings the sum to length 1 (which the mean would give too)."""
+    """Encoder that adds the token vectors of a text and brings the sum to length 1 (which the mean would give too).
 
-    def __init__(self, name: str, table: np.ndarray, segment: Segmenter) -> None:
+    With `once`, a token that occurs again counts no more: complaints repeat their topic, scripts their peculiarities
+    only once.
+    """
+
+    def __init__(self, name: str, table: np.ndarray, segment: Segmenter, once: bool = False) -> None:
         self.name = name
         self.dimension = int(table.shape[1])
         self._table = table.astype(np.float32)
         self._segment = segment
+        self._once = once
 
     @classmethod
     def read(cls, folder: Path) -> StaticEncoder | None:
         """Encoder of a saved model, or None if it has modules other than StaticEmbedding and Normalize.
 
-        Raises OSError, ValueError, KeyError or SafetensorError if the files are missing or damaged.
+        Raises whatever the readers of the files raise if they are missing or damaged.
         """
         modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
         kinds = [module["type"].rpartition(".")[2] for module in modules]
@@ -41,20 +48,26 @@ class StaticEncoder:
             return None
         tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
         tokenizer.no_padding()
-        return cls(folder.name, weights[_TABLE], Segmenter(tokenizer))
+        rows, tokens = len(weights[_TABLE]), tokenizer.get_vocab_size()
+        if rows < tokens:
+            raise ValueError(f"{rows} vectors for {tokens} tokens")
+        return cls(folder.name, weights[_TABLE], Segmenter(tokenizer), (folder / ONCE).is_file())
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """(n, d) float32, rows L2-normed; a text without known tokens has a zero row."""
         ids, counts = self._segment(texts)
         starts = np.concatenate(([0], np.cumsum(counts)))
         occurrences = csr_array((np.ones(len(ids), np.float32), ids, starts), shape=(len(texts), len(self._table)))
-        return unit_rows(occurrences @ self._table)
+        if self._once:
+            occurrences.sum_duplicates()
+            occurrences.data[:] = 1
+        return unit_rows(np.asarray(occurrences @ self._table))
 
 
 def unit_rows(vectors: np.ndarray) -> np.ndarray:
     """`vectors` as float32 with rows of length 1; zero rows stay zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros(vectors.shape, np.float32), where=lengths > 0)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
 
 
 def _prompted(folder: Path) -> bool:

@@ -13,7 +13,7 @@ _NONE = -1
 
 
 class Trie(NamedTuple):
-    """Edges of a trie: slot -> (node and character, node below), and the word id of each node (-1: no word ends there)."""
+    """Edges of a trie: slot -> (node and character, node below); and the word id of each node (-1: no word ends)."""
 
     edges: np.ndarray
     below: np.ndarray
@@ -60,10 +60,10 @@ def _slot(edges: np.ndarray, edge: int) -> int:
 
 @numba.njit(cache=True)
 def _fill(edges: np.ndarray, below: np.ndarray, keys: np.ndarray, nodes: np.ndarray) -> None:
-    for key, node in zip(keys, nodes):
-        slot = _slot(edges, key)
-        edges[slot] = key
-        below[slot] = node
+    for at in range(len(keys)):
+        slot = _slot(edges, keys[at])
+        edges[slot] = keys[at]
+        below[slot] = nodes[at]
 
 
 @numba.njit(cache=True, nogil=True)
@@ -76,7 +76,7 @@ def _walk(letters: np.ndarray, ends: np.ndarray, trie: Trie, ids: np.ndarray, co
             node, at, after = 0, start, start + 1
             ids[total] = _NONE
             while at < ends[text]:
-                edge = node * _CHARACTERS + np.int64(letters[at])
+                edge = node * _CHARACTERS + int(letters[at])
                 slot = _slot(edges, edge)
                 if edges[slot] != edge:
                     break

@@ -1,7 +1,8 @@
 """5  One channel a file -> hubs and the ties of complaints to them, in bits.
 
-A new channel is one file here and one line in CHANNELS. Each says which value is the hub and how likely strangers share such a
-value; how many people hold it is weighed here, alike for all. (The channels voice and attachment join this list.)
+A new channel is one file here and one line in CHANNELS. Each says which value is the hub and how likely strangers
+share such a value; how many people hold it is weighed here, alike for all. (The channels voice and attachment join
+this list.)
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.link.account import account
 from complaint_guard.link.address import address
 from complaint_guard.link.agent import agent
@@ -20,7 +20,6 @@ from complaint_guard.link.inputs import Inputs
 from complaint_guard.link.phone import phone
 from complaint_guard.link.script import script
 from complaint_guard.records import check
-from complaint_guard.settings import LinkSettings
 
 CHANNELS: tuple[Callable[[Inputs], pa.Table], ...] = (script, address, phone, account, device, agent)
 
@@ -35,21 +34,16 @@ class Linked:
     hubs: pa.Table
 
 
-def link(
-    normalised: pa.Table,
-    people: pa.Table,
-    scripts: tuple[pa.Table, pa.Table],
-    companies: pa.Table,
-    settings: LinkSettings,
-    engine: Engine = LOCAL,
-) -> Linked:
-    """Ties and hubs of all channels; `scripts` are FAMILIES and FAMILY_MEMBERS, `companies` the registry with address parts."""
-    inputs = Inputs(normalised, people, scripts[0], scripts[1], companies, settings, engine)
+def link(inputs: Inputs) -> Linked:
+    """Ties and hubs of all channels."""
+    sql = inputs.engine.sql
     claims = pa.concat_tables([channel(inputs) for channel in CHANNELS])
-    weighed = engine.sql(_WEIGH, claims=claims, people=people)
-    hubs = engine.sql(_HUBS.format(household=settings.address.household), weighed=weighed)
-    ties = engine.sql(_TIES, weighed=weighed)
-    return Linked(check("ties", ties), check("hubs", hubs))
+    weighed = sql(_WEIGH, claims=claims, people=inputs.people)
+    household = inputs.settings.address.household
+    hubs = sql(_HUBS.format(household=household), weighed=weighed)
+    at_home = _SHARED_AT_HOME.format(household=household)
+    hubs = sql(at_home, weighed=weighed, hubs=hubs, claims=claims, people=inputs.people)
+    return Linked(check("ties", sql(_TIES, weighed=weighed)), check("hubs", hubs))
 
 
 _WEIGH = """
@@ -69,12 +63,33 @@ WHERE counted.people > 1
 _HUBS = """
 SELECT hub_id, min(channel) AS channel, max(level) AS level, max(label) AS label,
        min(people) AS people, min(complaints) AS complaints, max(bits) AS bits,
-       CASE WHEN max(innocent) = 'household' AND min(people) > {household} THEN '' ELSE max(innocent) END AS innocent
+       CASE WHEN max(innocent) = 'household' AND min(people) > {household} THEN ''
+            ELSE max(innocent) END AS innocent
 FROM weighed GROUP BY hub_id ORDER BY hub_id
+"""
+
+# A phone, account or device whose few holders give one home, and none of them another place, is that household's.
+_SHARED_AT_HOME = """
+WITH located AS (
+    SELECT DISTINCT people.person_id, split_part(split_part(claims.hub_id, ':', 3), '/', 1) AS place,
+           claims.innocent = 'household' AS home
+    FROM claims JOIN people ON claims.complaint_id = people.complaint_id WHERE claims.channel = 'address'
+), held AS (
+    SELECT DISTINCT hub_id, person_id FROM weighed
+    WHERE channel IN ('phone', 'account', 'device') AND people <= {household}
+), at_home AS (
+    SELECT held.hub_id FROM held JOIN located ON held.person_id = located.person_id
+    GROUP BY held.hub_id
+    HAVING count(DISTINCT place) = 1 AND count(DISTINCT CASE WHEN home THEN held.person_id END) >= 2
+)
+SELECT hubs.* REPLACE (
+    CASE WHEN at_home.hub_id IS NOT NULL AND innocent = '' THEN 'household' ELSE innocent END AS innocent)
+FROM hubs LEFT JOIN at_home ON hubs.hub_id = at_home.hub_id ORDER BY hubs.hub_id
 """
 
 _TIES = """
 SELECT weighed.complaint_id, weighed.person_id, weighed.channel, max(weighed.level) AS level, weighed.hub_id,
        max(weighed.bits) AS bits
-FROM weighed GROUP BY weighed.complaint_id, weighed.person_id, weighed.channel, weighed.hub_id ORDER BY weighed.complaint_id, weighed.hub_id
+FROM weighed GROUP BY weighed.complaint_id, weighed.person_id, weighed.channel, weighed.hub_id
+ORDER BY weighed.complaint_id, weighed.hub_id
 """

@@ -1,5 +1,6 @@
-"""Channel address: one room, one building, one compound. A room in a trade mall or office tower ties strangers; a home ties a
-household; dormitories and public places tie nobody."""
+"""Channel address: one room, one building, one compound. A room in a trade mall or office tower ties strangers; a
+home ties a household; dormitories and public places tie nobody.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +16,31 @@ from complaint_guard.settings import AddressWeights, Weight
 
 #: how the hub ids of rooms begin
 ROOM = "address:room:"
-_COLUMNS = ["complaint_id", "province", "city", "district", "road", "number", "compound", "building", "unit", "room", "place"]
-_WIDE = {"dormitory": "crowd", "public": "crowd", "village": "crowd"}
+_COLUMNS = [
+    "complaint_id",
+    "province",
+    "city",
+    "district",
+    "road",
+    "number",
+    "compound",
+    "building",
+    "unit",
+    "room",
+    "place",
+]
+_WIDE = {"dormitory": "crowd", "public": "crowd"}
 Row = dict[str, str]
 
 
 def address(inputs: Inputs) -> pa.Table:
-    """CLAIMS of addresses at the levels room, building and compound; of those who give the registered room of an agent's firm
-    as their own, that they hold the firm too (level registered)."""
+    """CLAIMS of addresses at the levels room, building and compound; of those who give the registered room of an
+    agent's firm as their own, that they hold the firm too (level registered).
+    """
     rows: list[Row] = inputs.normalised.select(_COLUMNS).to_pylist()
-    firms: list[Row] = [row for row in inputs.companies.to_pylist() if row["room"] and not re.search(LAWFUL, row["company"])]
+    firms: list[Row] = [
+        row for row in inputs.companies.to_pylist() if row["room"] and not re.search(LAWFUL, row["company"])
+    ]
     located = [row for row in rows + firms if _name(row)]
     distinct: dict[Writing, int] = {}
     keys = [distinct.setdefault(_writing(row), len(distinct)) for row in located]
@@ -55,11 +71,14 @@ def _writing(row: Row) -> Writing:
 
 
 def _registered(row: Row, firm: str, weight: Weight) -> dict[str, object]:
-    return {**_row(row, "registered", "", firm, weight, ""), "channel": "agent", "hub_id": f"agent:{firm}"}
+    claim = _row(row, ("registered", "", firm), weight, "")
+    return {**claim, "channel": "agent", "hub_id": f"agent:{firm}"}
 
 
 def _units(rows: list[Row], places: list[int]) -> dict[tuple[int, str, str], set[str]]:
-    """The units that a room number is written with, per place and building: a writing without unit means the only one."""
+    """The units that a room number is written with, per place and building: a writing without unit means the only
+    one.
+    """
     units: dict[tuple[int, str, str], set[str]] = {}
     for row, place in zip(rows, places, strict=False):
         if row["unit"]:
@@ -72,27 +91,22 @@ def _claims(
 ) -> Iterator[dict[str, object]]:
     number, regional = place
     business = row["place"] == "business"
-    region = row["city"] + row["district"]
-    label = region + (row["road"] + row["number"] if row["compound"] else "") + _name(row)
+    label = row["city"] + row["district"] + (row["road"] + row["number"] if row["compound"] else "") + _name(row)
     innocent = _WIDE.get(row["place"], "")
+    home = innocent or ("" if business else "household")
     if regional and row["compound"]:
         weight = weights.business_compound if business else weights.home_compound
-        yield _row(row, "compound", f"{number}", label, weight, innocent)
+        yield _row(row, ("compound", f"{number}", label), weight, innocent)
+    label += f"{row['building']}栋" if row["building"] else ""
     if regional and row["building"]:
         weight = weights.business_building if business else weights.home_building
-        yield _row(row, "building", f"{number}/{row['building']}", f"{label}{row['building']}栋", weight, innocent)
+        yield _row(row, ("building", f"{number}/{row['building']}", label), weight, innocent)
     if row["room"]:
-        room = _room(row, number, units)
         strong = weights.business_room if business else weights.home_room
-        home = "" if business or innocent else "household"
-        yield _row(
-            row,
-            "room",
-            room,
-            f"{label}{row['building']}栋{row['room']}室",
-            strong if regional else weights.loose_room,
-            innocent or home,
-        )
+        hub = ("room", _room(row, number, units), f"{label}{row['room']}室")
+        yield _row(row, hub, strong if regional else weights.loose_room, home)
+    elif regional and not business and (row["number"] or row["building"]):
+        yield _row(row, ("door", f"{number}/{row['building']}/{row['number']}", label), weights.home_door, home)
 
 
 def _room(row: Row, number: int, units: dict[tuple[int, str, str], set[str]]) -> str:
@@ -103,12 +117,14 @@ def _room(row: Row, number: int, units: dict[tuple[int, str, str], set[str]]) ->
     return f"{number}/{row['building']}/{unit}/{row['room']}"
 
 
-def _row(row: Row, level: str, hub: str, label: str, weight: Weight, innocent: str) -> dict[str, object]:
+def _row(row: Row, hub: tuple[str, str, str], weight: Weight, innocent: str) -> dict[str, object]:
+    """One claim; `hub` is its level, key and label."""
+    level, key, label = hub
     return {
         "complaint_id": row["complaint_id"],
         "channel": "address",
         "level": level,
-        "hub_id": f"address:{level}:{hub}",
+        "hub_id": f"address:{level}:{key}",
         "label": label,
         "m": weight.m,
         "u": weight.u,

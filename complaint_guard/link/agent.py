@@ -1,4 +1,6 @@
-"""Channel agent: one representative, by person and firm. Lawyers, legal aid and consumer bodies represent people lawfully."""
+"""Channel agent: one representative, by person and firm. Lawyers, legal aid and consumer bodies represent people
+lawfully.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +10,20 @@ from complaint_guard.link.inputs import Inputs, shared_value
 from complaint_guard.records import CLAIMS
 
 #: firms and bodies that may lawfully represent several people at once
-LAWFUL = "律师事务所|律师楼|律所|法律援助|法援中心|消费者协会|消费者委员会|消保委|人民调解|调解委员会|工会|妇联|残联|司法所|司法局"
+LAWFUL = (
+    "律师事务所|律师楼|律所|法律援助|法援中心|消费者协会|消费者委员会|消保委|人民调解|调解委员会"
+    "|工会|妇联|残联|司法所|司法局"
+)
 
 
 def agent(inputs: Inputs) -> pa.Table:
     """CLAIMS of agents (name and firm together, the firm, or the name alone) and of the firms named by them."""
-    named = "agent <> name"
+    weights = inputs.settings
+    both, alone = "agent <> '' AND agent_company <> '' AND agent <> name", "agent_company = '' AND agent <> name"
     parts = [
-        shared_value(inputs, "agent", "agent || '@' || agent_company", inputs.settings.agent, f"agent <> '' AND agent_company <> '' AND {named}"),
-        shared_value(inputs, "agent", "agent", inputs.settings.agent_name_only, f"agent_company = '' AND {named}"),
-        shared_value(inputs, "agent", "agent_company", inputs.settings.agent),
+        shared_value(inputs, "agent", "agent || '@' || agent_company", weights.agent, both),
+        shared_value(inputs, "agent", "agent", weights.agent_name_only, alone),
+        shared_value(inputs, "agent", "agent_company", weights.agent),
     ]
     return inputs.engine.sql(
         f"""SELECT * REPLACE (CASE WHEN regexp_matches(label, '{LAWFUL}') THEN 'representative' ELSE '' END AS innocent)

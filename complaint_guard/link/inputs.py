@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from complaint_guard.engine import Engine
+from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.records import CLAIMS
 from complaint_guard.settings import LinkSettings, Weight
 
@@ -22,7 +22,7 @@ class Inputs:
     family_members: pa.Table
     companies: pa.Table
     settings: LinkSettings
-    engine: Engine
+    engine: Engine = LOCAL
 
 
 def claims(rows: Iterable[dict[str, object]]) -> pa.Table:

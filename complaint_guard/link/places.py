@@ -1,5 +1,6 @@
-"""Which writings of an address are one place. A writing that leaves out its city or road joins the one place it can mean,
-and joins none if it could mean several."""
+"""Which writings of an address are one place. A writing that leaves out its city or road joins the one place it
+can mean, and joins none if it could mean several.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ class Writing:
 
 
 def resolve(writings: Sequence[Writing]) -> list[tuple[int, bool]]:
-    """For each writing the number of its place, and whether it named its region; writings of one place share the number."""
+    """For each writing the number of its place, and whether it named its region; writings of one place share the
+    number.
+    """
     by_name: dict[str, list[int]] = defaultdict(list)
     for i, writing in enumerate(writings):
         by_name[writing.name].append(i)

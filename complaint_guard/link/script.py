@@ -1,4 +1,6 @@
-"""Channel script: complaints of one script family. A family about one concrete matter, or copied from a public text, is innocent."""
+"""Channel script: complaints of one script family. A family about one concrete matter, or copied from a public
+text, is innocent.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """4  Candidates -> verification -> script families, each with its template.
 
-Two complaints are near-duplicates when they share far more wording than unrelated people who complain of the same thing do;
-how much more is said in bits (see `verify`). Families are made of verified pairs only.
+Two complaints are near-duplicates when they share far more wording than unrelated people who complain of the same
+thing do; how much more is said in bits (see `verify`). Families are made of verified pairs only.
 """
 
 from __future__ import annotations
@@ -44,7 +44,12 @@ def near_duplicates(
     found, limits = _candidates(texts, embeddings, settings)
     verified = _verify(texts, model, found, settings)
     within = verified.where(verified.pairs[:, 1] < texts.complaints)
-    groups = scripts.group(within.pairs, within.bits, texts.complaints)
+    groups = scripts.group(
+        within.pairs,
+        within.bits,
+        texts.complaints,
+        lambda pairs: model.bits(verify.shared_information(texts.shingles, model.information, pairs)),
+    )
     events = _events(texts, normalised, groups.label)
     found_families = families.tables(normalised, texts, groups, families.known(texts, verified), events)
     return NearDuplicates(
@@ -56,9 +61,8 @@ def near_duplicates(
 
 
 def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event]:
-    n = texts.complaints
-    day = normalised["received_at"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    return bursts.events(texts.shingles, texts.skeletons, texts.author[:n], day, label)
+    author = texts.author[: texts.complaints]
+    return bursts.events(bursts.Told(texts.shingles, texts.skeletons, author, families.days(normalised), label))
 
 
 def _texts(normalised: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings) -> Texts:
@@ -97,15 +101,22 @@ def _candidates(
         parts.append(candidates.semantic(vectors, settings.neighbours, settings.least_cosine))
     short = int((texts.shingles.sizes[:n] < settings.least_bigrams).sum())
     limits: list[dict[str, object]] = [
-        {"room": "near_duplicates", "limit": "texts too short to compare", "value": float(settings.least_bigrams), "touched": short},
         {
             "room": "near_duplicates",
-            "limit": "shingles linked along a chain",
+            "limit": "文本过短，未作比对",
+            "value": float(settings.least_bigrams),
+            "touched": short,
+        },
+        {
+            "room": "near_duplicates",
+            "limit": "常见词串持有者过多，按链相连",
             "value": float(candidates.ALL_PAIRS),
             "touched": lexical.crowded,
         },
     ]
-    return candidates.union(*parts), [limit for limit in limits if limit["touched"]]
+    return candidates.union(*parts) if len(parts) > 1 else lexical.pairs, [
+        limit for limit in limits if limit["touched"]
+    ]
 
 
 def _verify(texts: Texts, model: Background, pairs: I32, settings: NearDuplicateSettings) -> Verified:

@@ -1,7 +1,9 @@
-"""Events: many people who, within a few days and in their own words, speak of the same new thing (an outage, a fee change, a report).
+"""Events: many people who, within a few days and in their own words, speak of the same new thing (an outage, a fee
+change, a report).
 
-A bigram bursts when most of its holders wrote inside one window that holds few of all complaints. People of the window whose texts
-hold several bursting bigrams speak of one event, unless most of them copied one script: then it is the script that bursts.
+A bigram bursts when most of its holders wrote inside one window that holds few of all complaints. People of the
+window whose texts hold several bursting bigrams speak of one event, unless most of them copied one script: then it
+is the script that bursts.
 """
 
 from __future__ import annotations
@@ -39,14 +41,24 @@ class Event:
     label: str
 
 
-def events(shingles: Shingles, texts: Skeletons, author: I64, day: I64, family: I64) -> list[Event]:
-    """Events among the texts, the largest first; `day` (n,) counts days, `family` (n,) is -1 for texts of no script."""
+@dataclass(frozen=True)
+class Told:
+    """Who wrote what and when: `day` (n,) counts days, `family` (n,) is -1 for texts of no script."""
+
+    shingles: Shingles
+    texts: Skeletons
+    author: I64
+    day: I64
+    family: I64
+
+
+def events(told: Told) -> list[Event]:
+    """Events among the complaints, the largest first."""
     found: list[Event] = []
-    taken = np.zeros(len(day), dtype=bool)
-    windows = sorted(_windows(day), key=lambda window: -len(window))
+    taken = np.zeros(len(told.day), dtype=bool)
+    windows = sorted(_windows(told.day), key=lambda window: -len(window))
     for window in windows:
-        free = window[~taken[window]]
-        event = _event(shingles, texts, free, author, family, len(day))
+        event = _event(told, window[~taken[window]])
         if event:
             taken[list(event.texts)] = True
             found.append(event)
@@ -62,21 +74,28 @@ def _windows(day: I64) -> Iterator[I64]:
             yield order[low:high]
 
 
-def _event(shingles: Shingles, texts: Skeletons, window: I64, author: I64, family: I64, total: int) -> Event | None:
+def _event(told: Told, window: I64) -> Event | None:
     if len(window) < LEAST_PEOPLE:
         return None
-    lengths = shingles.sizes[window]
+    members = window[_bursting(told, window) >= LEAST_BIGRAMS]
+    own = (told.family[members] < 0).mean() if len(members) else 0.0
+    if len(set(told.author[members].tolist())) < LEAST_PEOPLE or own < OWN_WORDS:
+        return None
+    return Event(tuple(sorted(members.tolist())), _label(told.texts, members))
+
+
+def _bursting(told: Told, window: I64) -> I64:
+    """How many bursting bigrams each text of the window holds, shape (len(window),)."""
+    shingles = told.shingles
     grams = np.concatenate([shingles.grams[shingles.starts[i] : shingles.starts[i + 1]] for i in window])
     distinct, inside = np.unique(grams, return_counts=True)
     share = inside / shingles.frequency[distinct]
-    bursting = distinct[(inside >= LEAST_HOLDERS) & (share >= CONCENTRATED) & (share >= LIFT * len(window) / total)]
-    holds = np.isin(grams, bursting)
-    counts = np.add.reduceat(holds, np.concatenate([[0], np.cumsum(lengths)[:-1]])) * (lengths > 0)
-    members = window[counts >= LEAST_BIGRAMS]
-    own = (family[members] < 0).mean() if len(members) else 0.0
-    if len(set(author[members].tolist())) < LEAST_PEOPLE or own < OWN_WORDS:
-        return None
-    return Event(tuple(sorted(members.tolist())), _label(texts, members))
+    lifted = share >= LIFT * len(window) / len(told.day)
+    bursting = distinct[(inside >= LEAST_HOLDERS) & (share >= CONCENTRATED) & lifted]
+    ends = np.cumsum(shingles.sizes[window])
+    held = np.concatenate([[0], np.cumsum(np.isin(grams, bursting))])
+    counts: I64 = held[ends] - held[ends - shingles.sizes[window]]
+    return counts
 
 
 def _label(texts: Skeletons, members: NDArray[np.int64]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from complaint_guard.near_duplicates import scripts, subjects
+from complaint_guard.near_duplicates import scripts, subjects, witnesses
 from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
 from complaint_guard.near_duplicates.verify import F64
@@ -55,7 +55,11 @@ def known(texts: Texts, verified: Verified) -> dict[int, Script]:
 
 
 def tables(
-    normalised: pa.Table, texts: Texts, groups: scripts.Groups, known_scripts: dict[int, Script], events: Sequence[Event]
+    normalised: pa.Table,
+    texts: Texts,
+    groups: scripts.Groups,
+    known_scripts: dict[int, Script],
+    events: Sequence[Event],
 ) -> tuple[pa.Table, pa.Table]:
     """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote."""
     ids: list[str] = normalised["complaint_id"].to_pylist()
@@ -64,7 +68,9 @@ def tables(
     order = np.random.default_rng(1).permutation(len(plain))[:OUTSIDE]
     outside = [plain[i] for i in order if groups.label[i] < 0]
     families, members = [], []
-    for copies in _copies(groups.label, texts.author, ids):
+    groups_of_copies = list(_copies(groups.label, texts.author, ids))
+    told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), groups_of_copies)
+    for copies, matter in zip(groups_of_copies, told, strict=True):
         family_id = f"S-{ids[copies[0]]}"
         central = max(copies, key=lambda i: groups.strongest[i])
         script = _script([known_scripts[i] for i in copies if i in known_scripts])
@@ -76,7 +82,9 @@ def tables(
                 "template": scripts.template(texts.masked[central], texts.skeletons, np.array(copies)),
                 "origin": script.origin if script else "found",
                 "known_id": script.script_id if script else "",
-                "subject": _subject([plain[i] for i in copies], outside, _event(copies, texts.author, events)),
+                "subject": _subject(
+                    [plain[i] for i in copies], outside, _event(copies, texts.author, events) or matter
+                ),
                 "first_seen": min(seen[i] for i in copies),
                 "last_seen": max(seen[i] for i in copies),
             }
@@ -120,6 +128,12 @@ def _copies(label: I64, author: I64, ids: Sequence[str]) -> Iterator[list[int]]:
     for block in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
         if len(block) and label[block[0]] >= 0 and len(set(author[block].tolist())) >= 2:
             yield sorted(block.tolist(), key=lambda i: ids[i])
+
+
+def days(normalised: pa.Table) -> I64:
+    """The day each complaint was received, counted from 1970, shape (n,)."""
+    received: I64 = normalised["received_at"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    return received
 
 
 def _script(matched: Sequence[Script]) -> Script | None:

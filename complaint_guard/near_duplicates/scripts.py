@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,12 +17,19 @@ from scipy.sparse.csgraph import connected_components
 from complaint_guard.near_duplicates.shingles import I32, I64, Skeletons, folded
 from complaint_guard.near_duplicates.verify import F64
 
-#: a family of more texts than this is split where it is loosely joined
-LARGE = 60
+#: groups of up to this many texts are compared pair by pair before they are split; larger ones by the pairs at hand
+WHOLE = 400
+#: mean bits between two parts of a group from which they are one script (CPM resolution): a clause that two scripts
+#: have in common is worth less, a light or medium rewriting more
+ONE_SCRIPT = 24.0
+#: most bits one pair weighs in the split
+HEAVIEST = 100.0
 #: bits by which one pair alone may join two groups of three or more texts
 BRIDGE_BITS = 12.0
-#: CPM resolution inside large components, relative to their mean degree per text
+#: CPM resolution inside groups of more than WHOLE texts, relative to their mean degree per text
 RESOLUTION = 0.02
+#: pairs (m, 2) -> their bits (m,)
+Scorer = Callable[[I32], F64]
 #: share of the copies that hold a bigram of the template
 SHARED = 0.5
 #: copies looked at for one template
@@ -30,17 +38,21 @@ COPIES = 200
 
 @dataclass(frozen=True)
 class Groups:
-    """label (n,) int64: the family of each text, -1 for none; strongest (n,): its best pair inside the family, in bits."""
+    """label (n,) int64: the family of each text, -1 for none; strongest (n,): its best pair inside the family, in
+    bits.
+    """
 
     label: I64
     strongest: F64
 
 
-def group(pairs: I32, bits: F64, n: int) -> Groups:
-    """Families of two or more texts joined by the verified `pairs` (m, 2), whose worth is `bits` (m,)."""
+def group(pairs: I32, bits: F64, n: int, score: Scorer) -> Groups:
+    """Families of two or more texts joined by the verified `pairs` (m, 2), whose worth is `bits` (m,); `score`
+    gives that of any other pair.
+    """
     kept = _without_bridges(pairs, bits, n)
     pairs, bits = pairs[kept], bits[kept]
-    label = _split_large(_components(pairs, n), pairs, bits)
+    label = _split(_components(pairs, n), pairs, score)
     inside = label[pairs[:, 0]] == label[pairs[:, 1]]
     strongest = np.zeros(n)
     for side in (0, 1):
@@ -56,7 +68,9 @@ def _components(pairs: I32, n: int) -> I64:
 
 
 def _without_bridges(pairs: I32, bits: F64, n: int) -> NDArray[np.bool_]:
-    """Which pairs stay: a lone pair between two groups of three or more texts goes, unless it is far above the weakest."""
+    """Which pairs stay: a lone pair between two groups of three or more texts goes, unless it is far above the
+    weakest.
+    """
     kept = np.ones(len(pairs), dtype=bool)
     if not len(pairs):
         return kept
@@ -73,29 +87,45 @@ def _without_bridges(pairs: I32, bits: F64, n: int) -> NDArray[np.bool_]:
     return kept
 
 
-def _split_large(label: I64, pairs: I32, bits: F64) -> I64:
-    """Labels after CPM inside components of more than LARGE texts (Traag, Van Dooren and Nesterov 2011)."""
+def _split(label: I64, pairs: I32, score: Scorer) -> I64:
+    """Labels after CPM inside components of more than three texts (Traag, Van Dooren and Nesterov 2011)."""
     label = label.copy()
     following = label.max(initial=-1) + 1
-    for component in np.flatnonzero(np.bincount(label) > LARGE):
-        members = np.flatnonzero(label == component)
-        place = np.full(len(label), -1)
-        place[members] = np.arange(len(members))
-        own = label[pairs[:, 0]] == component
-        graph = igraph.Graph(n=len(members), edges=place[pairs[own]])
-        mean_degree = 2 * own.sum() / len(members)
-        parts = graph.community_leiden(
-            objective_function="CPM", weights=None, resolution=RESOLUTION * mean_degree / len(members) ** 0.5, n_iterations=4
-        ).membership
-        label[members] = following + np.array(parts)
-        following += max(parts) + 1
+    sizes = np.bincount(label)
+    by_label = np.split(np.argsort(label, kind="stable"), np.cumsum(sizes)[:-1])
+    for component in np.flatnonzero(sizes > 3):
+        members = by_label[component]
+        parts = _whole(members, score) if len(members) <= WHOLE else _sparse(members, pairs, label == component)
+        label[members] = following + parts
+        following += parts.max() + 1
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
+
+
+def _whole(members: I64, score: Scorer) -> I64:
+    edges = np.stack(np.triu_indices(len(members), 1), axis=1)
+    weights = np.clip(score(members[edges].astype(np.int32)), 0, HEAVIEST)
+    graph = igraph.Graph(n=len(members), edges=edges[weights > 0])
+    found = graph.community_leiden(
+        objective_function="CPM", weights=weights[weights > 0].tolist(), resolution=ONE_SCRIPT, n_iterations=4
+    )
+    return np.array(found.membership, dtype=np.int64)
+
+
+def _sparse(members: I64, pairs: I32, inside: NDArray[np.bool_]) -> I64:
+    place = np.full(len(inside), -1)
+    place[members] = np.arange(len(members))
+    own = pairs[inside[pairs[:, 0]]]
+    graph = igraph.Graph(n=len(members), edges=place[own])
+    resolution = RESOLUTION * 2 * len(own) / len(members) ** 1.5
+    found = graph.community_leiden(objective_function="CPM", resolution=resolution, n_iterations=4)
+    return np.array(found.membership, dtype=np.int64)
 
 
 def template(masked: str, texts: Skeletons, members: I64) -> str:
     """The wording of the text `masked` that at least half of the family's `members` hold; other stretches become "…".
 
-    Slot characters stay in place, so that the caller can print their kind. Of more than COPIES members the first are read.
+    Slot characters stay in place, so that the caller can print their kind. Of more than COPIES members the first
+    are read.
     """
     seen = [texts.points[texts.starts[i] : texts.starts[i + 1]].tolist() for i in members[:COPIES]]
     counts = Counter(gram for points in seen for gram in set(pairwise(points)))

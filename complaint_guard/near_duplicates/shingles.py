@@ -1,8 +1,8 @@
 """Texts as arrays: skeletons of code points, their distinct bigrams, and sampled longer shingles.
 
-The skeleton of a masked text is its letters, ideographs and digits; punctuation, spaces and case are dropped, and every run of
-slot characters (private-use code points) becomes one SLOT. Character shingles are the right unit for Chinese: no word list is
-needed and inserted characters break few of them.
+The skeleton of a masked text is its letters, ideographs and digits; punctuation, spaces and case are dropped, and
+every run of slot characters (private-use code points) becomes one SLOT. Character shingles are the right unit for
+Chinese: no word list is needed and inserted characters break few of them.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from complaint_guard.near_duplicates.kernel import kernel
 
 SLOT = 0xE000
 #: characters in the shingles that candidates are joined on
@@ -38,11 +39,17 @@ class Skeletons:
 
 @dataclass(frozen=True)
 class Shingles:
-    """Distinct bigrams of n texts: `grams[starts[i]:starts[i + 1]]`, int32, ascending; `frequency[g]` texts hold gram g."""
+    """Distinct bigrams of n texts: `grams[starts[i]:starts[i + 1]]`, int32, ascending; `frequency[g]` texts hold
+    gram g.
+
+    `characters` maps a code point to its number; the id of a bigram is made of the numbers of its two characters.
+    """
 
     grams: I32
     starts: I64
     frequency: I32
+    characters: I32
+    alphabet: int
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -51,6 +58,10 @@ class Shingles:
     def sizes(self) -> I64:
         """Distinct bigrams per text, shape (n,)."""
         return np.diff(self.starts)
+
+    def id_of(self, first: int, second: int) -> int:
+        """The id of the bigram of two code points."""
+        return int(self.characters[first]) * self.alphabet + int(self.characters[second])
 
 
 def skeletons(masked: Sequence[str]) -> Skeletons:
@@ -62,18 +73,21 @@ def skeletons(masked: Sequence[str]) -> Skeletons:
 
 
 def bigrams(texts: Skeletons) -> Shingles:
-    """Distinct bigrams of every skeleton. Characters seen once in all texts share one id, since no pair can share them."""
+    """Distinct bigrams of every skeleton. Characters seen once in all texts share one id, since no pair can share
+    them.
+    """
     counts = np.bincount(texts.points, minlength=0x110000)
     ids = np.zeros(len(counts), dtype=np.int32)
     common = np.flatnonzero(counts > 1)
     ids[common] = np.arange(1, len(common) + 1, dtype=np.int32)
     size = len(common) + 1
     grams, starts = _distinct_bigrams(ids[texts.points], texts.starts, size)
-    return Shingles(grams, starts, np.bincount(grams, minlength=size * size).astype(np.int32))
+    return Shingles(grams, starts, np.bincount(grams, minlength=size * size).astype(np.int32), ids, size)
 
 
 def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64], I32]:
-    """Hashes of the LONG-character shingles of every skeleton whose hash falls in the sample, and the text each stands in.
+    """Hashes of the LONG-character shingles of every skeleton whose hash falls in the sample, and the text each
+    stands in.
 
     The sample is by hash, so two texts that share a shingle keep or lose it together.
     """
@@ -101,11 +115,7 @@ def _folding() -> U32:
     return table
 
 
-def _kernel(**options: Any) -> Any:
-    return numba.njit(cache=True, nogil=True, **options)
-
-
-@_kernel()
+@kernel()
 def _compact(points: U32, starts: I64, folding: U32) -> tuple[U32, I64]:
     out = np.empty(len(points), dtype=np.uint32)
     ends = np.zeros(len(starts), dtype=np.int64)
@@ -123,7 +133,7 @@ def _compact(points: U32, starts: I64, folding: U32) -> tuple[U32, I64]:
     return out[:n].copy(), ends
 
 
-@_kernel(parallel=True)
+@kernel(parallel=True)
 def _distinct_bigrams(ids: I32, starts: I64, size: int) -> tuple[I32, I64]:
     n = len(starts) - 1
     loose = np.empty(len(ids), dtype=np.int32)
@@ -149,7 +159,7 @@ def _distinct_bigrams(ids: I32, starts: I64, size: int) -> tuple[I32, I64]:
     return grams, ends
 
 
-@_kernel()
+@kernel()
 def _sampled_shingles(points: U32, starts: I64, keep_one_in: np.uint64) -> tuple[NDArray[np.uint64], I32]:
     hashes = np.empty(len(points), dtype=np.uint64)
     texts = np.empty(len(points), dtype=np.int32)

@@ -1,8 +1,9 @@
-"""Does a family speak of one concrete matter? A script is for anyone: its places, dates and firms are slots. A campaign is about
-something: one estate, one school, one shop, one report, whose name stands in every copy.
+"""Does a family speak of one concrete matter? A script is for anyone: its places, dates and firms are slots. A
+campaign is about something: one estate, one school, one shop, one report, whose name stands in every copy.
 
-The name is looked for in the wording that most copies share, by the endings that Chinese names of places, buildings,
-organisations and works carry, and must be rare outside the family. Statutes and public bodies anyone may cite are no subject.
+The name is looked for in the wording that most copies share, by the endings that Chinese names of places,
+buildings, organisations and works carry, and must be rare outside the family. Statutes and public bodies anyone
+may cite are no subject.
 """
 
 from __future__ import annotations
@@ -17,13 +18,25 @@ HELD_BY = 0.6
 COPIES = 60
 
 _HAN = "一-鿿"
-_PLACE = "小区|花园|家园|公寓|大厦|大楼|广场|商城|商场|市场|社区|街道|村|镇|乡|县|区|大道|路口|大桥|校区|园区|工地|楼盘|门店|KTV|ktv"
-_BODY = "公司|集团|学校|小学|中学|大学|学院|幼儿园|培训|编程|美学|医院|诊所|律师|援助中心|事务所|健身|驾校|影城|晨报|晚报|日报|电视台|客运站|车站"
-_NAME = re.compile(
-    rf"《([{_HAN}A-Za-z0-9,，、 ]{{2,20}})》"
-    rf"|([A-Z][-]?(?:市|县|区|镇))|([{_HAN}A-Za-z]{{2,6}}?(?:{_PLACE}|{_BODY}))"
+_PLACE = (
+    "小区|花园|家园|公寓|大厦|大楼|广场|商城|商场|社区|街道|村|镇|乡|县|区|大道|路口|大桥|校区|园区|工地|楼盘|门店"
+    "|KTV|ktv"
 )
-_STATUTE = re.compile("法|条例|办法|规定|规则|细则|通知|意见|解释|准则|标准|公告|决定|指引|要求|通则|民法典|合同|协议|须知|声明|承诺书|申请书")
+_BODY = (
+    "公司|集团|学校|小学|中学|大学|学院|幼儿园|培训|编程|画室|琴行|早教|美学|美容院|医院|诊所|口腔|律师|援助中心|事务所"
+    "|健身房|健身馆|健身|瑜伽馆|瑜伽|会所|俱乐部|酒店|车行|装饰|家装|影楼|驾校|影城|晨报|晚报|日报|电视台|客运站|车站"
+)
+_WORK = re.compile(rf"《([{_HAN}A-Za-z0-9,、 ]{{2,20}})》")
+_CODED = re.compile(r"[A-Z](?:市|县|区|镇)")
+_ENDED = re.compile(f"(?:{_PLACE}|{_BODY})")
+#: what a name is looked for in, before its ending; and the words that cannot stand inside one
+_BEFORE = re.compile(rf"[{_HAN}A-Za-z0-9]{{2,7}}$")
+_BREAKS = re.compile(
+    "[我你您他她它们在到去的了是于与和从把被向给对就都也还又有这那叫找来为由及或等经过让请因个家所每几后前里上下]"
+)
+_STATUTE = re.compile(
+    "法|条例|办法|规定|规则|细则|通知|意见|解释|准则|标准|公告|决定|指引|要求|通则|民法典|公约|制度|纪要|合同|协议|须知|声明|[表书单函证]$|报告|保单|材料|清单"
+)
 _ANYONE = re.compile(
     "贵|我|你|他|本|该|这|那|哪|某|各|有关|相关|第三方|合作|担保|保险|金融|贷款|信贷|消费|银行|催收|外包|委外|平台|中介|征信"
     "|数据|科技|支付|清收|资产|法务|总部|分公司|子公司|母公司|所在|社区|人民|国家|中国|全国|地区|小区|农村|乡村|街道|城乡|学区"
@@ -31,18 +44,24 @@ _ANYONE = re.compile(
 )
 _FINANCE = re.compile(
     "贷|借款|借钱|欠款|还款|还钱|利息|利率|年化|征信|逾期|催收|退保|保费|保险|保单|分期|担保|服务费|手续费|会员|扣款|扣费|代扣|额度"
-    "|账单|本金|罚息|违约金|信用卡|放款|结清|APP|app|退款|退费|客服|信息泄露|学费|课程"
+    "|账单|本金|罚息|违约金|信用卡|放款|结清|APP|app|退款|退费|客服|泄露|骚扰电话|个人信息|隐私|学费|课程"
+    "|贵司|贵公司|贵行|合同|赔偿|退钱|减免|延期|协商|医美|培训费|核销|债务|平台|额度|密码|银行卡|转账|收款"
 )
 _CIVIC = re.compile(
-    "书记|市长|县长|局长|镇长|领导|政府|小区|业主|物业|开发商|村民|村组|村里|乡镇|街道|居民|城管|交警|公交|地铁|道路|路灯|施工|噪音|扰民|污染|环保"
-    "|学校|老师|教师|家长|幼儿园|户口|社保|医保|养老|退休|编制|拆迁|征地|土地|规划|公积金|购房|楼盘|垃圾|停车|派出所|医院|快递"
+    "书记|市长|县长|局长|区长|镇长|市政府|县政府|区政府|镇政府|政府部门|有关部门|相关部门|业主|物业|开发商|村民|村组|村委|乡镇|街道办|城管"
+    "|交警|公交|地铁|路灯|违建|施工|扰民|噪音|污染|环保|教育局|人社|规划|住建|国土|林业局|卫健|公安局|车管所|驾驶证|户口|户籍|社保|医保"
+    "|养老保险|编制|拆迁|征地|征收|宅基地|公积金|购房|楼盘|房产证|垃圾|停车位|扶贫|低保|农产品|补贴|幼儿园|招生|教师"
 )
 
 
 def out_of_field(texts: Sequence[str]) -> bool:
     """Whether most of `texts` speak of public affairs rather than of consumer finance."""
-    civic = sum(len(set(_CIVIC.findall(text))) > len(set(_FINANCE.findall(text))) for text in texts)
-    return civic > 0.5 * len(texts)
+    outside = sum(_civic_surplus(text) > 0 for text in texts)
+    return outside > 0.5 * len(texts)
+
+
+def _civic_surplus(text: str) -> int:
+    return len(set(_CIVIC.findall(text))) - len(set(_FINANCE.findall(text)))
 
 
 def subject(texts: Sequence[str], outside: Sequence[str]) -> str:
@@ -60,13 +79,13 @@ def subject(texts: Sequence[str], outside: Sequence[str]) -> str:
 
 
 def names(text: str) -> list[str]:
-    """Names of concrete places, organisations and works in `text`, in order."""
-    found = []
-    for match in _NAME.finditer(text):
-        work, coded, ended = match.groups()
-        if work and _STATUTE.search(work):
-            continue
-        if ended and _ANYONE.search(ended):
-            continue
-        found.append(work or coded or ended)
-    return found
+    """Names of concrete places, organisations and works in `text`."""
+    works = [name for name in _WORK.findall(text) if not _STATUTE.search(name)]
+    return works + _CODED.findall(text) + [name for match in _ENDED.finditer(text) if (name := _named(text, match))]
+
+
+def _named(text: str, ending: re.Match[str]) -> str:
+    before = _BEFORE.search(text[max(0, ending.start() - 7) : ending.start()])
+    stem = _BREAKS.split(before.group())[-1] if before else ""
+    name = stem + ending.group()
+    return name if len(stem) >= 2 and not _ANYONE.search(name) else ""

@@ -1,20 +1,20 @@
 """How much wording two texts share, and what that is worth in bits.
 
-`shared information` of a pair is the sum of -log2 p over the bigrams both hold, p from the texts at hand, damped by length so that
-two long texts do not look alike by bulk. Its worth is a likelihood ratio against unrelated authors, whose scores are read from
-random pairs of the same texts: their upper tail is exponential, so P(score >= s) is extrapolated from two of its quantiles
-(a peaks-over-threshold fit; Pickands 1975 with shape 0).
+`shared information` of a pair is the sum of -log2 p over the bigrams both hold, p from the texts at hand, damped
+by length so that two long texts do not look alike by bulk. Its worth is a likelihood ratio against unrelated
+authors, whose scores are read from random pairs of the same texts: their upper tail is exponential, so P(score >=
+s) is extrapolated from two of its quantiles (a peaks-over-threshold fit; Pickands 1975 with shape 0).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles
 
 F32 = NDArray[np.float32]
@@ -40,15 +40,18 @@ class Background:
     def bits(self, scores: F64) -> F64:
         """log2(m / u) of pair scores, shape (n,): u is the chance that unrelated authors share that much or more."""
         beyond = (scores - self.knee) / self.scale / np.log(2)
-        return np.log2(FOUND) - np.log2(self.at_knee) + beyond
+        worth: F64 = np.log2(FOUND) - np.log2(self.at_knee) + beyond
+        return worth
 
     def score(self, bits: float) -> float:
         """The least score worth `bits`."""
-        return self.knee + (bits - np.log2(FOUND) + np.log2(self.at_knee)) * np.log(2) * self.scale
+        return float(self.knee + (bits - np.log2(FOUND) + np.log2(self.at_knee)) * np.log(2) * self.scale)
 
 
 def background(texts: Shingles, people: I64, seed: int) -> Background:
-    """The background model of `texts`; `people` (n,) names the author of each, whose own pairs are left out of the null."""
+    """The background model of `texts`; `people` (n,) names the author of each, whose own pairs are left out of the
+    null.
+    """
     n = len(texts)
     frequency = texts.frequency
     information = np.zeros(len(frequency), dtype=np.float32)
@@ -77,11 +80,7 @@ def shared_information(texts: Shingles, information: F32, pairs: I32) -> F64:
     return _shared(texts.grams, texts.starts, information, np.ascontiguousarray(pairs, dtype=np.int32), DAMPING)
 
 
-def _kernel(**options: Any) -> Any:
-    return numba.njit(cache=True, nogil=True, **options)
-
-
-@_kernel(parallel=True)
+@kernel(parallel=True)
 def _shared(grams: I32, starts: I64, information: F32, pairs: I32, damping: float) -> F64:
     scores = np.zeros(len(pairs), dtype=np.float64)
     for p in numba.prange(len(pairs)):

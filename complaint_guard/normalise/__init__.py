@@ -29,7 +29,8 @@ def _normalise_batch(batch: pa.Table, settings: NormaliseSettings) -> pa.Table:
     """NORMALISED of one batch of COMPLAINTS."""
     columns = {"complaint_id": batch["complaint_id"], "received_at": batch["received_at"]}
     cleaner = Cleaner(settings.rewrites)
-    columns |= _text_columns(batch, cleaner, SlotFinder(settings.institutions))
+    finder = SlotFinder(map(cleaner.spelling, settings.institutions))
+    columns |= _text_columns(batch, cleaner, finder)
     columns |= _identifier_columns(batch, cleaner)
     columns |= _address_columns(batch["address"].to_pylist())
     return pa.table([columns[name] for name in records.NORMALISED.names], schema=records.NORMALISED)

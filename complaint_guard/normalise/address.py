@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
-from complaint_guard.normalise.divisions import ANYWHERE, divisions
+from complaint_guard.normalise.divisions import ANYWHERE, divisions, simplified
 from complaint_guard.normalise.place_kinds import place_kind
 from complaint_guard.normalise.premises import CHINESE, arabic, read_premises
 
@@ -40,7 +39,9 @@ def parse(addresses: Sequence[str]) -> list[AddressParts]:
     with its whole name) is the only one of its name, and left "" where it is not. Any string is accepted.
     """
     raw = "\n".join(_UNREADABLE.sub(" ", address[:MAX_CHARACTERS]) for address in addresses)
-    return [_parts(_clean(line)) for line in _simplified(raw).split("\n")] if addresses else []
+    lines = simplified(raw).split("\n") if addresses else []
+    read = {line: _parts(_clean(line)) for line in set(lines)}
+    return [read[line] for line in lines]
 
 
 def parse_one(address: str) -> AddressParts:
@@ -48,27 +49,18 @@ def parse_one(address: str) -> AddressParts:
     return parse([address])[0]
 
 
-@cache
-def _converter() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
-def _simplified(text: str) -> str:
-    return str(_converter().convert(text))
-
-
 _UNREADABLE = re.compile(r"[\s\x00-\x1f\ud800-\udfff]")
+_NOTHING = re.compile(r"未知|未?[提填][供写]?|无|暂?无|没有|不[详明]|保密|同上|N/?A|NONE|空|地址")
 _PREFIX = re.compile(
     r"(?:(?:我们?|本人|家人?|现在?|目前|一直|经常|租|暂|户籍|身份证|收货|收件|联系|通讯|邮寄|家庭|单位|公司|工作|办公|注册|经营|详细|具体|快递)*"
     r"(?:住址|地址|所在地|住所|居住[在于]?|现居|常住|位于|住在?|家在)(?:就?[是为])?[:\-]?)+"
 )
 _PAREN = re.compile(r"[(\[{【<《「]([^()\[\]{}【】<>《》「」]{0,60})(?:[)\]}】>》」]|$)")
-_PART_IN_PAREN = re.compile(rf"[A-Z\d{CHINESE}]{{1,5}}(?:号楼|栋|幢|座|单元|层|楼|室|号房?|房)")
+_PART_IN_PAREN = re.compile(rf"[A-Z\d{CHINESE}]{{1,5}}(?:号楼|栋|幢|座|单元|层|楼|室|号房?|房|期)")
 _NOISE = re.compile(
-    r"1[3-9]\d{9}|NULL|(?:快递|包裹|外卖)?(?:请|可|就)?(?:放|送到?|存|寄)(?:在|到)?(?:门口|前台|驿站|保安|门卫|物业|丰巢|菜鸟|柜).*"
-    r"|自提|电联|附近|旁边|斜?对面|隔壁|联系电话.*|电话.*|收$|[\"'“”‘’?!*。~]"
+    r"(?=[1N快包外请可就放送存寄自电附旁斜对隔联收\"'“”‘’?!*。~])(?:1[3-9]\d{9}(?: ?[一-龥]{2,4}收?$)?|NULL"
+    r"|(?:快递|包裹|外卖)?[请可就]?(?:放|送到?|存|寄)[在到]?(?:门口|前台|驿站|保安|门卫|物业|丰巢|菜鸟|柜).*"
+    r"|自提|电联|附近|旁边|斜?对面|隔壁|联系电话.*|电话.*|收$|[\"'“”‘’?!*。~])"
 )
 _DASH = re.compile(r"[—–―‐‑﹣_]+|(?<=\d)一(?=\d)|(?<=[A-Z\d])[\s,、/.;|]+(?=[A-Z\d])")
 _JUNK = re.compile(r"(?<![A-Z\d])-+|[\s,、/.;|]+")
@@ -85,20 +77,20 @@ _ZONES = {
 _TOWN = re.compile(
     r"([一-龥]{1,5}?街道|[一-龥]{2,5}?[镇乡]|[一-龥]{2,5}?苏木|[一-龥]{2,4}?街?(?=办事处))(?:办事处)?(?=[一-龥]|$)(?!路|街|大道|巷|花园|小区|苑|家园|新村)"
 )
-_AFTER_SHORT_TOWN = re.compile(r"[一-龥]{2,6}?(?:路|街|大道|巷|村|社区|工业区)")
+_AFTER_SHORT_TOWN = re.compile(r"[一-龥]{2,6}?(?:路|街|大道|巷|村|社区)")
 _ROAD = re.compile(
-    r"([一-龥]{0,6}?\d{1,3}号(?:大街|大道|路)|(?:(?![栋幢室号元]|[一二三四五六七八九十\d]+楼)[一-龥A-Z\d]){1,11}?"
+    r"([一-龥]{0,10}?\d{1,3}号(?:大街|大道|路)|(?:(?![栋幢室号]|单元|[一二三四五六七八九十\d]+楼)[一-龥A-Z\d]){1,11}?"
     r"(?:大道|大街|公路(?![管局])|[国省县]道|胡同|(?:路(?![桥灯边由段村])|街(?![道心区坊])|巷)(?![新小社](?:村|区))"
-    r"|道(?=\d|[甲乙丙]\d|$)|[线环弄](?=\d))"
-    r"(?:[东南西北中前后]?[一二三四五六七八九十\d]?[东南西北中]?段|[东南西北中](?![一-龥])|\d{1,4}巷)?)"
+    r"|道(?=\d|[甲乙丙]\d|$)|[线环](?=\d)|环(?=[东西南北中]段))"
+    r"(?:[东南西北中前后]?[一二三四五六七八九十\d]?[东南西北中]?段|[东南西北中](?![一-龥]))?(?:\d{1,4}巷)?)"
 )
 _AREA = re.compile(
-    r"(.+(?:社区|居委会|村|工业园?区|开发区|园区|小区|花园|家园|苑))((?![东西南北中]{1,2}(?:路|街|大街|大道)).{2,})"
+    r"(.*(?:社区|居委会|村|工业园?区?|新城|高新区|经开区|开发区|园区|小区|花园|家园|苑))((?![东西南北中]{1,2}(?:路|街|大街|大道)).{2,})"
 )
 _BETWEEN = re.compile(r"(?:交叉路?口|交[汇界]处|路?口|[与和-]|[向往]?[东西南北]\d+米|[东西南北][侧边面]|[内旁])")
 _NUMBER = re.compile(
     rf"第?([甲乙丙丁]?\d{{1,6}}+(?:[A-EG-Z](?![栋幢座楼区\d]))?(?:-\d{{1,5}}+(?=号)|-\d{{1,2}}$|(?<=\d{{3}})-\d{{3}}(?!\d))*|[{CHINESE}]{{1,5}}+(?=号))"
-    r"(?!号[楼栋幢座库室房]|号门(?!口)|号?单元|[栋幢座#层楼室房米组期区梯门F])(弄|号院?)?(?:[之附]-?([\d一二三四五六七八九十]+)号?)?"
+    r"(?!号[楼栋幢座库室房]|号门(?![口诊市])|号?单元|[栋幢座#层楼室房米组期区梯门F])(弄|号院?)?(?:[之附]-?([\d一二三四五六七八九十]+)号?)?"
 )
 
 
@@ -108,6 +100,8 @@ def _clean(text: str) -> str:
         text = _PAREN.sub(lambda match: match[1] if _PART_IN_PAREN.fullmatch(match[1]) else "", text)
     text = _DASH.sub("-", _NOISE.sub("", text.strip()))
     text = _JUNK.sub("", text)
+    if _NOTHING.fullmatch(text):
+        return ""
     prefix = _PREFIX.match(text)
     return text[prefix.end() :] if prefix else text
 
@@ -123,8 +117,10 @@ class _Located(NamedTuple):
 def _locate(text: str) -> _Located:
     """The divisions at the start of `text`, and where they end."""
     places, town = divisions(), ""
-    codes, written, at = _divisions(text, _first(text))
-    if _depth(codes) in (2, 4) and not places.town(text, at, codes) and (other := _DISTRICT.match(text, at)):
+    codes, written, at = _divisions(text, 0)
+    if codes == ANYWHERE and (start := _first(text)):
+        codes, written, at = _divisions(text, start)
+    if _depth(codes) in (2, 4) and (other := _DISTRICT.match(text, at)) and not places.town(text, at, codes):
         written, at = _ZONES.get(other[0], other[0]), other.end()
     for _ in range(2):
         if step := places.town(text, at, codes) or _short_town(text, at, codes):
@@ -147,8 +143,6 @@ def _after_town(text: str, at: int, codes: tuple[str, ...], written: str) -> tup
 
 def _first(text: str) -> int:
     """Where the divisions start: past words before a province or city with its whole name, else 0."""
-    if divisions().step(text, 0, ANYWHERE):
-        return 0
     for start in range(1, min(10, len(text))):
         if not "一" <= text[start - 1] <= "龥" or text[start - 1] in "路街号":
             break
@@ -189,6 +183,8 @@ def _depth(codes: tuple[str, ...]) -> int:
 def _afresh(text: str, at: int) -> Any:
     """Another province, with its whole name, in the middle of an address that was begun with a wrong one."""
     at += 2 if text.startswith("中国", at) else 0
+    if text[at : at + 2] not in divisions().provinces:
+        return None
     step = divisions().step(text, at, ANYWHERE)
     return step if step and _depth(step.codes) == 2 and step.name[-1] in "省市区" else None
 

@@ -37,7 +37,7 @@ def phone(cell: str) -> tuple[str, str]:
     text = _plain(cell)
     extension = _EXTENSION.search(text)
     first = re.split(r"[/;、|]|,(?!\d{1,6}$)", text[: extension.start()] if extension else text)[0]
-    number = _PHONE_NOISE.sub("", first).removesuffix(".0")
+    number = _PHONE_NOISE.sub("", first.removesuffix(".0"))
     number = re.sub(r"^(?:\+|00)?86(?=1[3-9]\d{9}$|0?\d{9,11}$|[48]00\d{7}$)", "", number)
     if _MOBILE.fullmatch(number):
         return ("", "") if _is_placeholder(number[3:]) or number == "13800138000" else (number, "mobile")

@@ -16,7 +16,9 @@ Edges = npt.NDArray[np.int64]
 
 #: grounds from the strongest to the weakest
 GROUNDS = ("id_number", "name+phone", "name+account", "copy", "alone")
-_COLUMNS = ["received_at", "text", "name", "id_number", "id_valid", "phone", "phone_kind", "account"]
+_COLUMNS = ["received_at", "name", "id_number", "id_valid", "phone", "phone_kind", "account"]
+#: masked names, bare surnames: not enough to tell people apart
+_PARTIAL_NAME = r"[*某×]|[xX]{2}|先生$|女士$|小姐$|^.?$"
 _COPY_CHARACTERS = 40
 _COPY_DAYS = 30
 
@@ -32,7 +34,7 @@ def resolve_people(normalised: pa.Table) -> pa.Table:
     order = pc.sort_indices(normalised["complaint_id"])
     table = normalised.select(_COLUMNS).take(order)
     ids = _codes(table["id_number"], table["id_valid"])
-    edges, grounds = _edges(table, ids)
+    edges, grounds = _edges(table, ids, normalised["text"], order)
     component = _components(table.num_rows, edges)
     clashing = _clashing(component, ids)
     if clashing.any():
@@ -42,20 +44,19 @@ def resolve_people(normalised: pa.Table) -> pa.Table:
     return _people(normalised["complaint_id"], order, component, _strongest(table.num_rows, edges, grounds))
 
 
-def _edges(table: pa.Table, ids: Codes) -> tuple[Edges, Codes]:
-    """Edges (n, 2) between row numbers, and the rank of each edge's ground, strongest first."""
-    name = _codes(
-        table["name"], pc.invert(pc.match_substring_regex(table["name"], r"[*某×]|[xX]{2}|先生$|女士$|小姐$|^.?$"))
-    )
+def _edges(table: pa.Table, ids: Codes, texts: pa.ChunkedArray, order: pa.Array) -> tuple[Edges, Codes]:
+    """Edges (n, 2) between row numbers of `table`, and the rank of each edge's ground, strongest first."""
+    name = _codes(table["name"], pc.invert(pc.match_substring_regex(table["name"], _PARTIAL_NAME)))
     phone = _codes(table["phone"], pc.not_equal(table["phone_kind"], "hotline"))
     account = _codes(table["account"], None)
-    text = _codes(table["text"], pa.array(_may_be_copy(table["text"], name)))
-    keys = (ids, _both(name, phone), _both(name, account), _both(name, text))
-    found: list[Edges] = []
-    for rank, key in enumerate(keys):
-        clear = key if rank == 0 else _unambiguous(key, ids)
-        found.append(_chains(clear, _days(table) if GROUNDS[rank] == "copy" else None))
-    ranks = np.repeat(np.arange(len(found)), [len(edges) for edges in found])
+    keys = {
+        "id_number": ids,
+        "name+phone": _unambiguous(_both(name, phone), ids),
+        "name+account": _unambiguous(_both(name, account), ids),
+        "copy": _unambiguous(_both(name, _text_codes(texts, order, name)), ids),
+    }
+    found = [_chains(key, _days(table) if ground == "copy" else None) for ground, key in keys.items()]
+    ranks = np.repeat([GROUNDS.index(ground) for ground in keys], [len(edges) for edges in found])
     return np.concatenate(found), ranks
 
 
@@ -68,12 +69,15 @@ def _codes(column: pa.ChunkedArray, usable: pa.Array | pa.ChunkedArray | None) -
     return np.asarray(pc.fill_null(encoded.indices, -1), dtype=np.int64)
 
 
-def _may_be_copy(texts: pa.ChunkedArray, name: Codes) -> npt.NDArray[np.bool_]:
-    """Long enough texts for which a text of the same name is as long: only these are worth comparing."""
-    length = np.asarray(pc.utf8_length(texts), dtype=np.int64)
+def _text_codes(texts: pa.ChunkedArray, order: pa.Array, name: Codes) -> Codes:
+    """One number per distinct text, in `order`; -1 for short ones and where no text of that name is as long."""
+    length = np.asarray(pc.utf8_length(texts), dtype=np.int64)[np.asarray(order)]
     key = _both(name, np.where(length < _COPY_CHARACTERS, -1, length))
     _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
-    return (key >= 0) & (counts[inverse] > 1)
+    rows = np.flatnonzero((key >= 0) & (counts[inverse] > 1))
+    codes = np.full(len(key), -1, dtype=np.int64)
+    codes[rows] = _codes(texts.take(order.take(pa.array(rows))), None)
+    return codes
 
 
 def _both(left: Codes, right: Codes) -> Codes:

@@ -8,11 +8,14 @@ from typing import NamedTuple
 CHINESE = "零〇一二两三四五六七八九十百"
 _DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
+_NUMERAL = re.compile(f"[{CHINESE}]+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
 
 def arabic(numeral: str) -> str:
     """`numeral` with Chinese numbers written in digits (二十六 -> 26, 三〇二 -> 302) and leading zeros gone."""
-    if not numeral or any(letter not in CHINESE for letter in numeral):
-        return re.sub(r"(?<!\d)0+(?=\d)", "", numeral)
+    if not _NUMERAL.fullmatch(numeral):
+        return _ZEROS.sub("", numeral) if "0" in numeral else numeral
     if "十" not in numeral and "百" not in numeral:
         return "".join(str(_DIGITS[letter]) for letter in numeral).lstrip("0") or "0"
     total, last = 0, 0
@@ -45,17 +48,17 @@ class _Token(NamedTuple):
 _VALUE = (
     r"(?<![A-Z])[A-Z]-\d{1,3}(?=[栋幢座#]|号楼)|(?<!\d)(?:(?<![A-Z])[A-Z]{1,2})?\d{1,5}+(?!\d)(?:[A-EG-Z](?![A-Z栋幢座楼]))?"
     r"|(?<![A-Z])[A-Z]{1,2}(?=[栋幢座楼单#]|号[楼栋]|-\d)"
-    rf"|[{CHINESE}]{{1,5}}+(?=[号栋幢座#单层楼室房门户梯排])|负[{CHINESE}\d](?=[层楼])|[东西南北中甲乙丙](?=单元)"
+    rf"|[{CHINESE}]{{1,5}}+(?=[号栋幢座#单层楼室房门户梯排])|负[{CHINESE}\d](?=[层楼])|[东西南北中甲乙丙](?=单元)|[东西南北中](?=户)"
 )
 _SUFFIX = (
-    r"(?P<building>号楼|号[栋幢座库]|[栋幢]楼?|座|#楼?|号门(?!口)|排|(?<=[A-Z])楼)"
-    r"|(?P<unit>号?单元|梯|门(?![一-龥]))"
+    r"(?P<building>号楼|号[栋幢座库]|[栋幢]楼?|座|#楼?|号门(?![口诊市])|排|(?<=[A-Z])楼)"
+    r"|(?P<unit>号?单元|梯|门(?![一-龥])|(?<=\d)街(?!道))"
     r"|(?P<floor>层楼?|楼层?|F(?![A-Z]))"
     r"|(?P<room>号?室|号?房间?|号?[铺档][面口]?|号?户(?!外))"
+    r"|(?P<number>弄)"
     r"|(?P<no>号(?![线院码角店桥城府仓馆]|公[馆寓]|别墅|庄园|广场|花园|基地))"
 )
-_TOKEN = re.compile(rf"(?:(?<!门)第)?(?P<value>{_VALUE})(?:{_SUFFIX})?(?P<dash>-*)")
-_KINDS = ("building", "unit", "floor", "room", "no")
+_TOKEN = re.compile(rf"(?=[A-Z\d第负东西南北中甲乙丙{CHINESE}])(?:(?<!门)第)?(?P<value>{_VALUE})(?:{_SUFFIX})?-*")
 _AT = re.compile(r"(?:门口|前台|院?内|门卫|传达室|收发室)$")
 _SAID_TWICE = re.compile(r"(花园|(?<=[一-龥]{2})苑|家园|新村|公寓|山庄|华庭|名都|名城)小区$")
 _SMALL_NUMERAL = re.compile(rf"第?(?<![{CHINESE}])([{CHINESE}]{{1,3}}|\d+)(?=[区期组队]|社(?!区))")
@@ -63,8 +66,9 @@ _EDGES = "-,.、;:·/|的"
 #: Letters between two parts of one run (3栋 东户 402); more, and what follows is something else.
 _MAX_GAP = 4
 BUSINESS = re.compile(
-    r"大[厦楼]|广场|写字楼|中心|国际|商[贸务城厦场]|市场|产业|科技|创[业意]|工业|园区|软件园|公司|集团|厂|店|宾馆|超市|百货|购物|总部|银行|CBD|世贸|国贸"
+    r"大[厦楼]|广场|写字楼|中心|国际|商[贸务城厦场]|市场|产业|科技|创[业意]|工业|园区|软件园|公司|集团|厂|店|宾馆|超市|百货|购物|总部|银行|商铺|门市|CBD|世贸|国贸"
 )
+_TOWER = re.compile(r"(?:大[厦楼]|国际|中心|广场)$")
 INDUSTRIAL = re.compile(r"工业|园区|产业|科技园")
 VILLAGE = re.compile(r"(?<!新)村(?!.*(?:小区|花园|苑|家园))|\d组|屯|\d社|\d队|村民")
 
@@ -77,29 +81,34 @@ def read_premises(text: str, numbered: bool) -> Premises:
 
 
 def _tokens(text: str) -> tuple[list[_Token], int]:
-    """The run of building, unit, floor and room words, and where it starts."""
+    """The run of building, unit, floor and room words, and where it starts; kind `value` is a number without a word."""
     tokens: list[_Token] = []
     start = end = len(text)
     for match in _TOKEN.finditer(text):
-        kind = next((kind for kind in _KINDS if match[kind]), "bare")
+        kind = match.lastgroup or ""
         if not tokens:
             if not _opens(text, match, kind):
                 continue
             start = match.start()
         elif match.start() - end > _MAX_GAP:
             break
-        tokens += _split(_Token(kind, _value(match["value"]), bool(match["dash"])))
+        value = _value(match["value"]) + ("弄" if kind == "number" else "")
+        tokens += _split(_Token(kind, value, match[0][-1] == "-"))
         end = match.end()
     return tokens, start
 
 
 def _value(text: str) -> str:
-    return "B" + arabic(text[1:]) if text[0] == "负" else arabic(re.sub(r"(?<=[A-Z])-", "", text))
+    return "B" + arabic(text[1:]) if text[0] == "负" else arabic(text.replace("-", ""))
 
 
 def _split(token: _Token) -> list[_Token]:
     """A1202 is building A, room 1202; any other token is itself."""
-    if token.kind in ("bare", "room", "no") and (both := re.fullmatch(r"([A-Z]{1,2})(\d{3,})", token.value)):
+    if (
+        token.value[0].isalpha()
+        and token.kind in ("value", "room", "no")
+        and (both := re.fullmatch(r"([A-Z]{1,2})(\d{3,})", token.value))
+    ):
         return [_Token("building", both[1], False), token._replace(value=both[2])]
     return [token]
 
@@ -109,8 +118,8 @@ def _opens(text: str, match: re.Match[str], kind: str) -> bool:
     rest = text[match.end() :]
     if kind == "no" and match["value"][0] not in CHINESE:
         return True
-    if kind in ("no", "bare"):
-        return not rest or bool(match["dash"]) or _TOKEN.match(rest) is not None
+    if kind in ("no", "value"):
+        return not rest or match[0][-1] == "-" or _TOKEN.match(rest) is not None
     return True
 
 
@@ -118,8 +127,12 @@ def _compound(text: str) -> str:
     text = _AT.sub("", text.strip(_EDGES))
     if text.endswith("第") and not text.endswith("门第"):
         text = text[:-1]
-    text = _SMALL_NUMERAL.sub(lambda match: arabic(match[1]), text)
-    return _SAID_TWICE.sub(r"\1", text.replace("村民小组", "组").replace("村民组", "组"))
+    text = text.replace("村民小组", "组").replace("村民组", "组")
+    return _SAID_TWICE.sub(r"\1", _SMALL_NUMERAL.sub(lambda match: arabic(match[1]), text))
+
+
+def _near(first: str, second: str) -> bool:
+    return first.isdecimal() and second.isdecimal() and 0 < int(second) - int(first) <= 20
 
 
 class _Assignment:
@@ -128,29 +141,39 @@ class _Assignment:
     def __init__(self, tokens: list[_Token], compound: str, numbered: bool) -> None:
         self.tokens = tokens
         self.business = BUSINESS.search(compound) is not None and not INDUSTRIAL.search(compound)
-        self.house = not numbered and (not compound or VILLAGE.search(compound) is not None)
+        self.tower = _TOWER.search(compound) is not None
+        self.village = VILLAGE.search(compound) is not None
+        self.house = not numbered and (self.village or not compound)
         self.found = dict.fromkeys(("number", "building", "unit", "floor", "room"), "")
 
     def run(self) -> dict[str, str]:
         """The value of each part."""
         for index, token in enumerate(self.tokens):
-            kind = token.kind if token.kind not in ("bare", "no") else self._place(index)
-            if not self.found["building"] and kind == "floor" and self._next(index) == "unit":
-                kind = "building"
-            if kind == "building" and self.found["building"]:
-                kind = "unit"
+            kind = self._place(index) if token.kind in ("value", "no") else self._correct(index)
             if not self.found[kind]:
                 self.found[kind] = token.value
             elif kind == "room" and self.tokens[index - 1].dash:
                 self.found["room"] += "-" + token.value
         return self.found
 
-    def _next(self, index: int) -> str:
-        return self.tokens[index + 1].kind if index + 1 < len(self.tokens) else ""
+    def _correct(self, index: int) -> str:
+        """The kind of a number with a word: 410楼12层 is a building, 3栋A座 a part of one, 12楼1201单元 a room."""
+        token = self.tokens[index]
+        following = self.tokens[index + 1].kind if index + 1 < len(self.tokens) else ""
+        if (
+            token.kind == "floor"
+            and not self.found["building"]
+            and not self.business
+            and following in ("unit", "floor")
+        ):
+            return "building"
+        if token.kind == "building" and self.found["building"]:
+            return "unit"
+        return "room" if token.kind == "unit" and self.found["floor"] and len(token.value) > 2 else token.kind
 
     def _place(self, index: int) -> str:
         token, later = self.tokens[index], self.tokens[index + 1 :]
-        if not later or self._is_one_room(token, later[0]):
+        if not later or (len(later) == 1 and self._is_one_room(token, later[0])):
             return self._place_last(token)
         if not self.found["building"]:
             return "number" if any(other.kind == "building" for other in later) else "building"
@@ -159,16 +182,20 @@ class _Assignment:
         return "floor" if self.business and later[0].value[:-2] == token.value else "unit"
 
     def _is_one_room(self, token: _Token, following: _Token) -> bool:
-        """Whether 1201-1203 or, in a building, 502-2 is one room."""
-        long = token.dash and len(token.value) >= 3
-        return long and (
-            len(following.value) == len(token.value) or (self.found["building"] != "" and len(following.value) < 3)
-        )
+        """Whether 1201-1203, in a building 502-2, or in an office tower 34-5 is one room."""
+        first, second = token.value, following.value
+        if token.dash and self.tower and not self.found["building"] and max(len(first), len(second)) < 3:
+            return True
+        if not token.dash or len(first) < 3:
+            return False
+        if self.found["building"] and len(second) < 3:
+            return True
+        return len(first) == len(second) and (self.found["building"] != "" or _near(first, second))
 
     def _place_last(self, token: _Token) -> str:
         if self.found["building"] or self.found["unit"] or self.found["floor"]:
             return "room"
-        if self.house and token.kind == "no":
+        if self.house and not self.found["number"] and (token.kind == "no" or self.village):
             return "number"
         digits = sum(letter.isdigit() for letter in token.value)
         longest = 3 if token.kind == "no" else 2

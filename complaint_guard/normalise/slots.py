@@ -14,21 +14,23 @@ from complaint_guard.normalise import brands
 from complaint_guard.normalise.numerals import KINDS as NUMERAL_KINDS
 from complaint_guard.normalise.numerals import NUMERALS
 
+#: a slot of any kind, as it stands in skeletons
+OPEN = "\ue000"
 #: kind of slot -> the private-use character that stands for it in masked text
 SLOTS = {
-    "name": "\ue000",
-    "amount": "\ue001",
-    "date": "\ue002",
-    "time": "\ue003",
-    "contract": "\ue004",
-    "phone": "\ue005",
-    "id_number": "\ue006",
-    "account": "\ue007",
-    "institution": "\ue008",
-    "product": "\ue009",
-    "place": "\ue00a",
-    "count": "\ue00b",
-    "number": "\ue00c",
+    "name": "\ue001",
+    "amount": "\ue002",
+    "date": "\ue003",
+    "time": "\ue004",
+    "contract": "\ue005",
+    "phone": "\ue006",
+    "id_number": "\ue007",
+    "account": "\ue008",
+    "institution": "\ue009",
+    "product": "\ue00a",
+    "place": "\ue00b",
+    "count": "\ue00c",
+    "number": "\ue00d",
 }
 
 #: (kind, start, end) in the cleaned text
@@ -47,49 +49,65 @@ _NAMES = re.compile(
 )
 _NOT_NAMES = frozenset(brands.NOT_NAMES.split())
 
-_PRODUCTS = re.compile("|".join(sorted(brands.PRODUCTS.split(), key=len, reverse=True)))
-_CITIES = frozenset(brands.CITIES.split())
-_CITY_CUES = re.compile("[在住到从去回自是,市]")
+_WORDLIKE_CITIES = frozenset(brands.WORDLIKE_CITIES.split())
+_BEFORE_PLACE = "在住到从去回自是于,.。 "
+_MIXED_BRANDS = re.compile(f"(?:(?![在与和向于从用给经是我到])[{_HAN}]){{1,2}}[eEiI][{_HAN}]{{0,2}}?[贷借宝花通融]")
 
-_STRONG = "消费金融|小额贷款|融资担保|小贷|金服|数科|金融|银行|人寿|财险|速贷|优贷|易贷|快贷"
+_STRONG = "消费金融|小额贷款|融资担保|小贷|金服|数科|金融|银行|人寿|财险"
 _LEGAL = "股份有限公司|有限责任公司|有限公司"
-_COMPANIES = re.compile(f"(?:{_STRONG}){{1,2}}(?:{_LEGAL}|公司|集团)?|(?P<legal>{_LEGAL})")
+_COMPANIES = re.compile(f"(?:{_STRONG}){{1,2}}(?:{_LEGAL}|公司|集团)?|(?P<own>{_LEGAL}|[速优易快]贷)")
 _NOT_IN_BRAND = re.compile(
     "[^A-Za-z0-9\u4e00-\u9fff]|[的了在与和向于过从被由给用跟经对是我到叫找他你您们贵该某其及或等为把让请去就说这那个家借欠还诉]"
 )
+_BRAND = r"([A-Za-z0-9\u4e00-\u9fff]{2,7}?)"
 _IN_FRAME = re.compile(
-    r"(?:在|通过|经|于|从)"
-    r"([A-Za-z0-9\u4e00-\u9fff]{2,7}?)"
-    r"(?:平台|[aA][pP][pP]|小程序|上?借|贷款|上?办理|上?办了|上?申请|注册|开通|签订|下款)"
+    rf"(?:(?:在|通过|经|于|从){_BRAND}"
+    r"(?:平台|[aA][pP][pP]|小程序|上?借|贷款|上?办理|上?办了|上?申请|注册|开通|签订|下款|拿过|产生)"
+    rf"|(?:投诉|举报|尊敬的){_BRAND}(?:用户|客户|坑人|暴力催收|乱收费|违规))"
 )
 _NOT_IN_FRAME = re.compile(
     "[的了不没未时候况下里外前后年月日店院校所处我你他她们这那某该贵司和与被地市县区镇村能线]|期间"
 )
 _GENERAL = tuple(brands.GENERAL.split())
 
-_REPEATED = re.compile("([\ue000-\ue0ff])\\1+")
+_OPEN_RUN = re.compile(f"{OPEN}{{2,}}")
 
 
 class SlotFinder:
     """Finds the slots of cleaned texts; `institutions` are the user's own brand names beside the shipped ones."""
 
     def __init__(self, institutions: Iterable[str] = ()) -> None:
-        names = sorted({*brands.BRANDS.split(), *filter(None, institutions)}, key=len, reverse=True)
-        heads = "".join(sorted({name[0] for name in names}))
-        every = "|".join(re.escape(name) for name in names)
-        mixed = f"(?:(?![在与和向于从用给经是我到])[{_HAN}]){{1,2}}[eEiI][{_HAN}]{{0,2}}?[贷借宝花通融]"
-        self._brands = re.compile(f"(?=[{re.escape(heads)}])(?:{every})|{mixed}")
+        import ahocorasick
+
+        products = brands.PRODUCTS.split()
+        self._lexicon = ahocorasick.Automaton()
+        for kind, words in (
+            ("place", brands.CITIES.split()),
+            ("product", [*products, *(word + "款" for word in products if word.endswith("贷"))]),
+            ("institution", [*brands.BRANDS.split(), *filter(None, institutions)]),
+        ):
+            for word in words:
+                self._lexicon.add_word(word, (kind, word))
+        self._lexicon.make_automaton()
 
     def find(self, text: str, name: str = "", product: str = "") -> list[Slot]:
         """Slots of `text` in order and without overlap; `name` and `product` are the complaint's own values."""
         found = [*_own(text, "name", name), *_own(text, "product", product)]
         found += _numerals(text)
+        found += self._known(text)
         found += _names(text)
-        found += [("institution", *match.span()) for match in self._brands.finditer(text)]
-        found += [("product", *match.span()) for match in _PRODUCTS.finditer(text)]
-        found += _companies(text)
-        found += _places(text)
+        found += _institutions(text)
         return _without_overlap(found)
+
+    def _known(self, text: str) -> Iterator[Slot]:
+        """Brands, products and cities of the lexicon; a city takes its 市 along."""
+        for last, (kind, word) in self._lexicon.iter_long(text):
+            start, end = last + 1 - len(word), last + 1
+            if kind == "place":
+                end += text.startswith("市", end)
+                if word in _WORDLIKE_CITIES and not (text[end - 1] == "市" or text[max(0, start - 1)] in _BEFORE_PLACE):
+                    continue
+            yield kind, start, end
 
 
 def mask(text: str, slots: list[Slot]) -> str:
@@ -103,8 +121,8 @@ def mask(text: str, slots: list[Slot]) -> str:
 
 
 def skeleton(masked: str) -> str:
-    """`masked` in lower case without punctuation and spaces, figures of all kinds as one kind, repeated slots once."""
-    return _REPEATED.sub(r"\1", masked.translate(_bare()))
+    """`masked` in lower case without punctuation and spaces, every run of slots as one open slot."""
+    return _OPEN_RUN.sub(OPEN, masked.translate(_bare()))
 
 
 def _own(text: str, kind: str, value: str) -> Iterator[Slot]:
@@ -128,34 +146,30 @@ def _names(text: str) -> Iterator[Slot]:
             yield "name", match.start(group), match.end(group)
 
 
-def _companies(text: str) -> Iterator[Slot]:
+def _institutions(text: str) -> Iterator[Slot]:
     for match in _COMPANIES.finditer(text):
-        longest = 14 if match["legal"] else 6
+        longest = 14 if match["own"] in _LEGAL.split("|") else 6
         before = text[max(0, match.start() - longest) : match.start()]
         brand = _NOT_IN_BRAND.split(before)[-1]
-        if len(brand) > 1 and (match["legal"] or not brand.endswith(_GENERAL)):
+        if len(brand) > 1 and (match["own"] or not brand.endswith(_GENERAL)):
             yield "institution", match.start() - len(brand), match.end()
     for match in _IN_FRAME.finditer(text):
-        if not _NOT_IN_FRAME.search(match[1]) and not match[1].endswith(_GENERAL):
-            yield "institution", match.start(1), match.end(1)
-
-
-def _places(text: str) -> Iterator[Slot]:
-    for match in _CITY_CUES.finditer(text):
-        at = match.start()
-        for size in (2, 3, 4):
-            if match[0] == "市" and text[max(0, at - size) : at] in _CITIES:
-                yield "place", at - size, at + 1
-            elif match[0] != "市" and text[at + 1 : at + 1 + size] in _CITIES:
-                yield "place", at + 1, at + 1 + size + (text[at + 1 + size : at + 2 + size] == "市")
+        brand, group = (match[1], 1) if match[1] else (match[2], 2)
+        if _NOT_IN_FRAME.search(brand) or brand.endswith(_GENERAL):
+            continue
+        yield "institution", match.start(group), match.end(group)
+        # where a name of two characters stands without its frame it is more likely a plain word
+        if len(brand) > 2:
+            yield from _own(text, "institution", brand)
+    for match in _MIXED_BRANDS.finditer(text):
+        yield "institution", *match.span()
 
 
 @cache
 def _bare() -> dict[int, str]:
-    """What `skeleton` makes of each character: figures of all kinds are one kind, punctuation goes."""
+    """What `skeleton` makes of each character: letters, ideographs and digits in lower case, and open slots."""
     table = {point: char.lower() if (char := chr(point)).isalnum() else "" for point in range(0x10000)}
-    table |= {ord(slot): slot for slot in SLOTS.values()}
-    return table | {ord(SLOTS[kind]): SLOTS["number"] for kind in ("amount", "count")}
+    return table | dict.fromkeys(map(ord, (OPEN, *SLOTS.values())), OPEN)
 
 
 def _without_overlap(found: list[Slot]) -> list[Slot]:

@@ -86,7 +86,7 @@ def _script(found: Dossier, words: Words) -> Markup:
     return tag(
         "section",
         tag("h4", words("template"), note),
-        tag("blockquote", _wording(pieces, words), _cut(found.template, _TEMPLATE, words)),
+        tag("blockquote", wording(pieces, words), _cut(found.template, _TEMPLATE, words)),
         class_="script",
     )
 
@@ -121,13 +121,14 @@ def _hubs(hubs: tuple[Hub, ...], words: Words) -> Markup:
 
 def _label(hub: Hub, words: Words) -> Markup:
     if hub.channel != "script":
-        level = tag("small", words(hub.level)) if hub.level else ""
+        level = tag("small", words(hub.level)) if words(hub.level) else ""
         return join([tag("bdi", _short(hub.label, _LABEL, words)), level])
     pieces = slots(hub.label)
-    return join([_wording(pieces[:_PIECES], words), "…" if len(pieces) > _PIECES else ""])
+    return join([wording(pieces[:_PIECES], words), "…" if len(pieces) > _PIECES else ""])
 
 
-def _wording(pieces: Iterable[tuple[str, bool]], words: Words) -> Markup:
+def wording(pieces: Iterable[tuple[str, bool]], words: Words) -> Markup:
+    """Pieces of a template as `slots` cuts them, its slots as chips."""
     return tag("bdi", *(tag("mark", words(text), class_=f"slot {text}") if slot else text for text, slot in pieces))
 
 

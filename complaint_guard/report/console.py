@@ -9,7 +9,7 @@ from typing import Any
 from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from complaint_guard.report.card import seen
@@ -157,4 +157,5 @@ def _bullets(title: str, lines: Iterable[str]) -> Text:
 
 
 def _table(words: Words, names: Iterable[str], title: str | None = None) -> Table:
-    return Table(*(words(name) for name in names), title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    columns = (Column(words(name), overflow="fold") for name in names)
+    return Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD)

@@ -51,6 +51,7 @@ def run_json(view: NightView, tally: Tally, written: Mapping[str, bytes], left_o
     record = {
         "night": view.night,
         "complaints": tally.complaints,
+        "new_complaints": tally.new,
         "people": tally.people,
         "gangs": dict(tally.tiers),
         "explained": dict(tally.explained),

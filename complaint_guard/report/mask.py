@@ -25,14 +25,21 @@ _COMPOUND_SURNAMES = (
 
 # Digits as complainants write them: any Unicode digit, circled digits, digits in characters.
 _DIGIT = r"[\d⓪①-⑨❶-❾零〇一二三四五六七八九幺]"
-_PATTERNS = (
-    r"(?P<keep>(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?![\d-]))",
-    r"(?P<email>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64}){1,4})",
-    r"(?P<handle>(?:微信|[vV]信|[vVwW][xX]|QQ|qq)[号:： ]{0,3}[A-Za-z][\w-]{5,19})",
-    r"(?P<called>(?:我叫|名叫|姓名[:：])\s?[\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}",
-    rf"(?P<long>{_DIGIT}(?:[\s\-—–_·.。,，、/]{{0,3}}{_DIGIT}){{10,}}[xX]?)",
-    rf"(?P<run>{_DIGIT}(?:[ -]?{_DIGIT}){{5,}})",
-    r"(?P<room>(?:单元|[栋幢座楼层])[- ]?\d{2,5}(?!\d)|(?<!\d)\d{3,5}(?=[室房]))",
+_PERSONAL = re.compile(
+    "|".join(
+        (
+            r"(?P<keep>(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?![\d-]))",
+            r"(?P<email>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64}){1,4})",
+            r"(?P<handle>(?:微信|[vV]信|[vVwW][xX]|QQ|qq)[号:： ]{0,3}[A-Za-z][\w-]{5,19})",
+            r"(?P<called>(?:我叫|名叫|姓名[:：])\s?[\u4e00-\u9fff])[\u4e00-\u9fff]{1,2}",
+            rf"(?P<long>{_DIGIT}(?:[\s\-—–_·.。,，、/]{{0,3}}{_DIGIT}){{10,}}[xX]?)",
+            rf"(?P<run>{_DIGIT}(?:[ -]?{_DIGIT}){{5,}})",
+            r"(?P<room>(?:单元|[栋幢座楼层])[- ]?\d{2,5}(?!\d)|(?<!\d)\d{3,5}(?=[室房]))",
+        )
+    )
+)
+_FIRM = re.compile(
+    r"(?:公司|事务所|律所|律师楼|中心|协会|[委工妇残]联?会|妇联|残联|援助|工作室|集团|机构|商行|[营服门]\w?部|咨询|法务|[所局社站])$"
 )
 _BELOW_BUILDING = re.compile(r"^.*?(?:\d|[一二三四五六七八九十]|[A-Za-z])(?:号楼|[栋幢座#])")
 _ROOM_LEVEL = re.compile(
@@ -85,11 +92,18 @@ def mask_text(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) ->
 
     Runs of six digits and more are hidden however they are spaced, except dates and the words in `keep` (ids).
     """
-    kept = [re.escape(word) for word in sorted(set(keep), key=len, reverse=True) if word]
-    hidden = [r"\s?".join(map(re.escape, name)) for name in sorted(set(names), key=len, reverse=True) if len(name) > 1]
-    patterns = [rf"(?P<word>{'|'.join(kept)})"] if kept else []
-    patterns += [rf"(?P<name>{'|'.join(hidden)})"] if hidden else []
-    return re.sub("|".join((*patterns, *_PATTERNS)), _replacement, text)
+    kept = set(keep)
+    hidden = {r"\s?".join(map(re.escape, name)) for name in names if len(name) > 1}
+    apart = sorted({re.escape(word) for word in kept if word} | hidden, key=len, reverse=True)
+    if not apart:
+        return _PERSONAL.sub(_replacement, text)
+    pieces = re.split(f"({'|'.join(apart)})", text)
+    for place, piece in enumerate(pieces):
+        if place % 2 == 0:
+            pieces[place] = _PERSONAL.sub(_replacement, piece)
+        elif piece not in kept:
+            pieces[place] = mask_name(piece)
+    return "".join(pieces)
 
 
 def mask_label(channel: str, label: str) -> str:
@@ -99,17 +113,16 @@ def mask_label(channel: str, label: str) -> str:
     if channel in ("account", "device"):
         return mask_account(label)
     if channel == "agent":
-        return mask_name(label)
+        name, _, firm = label.rpartition("@")
+        return "@".join(filter(None, (mask_name(name), firm if _FIRM.search(firm) else mask_name(firm))))
     return mask_text(mask_place(label)) if channel == "address" else mask_text(label)
 
 
 def _replacement(found: re.Match[str]) -> str:
     text = found.group()
     match found.lastgroup:
-        case "word" | "keep":
+        case "keep":
             return text
-        case "name":
-            return mask_name(text)
         case "called":
             return found["called"] + "*"
         case "handle":

@@ -14,9 +14,9 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from complaint_guard.report.card import badge, card, chips, seen
+from complaint_guard.report.card import badge, card, chips, seen, wording
 from complaint_guard.report.charts import bars
-from complaint_guard.report.markup import Markup, foreign, join, table, tag
+from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import TIERS, Dossier, NightView
 from complaint_guard.report.words import FAIRNESS, METHOD, Words
@@ -68,7 +68,11 @@ def _top(view: NightView, tally: Tally, words: Words) -> Markup:
         class_="tiers",
     )
     tiles = (
-        _tile(words("complaints"), tally.complaints),
+        _tile(
+            words("complaints"),
+            tally.complaints,
+            words("new", n=f"{tally.new:,}") if tally.new < tally.complaints else "",
+        ),
         _tile(words("people"), tally.people),
         tag("div", _tile(words("gangs"), sum(tally.tiers.values())), tiers, class_="tile broad"),
         _tile(words("explained"), sum(tally.explained.values())),
@@ -87,8 +91,8 @@ def _top(view: NightView, tally: Tally, words: Words) -> Markup:
     )
 
 
-def _tile(name: str, count: int) -> Markup:
-    return tag("div", tag("span", name), tag("b", f"{count:,}"), class_="tile")
+def _tile(name: str, count: int, note: str = "") -> Markup:
+    return tag("div", tag("span", name), tag("b", f"{count:,}"), tag("small", note) if note else "", class_="tile")
 
 
 def _volume(view: NightView, found: Sequence[Dossier], words: Words) -> Markup:
@@ -156,7 +160,7 @@ def _explained(view: NightView, tally: Tally, words: Words, settings: ReportSett
         for kind, count in tally.explained.items()
     )
     rows = (
-        (words(row["kind"]), foreign(row["label"]), f"{row['people']:,}", f"{len(row['complaints']):,}",
+        (words(row["kind"]), wording(slots(row["label"]), words), f"{row['people']:,}", f"{len(row['complaints']):,}",
          seen(row["first_seen"], row["last_seen"]), foreign(row["why"]))
         for row in tally.groups[: settings.explained_shown]
     )  # fmt: skip
@@ -211,13 +215,18 @@ def _run(view: NightView, words: Words) -> Markup:
         )
         for one in _rows_of(view.figures.get("inputs"))
     ]
-    inputs += [
-        (words(name), " · ".join(f"{words(key)} {value}" for key, value in figures.items()))
-        for name in ("seconds", "versions")
-        if isinstance(figures := view.figures.get(name), Mapping)
-    ]
+    rooms, versions = (_mapping(view.figures.get(name)) for name in ("rooms", "versions"))
+    seconds = (f"{words(room)} {found['seconds']}" for room, found in rooms.items())
+    inputs += [(words("seconds"), " · ".join(seconds))] if rooms else []
+    inputs += (
+        [(words("versions"), " · ".join(f"{name} {found}" for name, found in versions.items()))] if versions else []
+    )
     rows = (tag("div", tag("dt", name), tag("dd", foreign(text))) for name, text in inputs)
     return tag("footer", tag("h2", words("run")), tag("dl", *rows)) if inputs else Markup("")
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _rows_of(value: object) -> list[Mapping[str, Any]]:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from complaint_guard.report.mask import mask_label, mask_phone, mask_text
-from complaint_guard.report.view import TIERS, Dossier, NightView
+from complaint_guard.report.mask import mask_label, mask_text
+from complaint_guard.report.view import SLOT_KINDS, TIERS, Dossier, NightView
+
+_LONGEST_PHONE = 13
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,12 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of a night. `groups` are the explained groups, masked, largest first."""
+    """Counts of a night. `complaints` were looked at, `new` of them came in this night; `groups` are the explained
+    groups, masked, largest first.
+    """
 
     complaints: int
+    new: int
     people: int
     tiers: Mapping[str, int]
     explained: Mapping[str, int]
@@ -40,8 +45,11 @@ class Tally:
         counted = Counter(one.tier for one in found)
         groups = [_masked(row) for row in view.table("explained").to_pylist()]
         groups.sort(key=lambda row: (-row["people"], row["group_id"]))
+        looked_at = view.table("complaints").num_rows
+        counts = view.figures.get("counts")
         return cls(
-            complaints=view.table("complaints").num_rows,
+            complaints=looked_at,
+            new=counts.get("complaints", looked_at) if isinstance(counts, Mapping) else looked_at,
             people=pc.count_distinct(view.table("people")["person_id"]).as_py(),
             tiers={tier: counted[tier] for tier in TIERS},
             explained=dict(Counter(row["kind"] for row in groups).most_common()),
@@ -51,13 +59,11 @@ class Tally:
 
 
 def _masked(row: dict[str, Any]) -> dict[str, Any]:
-    channel = {"household": "address", "crowd": "address", "representative": "company"}.get(row["kind"], "script")
-    ids = row["complaints"]
-    label = row["label"]
-    return row | {
-        "label": mask_phone(label) if label.isdigit() else mask_label(channel, mask_text(label, keep=ids)),
-        "why": mask_text(row["why"], keep=ids),
-    }
+    channel = {"household": "address", "crowd": "address", "representative": "agent"}.get(row["kind"], "script")
+    label = row["label"].translate(SLOT_KINDS)
+    if label.isdigit():
+        channel = "phone" if len(label) <= _LONGEST_PHONE else "account"
+    return row | {"label": mask_label(channel, label), "why": mask_text(row["why"], keep=row["complaints"])}
 
 
 def _rejected(view: NightView) -> list[Rejected]:

@@ -26,8 +26,8 @@ from complaint_guard.report.mask import (
 
 TIERS = ("refer", "review", "watch")
 _PAIRS_KEPT = 5
-# Slot characters of masked text written out, so that people and machines read {amount}.
-_SLOT_KINDS = str.maketrans({character: f"{{{kind}}}" for kind, character in SLOTS.items()})
+#: Slot characters of masked text written out, so that people and machines read {amount}.
+SLOT_KINDS = str.maketrans({character: f"{{{kind}}}" for kind, character in SLOTS.items()})
 _ROUNDING = 0.05
 
 Row = dict[str, Any]
@@ -173,7 +173,7 @@ def _dossier(gang: Row, rows: _Rows) -> Dossier:
         channels=tuple(gang["channels"]),
         reasons=tuple(mask_text(text, names, ids) for text in gang["reasons"]),
         counter_evidence=tuple(mask_text(text, names, ids) for text in gang["counter_evidence"]),
-        template=mask_text((family["template"] if family else gang["script"]).translate(_SLOT_KINDS), names),
+        template=mask_text((family["template"] if family else gang["script"]).translate(SLOT_KINDS), names),
         hubs=_hubs(gang["hubs"], {row["person_id"] for row in held}, rows),
         members=tuple(members),
         waterfall=waterfall(gang["parts"], gang["bits"]),
@@ -214,7 +214,7 @@ def _hubs(ids: list[str], people: set[str], rows: _Rows) -> tuple[Hub, ...]:
             Hub(
                 channel=row["channel"],
                 level=row["level"],
-                label=mask_label(row["channel"], row["label"].translate(_SLOT_KINDS)),
+                label=mask_label(row["channel"], row["label"].translate(SLOT_KINDS)),
                 members=len(people & rows.holders.get(hub_id, set())),
                 people=row["people"],
                 bits=row["bits"],

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from complaint_guard.report.markup import visible
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import TIERS, Dossier, NightView
@@ -45,7 +46,7 @@ def workbook(
     """
     words = Words(settings.lang)
     book = _Book(view.night)
-    book.sheet(words("overview"), _heads(words, "figure:26 value:16"), _figures(view, tally, words))
+    book.sheet(words("overview"), _heads(words, "figure:38 value:16"), _figures(view, tally, words))
     book.sheet(words("gangs"), _heads(words, _GANGS), (_gang(one, words) for one in found))
     book.sheet(words("members"), _heads(words, _MEMBERS), (row for one in found for row in _members(one, words)))
     book.sheet(words("hubs"), _heads(words, _HUBS), (row for one in found for row in _hubs(one, words)))
@@ -128,6 +129,7 @@ class _Book:
     def _fitting(self, text: str) -> str:
         clean, removed = _UNWRITABLE.subn("", text)
         self.removed += removed
+        clean = visible(clean)
         if len(clean) <= _MOST_CHARACTERS:
             return clean
         self.cells_cut += 1

@@ -56,7 +56,7 @@ _DEPTH_WEIGHTS = (44, 33, 19, 4)
 
 
 class SlotValues(dict[str, str]):
-    """What one complaint puts into the slots of its text; amounts, days and counts are drawn anew each time."""
+    """What one complaint puts into the slots of its text; amounts, dates, days and counts are drawn anew each time."""
 
     def __init__(self, rng: random.Random, **given: str) -> None:
         super().__init__(given)
@@ -156,7 +156,8 @@ class Composer:
         return list(unused.pop()) if unused else []
 
     def _clauses(self, topic: str) -> list[str]:
-        rng, pools, own = self._rng, self._texts.clauses[topic], phrases.PHRASES.get(topic, phrases.ANY_TOPIC)
+        rng, pools = self._rng, self._texts.clauses.get(topic, {})
+        own = phrases.PHRASES.get(topic, phrases.ANY_TOPIC)
         parts = []
         for step, chance in _COURSE:
             if rng.random() > chance:
@@ -192,8 +193,8 @@ class Composer:
             part = parts[max(0, min(len(parts) - 1, near))]
             if part not in chosen:
                 chosen.append(part)
-        for _ in range(rng.randint(1, 2)):
-            chosen.insert(rng.randint(1, len(chosen)), grammar(rng.choice(words.ODD_POINTS), rng))
+        for point in rng.sample(words.ODD_POINTS, rng.randint(1, 2)):
+            chosen.insert(rng.randint(1, len(chosen)), grammar(point, rng))
         self._derived += 1
         wording = _join(fill(part, _OPEN_SLOTS, rng, 0.4) for part in chosen)
         return Script(f"derived-{self._derived}", topic, {"original": (wording,)})
@@ -202,9 +203,8 @@ class Composer:
         parts = sentences(wording)
         if depth == "light" or len(parts) < 2:
             return wording
-        pools = self._texts.clauses.get(topic)
-        own = self._clauses(topic)[:2] if pools else []
-        return _join(edits.rearranged(parts, [*own, self.particular()], depth == "heavy", self._rng))
+        own = [*self._clauses(topic)[:2], self.particular()]
+        return _join(edits.rearranged(parts, own, depth == "heavy", self._rng))
 
 
 def _wording(script: Script, rng: random.Random) -> str:
@@ -214,12 +214,15 @@ def _wording(script: Script, rng: random.Random) -> str:
 
 
 def fill(text: str, values: dict[str, str], rng: random.Random, rate: float) -> str:
-    """`text` with its slots filled from `values` and words replaced by synonyms at `rate`."""
+    """`text` with its slots filled from `values`, each with one value, and words replaced by synonyms at `rate`."""
     pieces = list(_pieces(text))
+    drawn: dict[str, str] = {}
     for place in range(1, len(pieces), 2):
         piece = pieces[place]
         if piece[0] == "{":
-            pieces[place] = values[piece[1:-1]]
+            if piece not in drawn:
+                drawn[piece] = values[piece[1:-1]]
+            pieces[place] = drawn[piece]
         elif rng.random() < rate:
             pieces[place] = rng.choice(words.SYNONYMS[piece])
     return "".join(pieces)

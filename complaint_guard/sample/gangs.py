@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from complaint_guard.sample import words
 from complaint_guard.sample.people import Person
-from complaint_guard.sample.places import Place, neighbours
+from complaint_guard.sample.places import Place
 from complaint_guard.sample.scene import Company, Filing, Scene
 
 #: Traces a gang leaves on purpose -> how common such gangs are.
@@ -122,14 +121,7 @@ def _shared(scene: Scene, gang: GangPlan) -> _Shared:
 def _rooms(scene: Scene, office: Place, gang: GangPlan) -> list[Place]:
     if gang.layout == "room":
         return [office]
-    rooms = [office, *neighbours(office, min(5, gang.size - 1))]
-    if gang.layout == "floor":
-        return rooms
-    floors = scene.rng.choices(range(1, 29), k=len(rooms))
-    return [
-        room._replace(floor=str(floor), room=f"{floor}{room.room[-2:]}")
-        for room, floor in zip(rooms, floors, strict=True)
-    ]
+    return [office, *scene.neighbours(office, min(5, gang.size - 1), all_floors=gang.layout == "tower")]
 
 
 def _ties(scene: Scene, gang: GangPlan) -> list[str]:

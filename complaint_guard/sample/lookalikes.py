@@ -10,9 +10,8 @@ from datetime import timedelta
 from complaint_guard.sample import words
 from complaint_guard.sample.compose import SlotValues
 from complaint_guard.sample.people import Person
-from complaint_guard.sample.places import Place, dormitory, neighbours
+from complaint_guard.sample.places import Place, dormitory, moved
 from complaint_guard.sample.scene import DAY, Company, Filing, Scene
-
 
 #: The seconds in which a group of some size files.
 _When = Callable[[Scene, int], list[int]]
@@ -77,23 +76,29 @@ _PRESS = tuple(
 
 
 def plant(scene: Scene, number: int, kind: str, most: int) -> list[Filing]:
-    """The complaints of one innocent group of `kind`, at most about `most`, labelled `kind`-`number`."""
+    """The complaints of one innocent group of `kind`, at most `most`, labelled `kind`-`number`."""
     found = KINDS[kind]
-    size = scene.rng.randint(found.least, max(found.least, min(found.most, most)))
-    filings = found.plant(scene, size)
+    filings = found.plant(scene, scene.rng.randint(found.least, min(found.most, most)))
     for filing in filings:
         filing.lookalike, filing.kind = f"{kind}-{number:04d}", "look"
     return filings
 
 
-def draw_kind(rng: random.Random) -> str:
-    """A kind of look-alike at its weight."""
-    return rng.choices(list(KINDS), [kind.weight for kind in KINDS.values()])[0]
+def draw_kind(rng: random.Random, most: int) -> str:
+    """A kind of look-alike at its weight, of those that do with `most` complaints."""
+    fitting = [name for name, kind in KINDS.items() if kind.least <= most]
+    return rng.choices(fitting, [KINDS[name].weight for name in fitting])[0]
 
 
 def _own(scene: Scene, second: int, place: Place | None = None) -> Filing:
     person = scene.person()
     return scene.filing(person, scene.own_words(person), second, place)
+
+
+def _local(scene: Scene, city: str) -> Person:
+    person = scene.person()
+    person.home = moved(person.home, city, scene.rng)
+    return person
 
 
 def _evening(scene: Scene, size: int) -> list[int]:
@@ -154,11 +159,12 @@ def _copying(kind: str, when: _When, copying: float) -> Callable[[Scene, int], l
     def planted(scene: Scene, size: int) -> list[Filing]:
         first, *later = sorted(when(scene, size))
         matter = _Matter(scene, kind, first)
-        writer = scene.person()
+        city = scene.office().city
+        writer = _local(scene, city)
         form = matter.told(writer)
         filings = [scene.filing(writer, form, first)]
         for second in later:
-            person = scene.person()
+            person = _local(scene, city)
             text = matter.told(person)
             if scene.rng.random() < copying:
                 text = scene.composer.copied(form.replace(writer.name, person.name), matter.values(person))
@@ -232,7 +238,7 @@ def _colleagues(scene: Scene, size: int) -> list[Filing]:
 
 def _mall(scene: Scene, size: int) -> list[Filing]:
     office = scene.office()
-    tenants = [office, *neighbours(office, min(30, size - 1))]
+    tenants = [office, *scene.neighbours(office, size - 1, all_floors=True)]
     return [_own(scene, second, place) for place, second in zip(tenants, _around(scene, len(tenants), 40), strict=True)]
 
 
@@ -279,7 +285,7 @@ KINDS = {
     "household": Kind(_household, 2, 5, 30),
     "dormitory": Kind(_dormitory, 12, 50, 3),
     "colleagues": Kind(_colleagues, 4, 12, 10),
-    "mall": Kind(_mall, 12, 31, 2),
+    "mall": Kind(_mall, 12, 60, 1.5),
     "hotline": Kind(_hotline, 20, 400, 0.4),
     "repeats": Kind(_again(25, copied=False), 2, 5, 20),
     "portal": Kind(_again(1, copied=True), 2, 4, 25),

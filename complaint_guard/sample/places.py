@@ -35,9 +35,11 @@ _FAMILY_VILLAGES = words.listed("李 王 张 刘 陈 赵 周 吴 孙 马 胡 郭
 _NOTES = ("附近", "(快递放前台)", "(近地铁口)", "旁边", "（请电话联系）", " 收", "对面")
 
 _BUILDING_ROOMS = 40 * 4 * 28 * 4
-_TOWER_ROOMS = 4 * 28 * 28
+#: Floors of an office tower.
+FLOORS = 28
+_TOWER_ROOMS = 4 * FLOORS * 28
 #: People share a compound, and tenants a tower, in these numbers on average.
-_PER_COMPOUND, _PER_TOWER = 18, 120
+_PER_COMPOUND, _PER_TOWER = 18, 60
 
 
 class Place(NamedTuple):
@@ -79,16 +81,24 @@ def homes(count: int, seed: int) -> Iterator[Place]:
 def offices(count: int, seed: int) -> Iterator[Place]:
     """`count` different rooms 01-28 of malls and office towers that have many tenants."""
     rng = np.random.default_rng([seed, 3])
-    towers = max(4, count // _PER_TOWER)
+    towers = max(30, count // _PER_TOWER)
     tower = (towers * rng.random(count) ** 1.5).astype(np.int64)
     for number in _different(tower * _TOWER_ROOMS, _TOWER_ROOMS, rng).tolist():
         yield _office(number)
 
 
-def neighbours(office: Place, count: int) -> list[Place]:
-    """`count` further rooms 31-78 on the floor of `office`; `offices` never gives them out."""
-    first = 31 + int(office.room) * 4 % 40
-    return [office._replace(room=f"{office.floor}{first + step:02d}") for step in range(count)]
+def spare_room(office: Place, floor: int, rng: random.Random) -> Place:
+    """A room 31-99 on `floor` of the building of `office`; `offices` gives out none of these."""
+    return office._replace(floor=str(floor), room=f"{floor}{rng.randint(31, 99)}")
+
+
+def moved(place: Place, city: str, rng: random.Random) -> Place:
+    """`place` as it would be in a district of `city`, marked so that it is nobody else's place there."""
+    division = rng.choice([division for division in DIVISIONS if division[1] == city])
+    place = place._replace(province=division[0], city=division[1], district=division[2])
+    if place.compound:
+        return place._replace(compound=place.compound + "二期")
+    return place if place.kind == "village" else place._replace(number=place.number + "附1")
 
 
 def dormitory(number: int, rng: random.Random) -> Iterator[Place]:
@@ -154,9 +164,9 @@ def _farm(key: int) -> Place:
 
 def _office(key: int) -> Place:
     tower, rest = divmod(key, _TOWER_ROOMS)
-    building, rest = divmod(rest, 28 * 28)
+    building, rest = divmod(rest, FLOORS * 28)
     floor, room = divmod(rest, 28)
-    turn, where = divmod(tower * 31, len(DIVISIONS))
+    turn, where = divmod(tower * 31 + 57, len(DIVISIONS))
     name = turn + where
     head, tail = _TOWER_HEADS[name % 18], _TOWER_TAILS[name // 18 % 8]
     road, number = _ROADS[tower * 17 % len(_ROADS)], str(tower * 53 % 397 + 1)

@@ -9,7 +9,7 @@ from datetime import datetime
 from complaint_guard.sample import words
 from complaint_guard.sample.compose import Composer, SlotValues
 from complaint_guard.sample.people import Person, people
-from complaint_guard.sample.places import Place, homes, offices, write
+from complaint_guard.sample.places import FLOORS, Place, homes, offices, spare_room, write
 from complaint_guard.sample.texts import Texts
 
 DAY = 86_400
@@ -33,9 +33,7 @@ class Recipe:
 
     def __post_init__(self) -> None:
         if self.size < 1 or self.days < 1:
-            raise ValueError(
-                f"a world of {self.size} complaints in {self.days} days cannot be made; give at least 1 each"
-            )
+            raise ValueError(f"no world of {self.size} complaints in {self.days} days; give at least 1 of each")
         if min(self.gang_share, self.lookalike_share) < 0 or self.gang_share + self.lookalike_share > 0.9:
             raise ValueError(f"shares {self.gang_share} and {self.lookalike_share}: at least 0, together at most 0.9")
 
@@ -82,9 +80,11 @@ class Scene:
         self.rng = random.Random(seed)
         self.composer = Composer(texts, self.rng)
         self.companies: list[Company] = []
-        # everyone may share with others, so there are never more people than complaints; rooms at work are for some
-        self._people = people(recipe.size + 400, homes(recipe.size + 400, seed), seed)
-        self._offices = offices(recipe.size // 5 + 400, seed)
+        self._taken: set[Place] = set()
+        # agents and company owners are people too, about one to eight members of a gang
+        count = recipe.size * 6 // 5 + 400
+        self._people = people(count, homes(count, seed), seed)
+        self._offices = offices(recipe.size // 4 + 400, seed)
 
     def person(self) -> Person:
         """Somebody nobody else in the world is."""
@@ -93,6 +93,17 @@ class Scene:
     def office(self) -> Place:
         """A room of a mall or office tower that nobody else has."""
         return next(self._offices)
+
+    def neighbours(self, office: Place, count: int, all_floors: bool = False) -> list[Place]:
+        """`count` more rooms in the building of `office`, on its floor or any; nobody else has or gets them."""
+        found: list[Place] = []
+        while len(found) < count:
+            floor = self.rng.randint(1, FLOORS) if all_floors else int(office.floor)
+            room = spare_room(office, floor, self.rng)
+            if room not in self._taken:
+                self._taken.add(room)
+                found.append(room)
+        return found
 
     def moment(self, day: float | None = None) -> int:
         """A second at a likely hour of `day` (counted from the start; None: any day)."""

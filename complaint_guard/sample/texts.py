@@ -48,10 +48,12 @@ def load_texts(split: Split = "all", folder: Path = FOLDER) -> Texts:
     clauses: dict[str, dict[str, tuple[str, ...]]] = {
         topic: _grouped(rows, "part") for topic, rows in _by(_rows(folder / "clauses.jsonl"), "topic").items()
     }
+    scripts = _by(of_split("scripts.jsonl"), "script")
+    if not scripts:
+        raise InputError(f"sample texts hold no script of split {split}; take another split")
     return Texts(
         scripts=tuple(
-            Script(script_id, rows[0]["family"], _grouped(rows, "depth"))
-            for script_id, rows in _by(of_split("scripts.jsonl"), "script").items()
+            Script(script_id, rows[0]["family"], _grouped(rows, "depth")) for script_id, rows in scripts.items()
         ),
         independent=_grouped(of_split("independent.jsonl"), "topic"),
         clauses=clauses,

@@ -171,6 +171,16 @@ ODD_POINTS = (
     "拿{object}当{object}使，这笔账我按{n}成认。",
     "须由持证人员携{paper}当面宣读，时长不少于{n}{n}分钟。",
     "{animal}都晓得绕开{object}，你们偏要踩{n}回。",
+    "答复函须盖骑缝章，页码用大写，缺第{n}页我不收。",
+    "这叫{object}里养{animal}，早晚要漏。",
+    "我给贵司打{n}分，满分一百，扣分项见附件{n}。",
+    "附：{object}一张，照片{n}帧，证明{animal}都比你们守信。",
+    "凡超过{n}{n}小时未回电者，每小时折抵本金{n}元。",
+    "参照隔壁{spot}的做法，{n}成归我，余下再议。",
+    "第{n}次提醒：{object}已经摆在{spot}，等贵司来取。",
+    "请用毛笔抄录上述第{n}条，拍照回传至我{relative}处。",
+    "{weekday}之前是协商，{weekday}之后是{animal}过秤，各凭本事。",
+    "所有款项按{hour}的汇率四舍五入到{n}元，零头捐给{spot}。",
 )
 
 #: Public how-to texts that many people who have nothing to do with each other copy out.

@@ -65,7 +65,7 @@ def demo_world() -> World:
         drawn = gangs.plan(scene, f"G{number:04d}")
         filings += gangs.plant(scene, replace(drawn, kind=kind, size=min(drawn.size, 14)))
     for number, kind in enumerate(lookalikes.KINDS, 1):
-        filings += lookalikes.plant(scene, number, kind, most=24)
+        filings += lookalikes.plant(scene, number, kind, most=32)
     return _world(scene, filings)
 
 
@@ -85,9 +85,11 @@ def _planted_lookalikes(scene: Scene) -> list[Filing]:
     wanted = round(scene.recipe.size * scene.recipe.lookalike_share)
     filings: list[Filing] = []
     number = 0
-    while len(filings) < wanted:
+    while len(filings) + 2 <= wanted:
         number += 1
-        filings += lookalikes.plant(scene, number, lookalikes.draw_kind(scene.rng), most=max(6, wanted // 6))
+        # no one group takes more than a sixth of a small world's look-alikes
+        most = min(wanted - len(filings), max(6, wanted // 6))
+        filings += lookalikes.plant(scene, number, lookalikes.draw_kind(scene.rng, most), most)
     return filings
 
 

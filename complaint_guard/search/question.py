@@ -10,12 +10,11 @@ import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
-from complaint_guard.embed import embed, load_encoder
 from complaint_guard.errors import UsageError
 from complaint_guard.normalise import normalise
 from complaint_guard.report.mask import mask_text
 from complaint_guard.search.nearest import Near, by_address, by_value, by_vector
-from complaint_guard.search.views import among, keyed
+from complaint_guard.search.views import among, keyed, open_slots
 from complaint_guard.settings import Settings
 
 _PARTS = [name for name, _ in records.ADDRESS_PARTS]
@@ -92,6 +91,8 @@ def _look(
 ) -> tuple[Near, list[float], int]:
     """What was found, how similar each is, and with how many complaints it was compared."""
     if field == "text":
+        from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
+
         rows = case_base.history("embeddings")
         vector = embed(
             pa.Table.from_pylist([wanted], schema=records.NORMALISED), load_encoder(settings.embed), settings.embed
@@ -100,7 +101,9 @@ def _look(
             rows["complaint_id"], rows["vector"], vector["vector"][0].values.to_numpy(), shown
         )
         return near, similarities, rows.num_rows
-    rows = case_base.history("normalised", ["complaint_id", *(_PARTS if field == "address" else {field: 1})])
+    rows = case_base.history(
+        "normalised", [*dict.fromkeys(("complaint_id", *(_PARTS if field == "address" else [field])))]
+    )
     if field == "address":
         near = by_address(rows, wanted)
     else:
@@ -139,7 +142,7 @@ def _belonging(case_base: CaseBase, night: str, hits: list[Hit]) -> tuple[Hit, .
                 hit,
                 person_id=people.get(hit.complaint_id, {}).get("person_id", ""),
                 family_id=family_id,
-                template=mask_text(families.get(family_id, {}).get("template", "")),
+                template=mask_text(open_slots(families.get(family_id, {}).get("template", ""))),
                 **{key: gang[key] for key in ("gang_id", "tier", "probability") if gang},
                 reasons=tuple(mask_text(reason) for reason in gang.get("reasons", ())),
             )

@@ -12,7 +12,7 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
 from complaint_guard.report.mask import mask_label
 from complaint_guard.report.view import Parts, waterfall
-from complaint_guard.search.views import among, keyed
+from complaint_guard.search.views import among, keyed, open_slots
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _shared(case_base: CaseBase, night: str, first: str, second: str) -> tuple[S
         SharedHub(
             channel=hub["channel"],
             level=hub["level"],
-            label=mask_label(hub["channel"], hub["label"]),
+            label=mask_label(hub["channel"], open_slots(hub["label"])),
             people=hub["people"],
             bits=min(held[first][hub["hub_id"]], held[second][hub["hub_id"]]),
             innocent=hub["innocent"],

@@ -9,8 +9,10 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
+from complaint_guard.normalise import SLOTS
 from complaint_guard.report.view import Dossier, NightView, dossiers
 
+_SLOT_KINDS = {ord(character): f"{{{kind}}}" for kind, character in SLOTS.items()}
 _TABLES = ("people", "families", "ties", "hubs", "pairs", "gangs", "members", "explained")
 
 
@@ -37,6 +39,11 @@ def dossier_of(case_base: CaseBase, gang_id: str) -> Dossier:
     tables |= {name: among(case_base.history(name), "complaint_id", ids) for name in ("complaints", "normalised")}
     tables |= {name: case_base.table(name, night) for name in ("families", "ties", "hubs", "pairs")}
     return dossiers(NightView(night, tables))[0]
+
+
+def open_slots(text: str) -> str:
+    """`text` with each slot written as {kind}."""
+    return text.translate(_SLOT_KINDS)
 
 
 def among(found: pa.Table, column: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:

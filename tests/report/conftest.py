@@ -94,8 +94,8 @@ class Maker:
             "slots": [], "name": row["name"], "id_number": row["id_number"], "id_valid": True, "phone": row["phone"],
             "phone_kind": "mobile", "account": row["account"], "account_valid": True, "device": "", "agent": "",
             "agent_company": "", "province": "湖南省", "city": "长沙市", "district": "雨花区", "town": "",
-            "road": "劳动东路", "number": "238", "compound": "万象商贸城", "building": "3", "unit": "1", "floor": "", "room": "1206",
-            "place": "business",
+            "road": "劳动东路", "number": "238", "compound": "万象商贸城", "building": "3", "unit": "1",
+            "floor": "", "room": "1206", "place": "business",
         }  # fmt: skip
         self.add("complaints", **row)
         self.add("normalised", **clean)
@@ -118,7 +118,8 @@ class Maker:
         for place in range(case["people"]):
             moments.append(first + timedelta(hours=pick.randrange(1 + place * 9 % 150)))
             text = SCRIPTS[case["script"]].format_map({
-                "name": "王伟", "date": "2026年3月12日", "platform": "安心花", "amount": f"{pick.randrange(800, 9000)}元",
+                "name": "王伟", "date": "2026年3月12日", "platform": "安心花",
+                "amount": f"{pick.randrange(800, 9000)}元",
                 "contract": f"HT2025{pick.randrange(10**8):08d}", "count": pick.randrange(3, 30),
             })  # fmt: skip
             found.append(self.complaint(moments[-1], text=text))
@@ -196,14 +197,8 @@ def doubts(case: dict[str, Any], channels: list[str]) -> list[str]:
     return said
 
 
-def realistic() -> NightView:
-    """Twelve gangs in a month of ordinary complaints."""
-    maker = Maker()
-    for rank, case in enumerate(CASES, 1):
-        maker.gang(rank, case)
-    for day in range(30):
-        for _ in range(maker.random.randrange(14, 40) + (38 if day == 19 else 0)):
-            maker.complaint(START + timedelta(days=day, minutes=maker.random.randrange(600)))
+def explained(maker: Maker) -> None:
+    """Adds one group of each innocent kind."""
     groups = (
         ("event", "9月27日 App 无法还款", 46, "46 人各自措辞描述同一次系统故障，没有共同的地址、电话、账户或设备"),
         ("same_matter", "教育机构停课退费", 21, "同一培训机构学员就同一事项投诉，诉求真实且各自表述"),
@@ -219,6 +214,17 @@ def realistic() -> NightView:
             complaints=[f"TS-E{place}-{one}" for one in range(people)], first_seen=START,
             last_seen=START + timedelta(days=3), why=why,
         )  # fmt: skip
+
+
+def realistic() -> NightView:
+    """Twelve gangs in a month of ordinary complaints."""
+    maker = Maker()
+    for rank, case in enumerate(CASES, 1):
+        maker.gang(rank, case)
+    for day in range(30):
+        for _ in range(maker.random.randrange(14, 40) + (38 if day == 19 else 0)):
+            maker.complaint(START + timedelta(days=day, minutes=maker.random.randrange(600)))
+    explained(maker)
     losses = (
         ("received_at", "日期无法识别", False),
         ("id_number", "证件号被表格软件改写为科学计数", True),
@@ -233,7 +239,10 @@ def realistic() -> NightView:
     maker.add("limits", room="near_duplicates", limit="每个签名的候选上限", value=2000.0, touched=12)
     figures = {
         "inputs": [{"path": "/home/desk/complaints.csv", "rows": maker.count, "sha256": "9f2c" * 16}],
-        "seconds": {"ingest": 0.4, "normalise": 1.1, "near_duplicates": 2.3, "link": 0.6},
+        "counts": {"complaints": 312},
+        "rooms": {
+            room: {"seconds": seconds, "peak_mb": 180.0} for room, seconds in (("ingest", 0.4), ("normalise", 1.1))
+        },
         "versions": {"complaint-guard": "0.1.0"},
     }
     return NightView("2026-10-07", {name: table(name, rows) for name, rows in maker.rows.items()}, figures)

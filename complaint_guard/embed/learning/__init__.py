@@ -4,4 +4,4 @@ from complaint_guard.embed.learning.corpus import Clause, Corpus, Source
 from complaint_guard.embed.learning.filling import fill_slots
 from complaint_guard.embed.learning.training import Training, learn
 
-__all__ = ["Clause", "Corpus", "Source", "Training", "learn", "fill_slots"]
+__all__ = ["Clause", "Corpus", "Source", "Training", "fill_slots", "learn"]

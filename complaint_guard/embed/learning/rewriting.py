@@ -6,13 +6,13 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-_GREETINGS = "您好, 你好, 尊敬的领导: 领导您好, 情况如下: 我要投诉。 反映一个问题: 事情是这样的, 投诉内容如下:".split()
-_CLOSINGS = "谢谢。 望尽快回复。 请尽快处理。 盼复。 麻烦了。 以上属实。 请给我一个答复。 感谢!".split()
+_GREETINGS = "您好, 你好, 尊敬的领导: 领导您好, 情况如下: 我要投诉。 反映一个问题: 事情是这样的, 投诉内容如下:".split()  # noqa: SIM905
+_CLOSINGS = "谢谢。 望尽快回复。 请尽快处理。 盼复。 麻烦了。 以上属实。 请给我一个答复。 感谢!".split()  # noqa: SIM905
 #: Characters that are mistyped or misread for one another.
-_CONFUSED = (
+_CONFUSED = (  # noqa: SIM905
     "的地得 在再 以已 帐账 做作坐 象像 那哪 他她它 己已 未末 日曰 人入 土士 贷货 侯候 分份 须需 利力 征证 催摧 收受 "
-    "知之 说讲 元员 月用 期其 扣抠 费废 还换 款欸 清请 报抱 问间 同司 电由 天夫 今令 间问 拔拨 家加 公工 意义 只知 到道 "
-    "息熄 担但 骗偏 被备 退腿 时是 合和 名明 本木 大太 王玉 末来 广厂 折拆 几儿 千干 已己 辩辨 帮邦 威成 协胁 提题"
+    "知之 说讲 元员 月用 期其 扣抠 费废 还换 款欸 清请 报抱 问间 同司 电由 天夫 今令 间问 拔拨 家加 公工 意义 只知 "
+    "到道 息熄 担但 骗偏 被备 退腿 时是 合和 名明 本木 大太 王玉 末来 广厂 折拆 几儿 千干 已己 辩辨 帮邦 威成 协胁 提题"
 ).split()
 _SENTENCE = re.compile(r"[^。!?!?;;\n]+[。!?!?;;\n]*")
 _CLAUSE = re.compile(r"[^,,。!?!?;;\n]+[,,。!?!?;;\n]*")
@@ -30,6 +30,7 @@ class Rewriter:
         self._mistakes = {one: group.replace(one, "") for group in _CONFUSED for one in group}
 
     def __call__(self, text: str) -> str:
+        """Another version of `text`; an edit that would leave nothing is not made."""
         for edit in self._rng.sample(self._edits(), self._rng.randint(1, 4)):
             text = edit(text) or text
         return text

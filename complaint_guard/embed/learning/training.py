@@ -1,9 +1,9 @@
 """Training of a static text model that tells same source from same topic.
 
-Contrastive learning with in-batch negatives (multiple negatives ranking; van den Oord et al. 2018, Henderson et al. 2017):
-a batch holds sources of few topics, so that every negative is a hard one: same grievance, other author. Afterwards the
-vectors are whitened over complaints of different sources (Su et al. 2021), which takes out what complaints share anyway.
-Both are linear in the token table, so that the result is a plain static embedding.
+Contrastive learning with in-batch negatives (multiple negatives ranking; Henderson et al. 2017): a batch holds sources
+of few topics, so that most negatives are hard ones: same grievance, other author. Afterwards the vectors are partly
+whitened over complaints of different sources (Su et al. 2021), which damps what complaints share anyway. Both act on the
+token table alone, so that the result is a plain static embedding.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ class Training:
     """Settings of a training run; `steps` 0 gives the untrained, unwhitened model."""
 
     dimension: int = 256
-    general_words: int = 11_000
-    #: weight of a word's characters, and of its group of wordings, against its own part
-    shares: tuple[float, float] = (0.5, 1.0)
+    general_words: int = 13_000
+    #: weight of a word's characters against its own part
+    share: float = 0.25
     steps: int = 300
     sources: int = 96
-    topics: int = 2
+    topics: int = 4
     #: share of tokens a rewritten text loses, at most
-    dropout: float = 0.6
+    dropout: float = 0.3
     #: cosine 1 in logits
     scale: float = 20.0
     #: learning rates of the vectors and of the log weights of tokens
-    rates: tuple[float, float] = (1e-3, 1e-2)
-    #: share of the mean variance added before whitening
-    ridge: float = 0.03
+    rates: tuple[float, float] = (1e-3, 1e-3)
+    #: multiple of the mean variance added before whitening
+    ridge: float = 3.0
     seed: int = 20260921
 
 
 def learn(corpus: Corpus, training: Training) -> tuple[Tokenizer, np.ndarray]:
     """Tokenizer and (tokens, dimension) float32 table of a static model. Same seed, same result up to rounding."""
     vocabulary = build(corpus, training.general_words)
-    model = _Table(vocabulary, corpus, training)
+    model = _Table(vocabulary, training)
     table = _contrast(model, vocabulary, corpus, training) if training.steps else model.whole()
     if training.steps:
         table = table @ _whitening(vocabulary, corpus, table, training)
@@ -60,9 +60,9 @@ def learn(corpus: Corpus, training: Training) -> tuple[Tokenizer, np.ndarray]:
 class _Table(torch.nn.Module):
     """Token vectors as sums of part vectors, each with a weight that starts as the token's rarity."""
 
-    def __init__(self, vocabulary: Vocabulary, corpus: Corpus, training: Training) -> None:
+    def __init__(self, vocabulary: Vocabulary, training: Training) -> None:
         super().__init__()
-        self.composition = parts(vocabulary, corpus.wordings, training.shares)
+        self.composition = parts(vocabulary.words, training.share)
         rng = np.random.default_rng(training.seed)
         size = (self.composition.shape[1], training.dimension)
         vectors = rng.standard_normal(size, np.float32) / np.sqrt(training.dimension)
@@ -99,7 +99,7 @@ def _contrast(model: _Table, vocabulary: Vocabulary, corpus: Corpus, training: T
         logits, labels = training.scale * left @ right.T, torch.arange(len(batch))
         loss = functional.cross_entropy(logits, labels) + functional.cross_entropy(logits.T, labels)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         decay.step()
     return model.whole()

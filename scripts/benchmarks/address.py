@@ -2,10 +2,10 @@
 
 Labels (element types of Li et al., NAACL 2019) are read as: prov province; city; district; town; road, subRoad road;
 roadno, subroadno number; poi, subpoi, community, devZone compound (any one, or neighbours joined); houseno building;
-cellno unit; floorno floor; roomno room;
-a lane (弄) labelled as road is our number, the number after it our building. redundant, assist, person, country, otherinfo are not scored.
-A part we infer and the text does not say (province, city, district) is not scored; any other part without a label is
-a false positive. Names of divisions count as equal without their suffix and across the renames we ship.
+cellno unit; floorno floor; roomno room. A lane (弄) labelled as road is our number, the number after it our building.
+redundant, assist, person, country, otherinfo are not scored. A part we infer and the text does not say (province, city,
+district) is not scored; any other part without a label is a false positive. Names of divisions count as equal without
+their suffix and across the renames we ship.
 """
 
 from __future__ import annotations
@@ -15,10 +15,7 @@ import contextlib
 import csv
 import io
 import json
-import os
-import platform
 import re
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -32,7 +29,6 @@ from complaint_guard.normalise.premises import arabic
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data" / "addresses_labelled.parquet"
-RESULT = ROOT / "scripts" / "results" / "address.json"
 CHANGES = ROOT / "complaint_guard" / "normalise" / "places" / "changes.csv"
 ELEMENTS = {
     "province": ("prov",),
@@ -65,7 +61,7 @@ def canonical(part: str, value: str) -> str:
     if part in ("number", "building", "unit", "floor", "room"):
         plain = re.sub(r"[^0-9A-Z东西南北-]", "", arabic(_UNITS.sub("", value.upper())))
         return re.sub(r"(?<=[A-Z])-", "", plain)
-    return value
+    return re.sub("[一二三四五六七八九十]+(?=[区期组队])", lambda match: arabic(match[0]), value)
 
 
 def wanted(part: str, elements: list[list[str]], renames: dict[str, set[str]]) -> set[str]:
@@ -89,7 +85,8 @@ def score(rows: Sequence[dict[str, Any]], parts: Sequence[AddressParts]) -> dict
     renames: dict[str, set[str]] = defaultdict(set)
     with CHANGES.open(encoding="utf-8", newline="") as file:
         for change in csv.DictReader(file):
-            renames[change["old"]].add(stem(change["new"]))
+            for old in (change["old"], stem(change["old"])):
+                renames[old].add(stem(change["new"]))
     count: dict[str, Counter[str]] = {part: Counter() for part in ELEMENTS}
     for row, found in zip(rows, parts, strict=True):
         for part, tally in count.items():
@@ -133,8 +130,8 @@ def load(path: Path, split: str) -> list[dict[str, Any]]:
     return [{**row, "elements": json.loads(row["elements"])} for row in rows]
 
 
-def run(args: argparse.Namespace) -> dict[str, Any]:
-    """The whole result: parts, divisions beside JioNLP, addresses per second, machine."""
+def measure(args: argparse.Namespace) -> dict[str, Any]:
+    """The whole result: parts, divisions beside JioNLP, addresses per second."""
     rows = load(args.data, args.split)
     texts = [row["text"] for row in rows]
     parse(texts[:1])
@@ -143,14 +140,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     seconds = time.process_time() - start
     ours = score(rows, parts)
     result: dict[str, Any] = {
-        "bench": "address",
         "split": args.split,
         "addresses": len(rows),
-        "machine": {
-            "cpu": platform.processor() or platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-        },
         "parts": ours,
         "divisions": {
             "complaint_guard": {
@@ -173,23 +164,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     return result
 
 
-def main(argv: Sequence[str]) -> int:
-    """Prints the result and writes it to scripts/results/address.json."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+def run(args: list[str]) -> dict[str, Any]:
+    """What `scripts/bench address` keeps."""
+    parser = argparse.ArgumentParser(prog="scripts/bench address", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--split", default="dev", choices=["train", "dev"])
     parser.add_argument("--jionlp", type=int, default=3000, help="addresses JioNLP reads, too; 0 leaves it out")
-    parser.add_argument("--out", type=Path, default=RESULT)
-    args = parser.parse_args(argv)
-    if not args.data.exists():
-        print(f"no labelled addresses at {args.data.name}; give their path with --data", file=sys.stderr)
-        return 2
-    text = json.dumps(run(args), ensure_ascii=False, indent=2)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(text + "\n", encoding="utf-8")
-    print(text)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    given = parser.parse_args(args)
+    if not given.data.exists():
+        parser.error(f"no labelled addresses at {given.data.name}; give their path with --data")
+    return measure(given)

@@ -1,0 +1,105 @@
+"""Is a family a form for one event? Then others tell of the same thing in their own words, in the same days: a
+rare string of the family's wording is held by several people who copied no script, nearly all of whom wrote while
+the family was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
+
+#: share of the copies that hold a bigram of the common wording
+COMMON = 0.8
+#: people outside the family who use the rare string
+LEAST = 4
+#: most texts outside the family that a rare bigram may stand in, as a share of all
+RARE = 0.005
+#: share of those people who wrote inside the family's window
+INSIDE = 0.8
+#: days before and after the family that belong to its window
+MARGIN = 3
+#: a window that holds more of all complaints than this says nothing
+WINDOW = 0.25
+
+
+def matters(
+    shingles: Shingles, texts: Skeletons, author: I64, day: I64, families: Sequence[Sequence[int]]
+) -> list[str]:
+    """For each family (text numbers of its copies) the string that witnesses outside share with it, "" if there
+    are none.
+
+    Only the first len(day) texts are complaints; families of fewer than three people are not asked.
+    """
+    large = [i for i, copies in enumerate(families) if len(set(author[list(copies)].tolist())) >= 3]
+    common = {i: _common(shingles, families[i]) for i in large}
+    holders = _holders(shingles, common.values(), len(day))
+    found = [""] * len(families)
+    copied = {i for copies in families for i in copies}
+    holders = {gram: np.array([i for i in who if i not in copied], np.int64) for gram, who in holders.items()}
+    for i in large:
+        rare = _rare(common[i], holders, families[i], author, day)
+        found[i] = _string(texts, families[i][0], rare, _ids(shingles, texts, families[i][0]))
+    return found
+
+
+def _common(shingles: Shingles, copies: Sequence[int]) -> I32:
+    held = [shingles.grams[shingles.starts[i] : shingles.starts[i + 1]] for i in copies[:200]]
+    grams, counts = np.unique(np.concatenate(held), return_counts=True)
+    return grams[counts >= COMMON * len(held)]
+
+
+def _holders(shingles: Shingles, wanted: Iterable[I32], complaints: int) -> dict[int, I64]:
+    """Complaints that hold each of the wanted bigrams."""
+    asked = np.zeros(len(shingles.frequency), dtype=bool)
+    for grams in wanted:
+        asked[grams] = True
+    asked &= shingles.frequency <= max(50, RARE * complaints * 2)
+    places = np.flatnonzero(asked[shingles.grams[: shingles.starts[complaints]]])
+    text = np.searchsorted(shingles.starts, places, side="right") - 1
+    order = np.argsort(shingles.grams[places], kind="stable")
+    grams, first = np.unique(shingles.grams[places][order], return_index=True)
+    return dict(zip(grams.tolist(), np.split(text[order], first[1:]), strict=True)) if len(grams) else {}
+
+
+def _rare(
+    common: I32, holders: dict[int, I64], copies: Sequence[int], author: I64, day: I64
+) -> dict[int, frozenset[int]]:
+    """Bigrams that pass, with the witnesses of each."""
+    own = set(author[list(copies)].tolist())
+    first, last = day[list(copies)].min() - MARGIN, day[list(copies)].max() + MARGIN
+    inside: NDArray[np.bool_] = (day >= first) & (day <= last)
+    if inside.mean() > WINDOW:
+        return {}
+    found = {}
+    for gram in common.tolist():
+        outside = [i for i in holders.get(gram, ()) if author[i] not in own]
+        people = {int(author[i]) for i in outside}
+        if len(people) >= LEAST and len(outside) <= max(20, RARE * len(day)) and inside[outside].mean() >= INSIDE:
+            found[gram] = frozenset(people)
+    return found
+
+
+def _ids(shingles: Shingles, texts: Skeletons, text: int) -> list[int]:
+    """Bigram ids of one text in reading order."""
+    points = texts.points[texts.starts[text] : texts.starts[text + 1]].tolist()
+    return [shingles.id_of(first, second) for first, second in pairwise(points)]
+
+
+def _string(texts: Skeletons, text: int, rare: dict[int, frozenset[int]], ids: list[int]) -> str:
+    """The longest string of three or more characters whose bigrams share LEAST witnesses."""
+    points = texts.points[texts.starts[text] : texts.starts[text + 1]].tolist()
+    best = ""
+    for start in range(len(ids)):
+        shared = rare.get(ids[start], frozenset())
+        end = start + 1
+        while end < len(ids) and len(shared & rare.get(ids[end], frozenset())) >= LEAST:
+            shared &= rare[ids[end]]
+            end += 1
+        if end - start >= 2 and end - start + 1 > len(best):
+            best = "".join(map(chr, points[start : end + 1]))
+    return best

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from cli_world import NIGHT, Call, filled, gang_tables, result
+
+from complaint_guard import pipeline
+from complaint_guard.casebase import CaseBase
+from complaint_guard.errors import InputError, PartlyRejectedError
+
+
+def test_run_hands_the_request_on_and_prints_the_gangs(
+    call: Call, case_base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def run(
+        base: CaseBase, request: pipeline.RunRequest, _settings: object, show: Callable[[str, float], None]
+    ) -> pipeline.RunResult:
+        seen.append((base.path, request))
+        show("ingest", 0.0)
+        show("normalise", 0.5)
+        return result(gang_tables()["gangs"], case_base / "reports" / NIGHT)
+
+    monkeypatch.setattr(pipeline, "run", run)
+    options = ("--night", NIGHT, "--companies", "c.csv", "--voice-basis", "consent", "--dry-run", "--strict")
+    code, out, err = call("--case-base", case_base, "run", "a.csv", "b.xlsx", *options)
+    request = pipeline.RunRequest(("a.csv", "b.xlsx"), NIGHT, "c.csv", "consent", dry_run=True, strict=True)
+    assert code == 0
+    assert seen == [(case_base, request)]
+    assert out.splitlines()[0] == "night 2026-09-01: 1 suspected gangs: 0 refer, 1 review, 0 watch"
+    assert "G1" in out
+    assert out.splitlines()[-1] == f"report: {case_base / 'reports' / NIGHT}"
+    log = [json.loads(line) for line in err.splitlines()]
+    assert [(entry["room"], entry["event"]) for entry in log] == [
+        ("ingest", "start"),
+        ("ingest", "end"),
+        ("normalise", "start"),
+        ("normalise", "end"),
+    ]
+    assert set(log[1]) == {"at", "room", "event", "seconds"}
+    assert "王" not in out + err and "1398" not in out + err
+
+
+def test_run_prints_json_for_machines(call: Call, case_base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "run", lambda *_: result(gang_tables()["gangs"]))
+    code, out, _ = call("run", "a.csv", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert set(told) == {"night", "unchanged", "tiers", "gangs", "figures", "report"}
+    assert (told["tiers"], told["report"]) == ({"refer": 0, "review": 1, "watch": 0}, None)
+    assert told["gangs"][0]["gang_id"] == "G1"
+    assert "1398" not in out
+
+
+@pytest.mark.parametrize(("tier", "code"), [("refer", 1), ("review", 1), ("watch", 0)])
+def test_alerts_change_the_exit_code_only_when_asked(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tier: str, code: int
+) -> None:
+    monkeypatch.setattr(pipeline, "run", lambda *_: result(filled("gangs", {"gang_id": "G1", "tier": tier})))
+    assert call("run", "a.csv")[0] == 0
+    assert call("run", "a.csv", "--alert-exit")[0] == code
+
+
+@pytest.mark.parametrize("error", [InputError, PartlyRejectedError])
+def test_bad_input_leaves_with_3(call: Call, monkeypatch: pytest.MonkeyPatch, error: type[Exception]) -> None:
+    def run(*_: object) -> None:
+        raise error("file a.csv is not a table;\nsave it as CSV")
+
+    monkeypatch.setattr(pipeline, "run", run)
+    assert call("run", "a.csv") == (3, "", "错误/error: file a.csv is not a table; save it as CSV\n")
+
+
+def test_the_same_input_again_says_that_nothing_changed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "run", lambda *_: result(filled("gangs"), unchanged=True))
+    assert "(this input is in the case base already; nothing changed)" in call("run", "a.csv")[1]
+
+
+def test_status_counts_the_nights_and_says_what_it_leaves_out(call: Call, case_base: Path) -> None:
+    with CaseBase(case_base).write_night("2026-09-02") as draft:
+        draft.finish({}, {})
+    told = json.loads(call("--case-base", case_base, "status", "--json")[1])
+    assert told["head"] == "2026-09-02"
+    assert told["nights"][0] == {
+        "night": NIGHT, "complaints": 4, "rejects": 0, "gangs": 1, "explained": 0, "refer": 0, "review": 1, "watch": 0,
+    }  # fmt: skip
+    code, out, _ = call("--case-base", case_base, "status", "--last", "1")
+    assert code == 0
+    assert out.splitlines()[-1] == "1 earlier nights not shown; see --last"
+    assert "no night yet" in call("--case-base", case_base / "new", "status")[1]
+
+
+def test_doctor_finds_a_damaged_file_and_leaves_with_4(call: Call, case_base: Path) -> None:
+    findings = {f["what"]: f for f in json.loads(call("--case-base", case_base, "doctor", "--json")[1])}
+    assert findings["case base"]["state"] == findings["settings"]["state"] == findings["disk"]["state"] == "ok"
+    assert findings["pyarrow"]["met"] == pa.__version__
+    damaged = case_base / "nights" / NIGHT / "gangs.parquet"
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    code, out, _ = call("--case-base", case_base, "doctor")
+    assert code == 4
+    assert f"fail  case base: case-base file {damaged} is damaged" in out
+
+
+def test_demo_replaces_a_demo_and_nothing_else(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from complaint_guard import demo
+
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    (reports / "gangs.jsonl").write_text("")
+    monkeypatch.setattr(demo, "run", lambda *_: result(filled("gangs"), reports))
+    out = tmp_path / "demo"
+    for _ in range(2):
+        code, printed, _ = call("demo", "--out", out, "--json")
+        assert code == 0
+        assert json.loads(printed)["evaluation"]["all"]["planted"] > 0
+    code, _, err = call("demo", "--out", reports)
+    assert code == 2
+    assert err == f"错误/error: {reports} holds files that are not of a demo; give --out a new folder\n"
+    assert (reports / "gangs.jsonl").exists()

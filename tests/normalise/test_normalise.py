@@ -1,0 +1,77 @@
+from datetime import datetime
+from itertools import pairwise
+
+import pyarrow as pa
+
+from complaint_guard import records
+from complaint_guard.engine import LocalEngine
+from complaint_guard.normalise import SLOTS, normalise
+from complaint_guard.settings import NormaliseSettings
+
+
+def complaint(complaint_id: str, **values: object) -> dict[str, object]:
+    blank: dict[str, object] = {field.name: "" for field in records.COMPLAINTS}
+    blank |= {"recordings": [], "attachments": [], "row": 1}
+    return {**blank, "complaint_id": complaint_id, "received_at": datetime(2026, 9, 1), **values}
+
+
+def test_every_value_comes_out_in_one_spelling() -> None:
+    raw = "我叫汤龍嘉，加薇❤，１３，５００元还没退"
+    table = records.table(
+        "complaints",
+        [
+            complaint(
+                "C1",
+                text=raw,
+                name=" 湯龍嘉 先生",
+                id_number="11010519491231002x",
+                phone="+86 138-1234-5679",
+                account="6228 4804 0256 4890 018",
+                device="D69B-F3E9-4248",
+                agent="無",
+                agent_company="明理（杭州）律師事務所",
+                address="浙江省杭州市西湖区文三路1号",
+            )
+        ],
+    )
+    (row,) = normalise(table, NormaliseSettings()).to_pylist()
+    assert row["text"] == "我叫汤龙嘉,加微信,13,500元还没退"
+    assert row["masked"] == f"我叫{SLOTS['name']},加微信,{SLOTS['amount']}还没退"
+    assert [(slot["kind"], raw[slot["start"] : slot["end"]]) for slot in row["slots"]] == [
+        ("name", "汤龍嘉"),
+        ("amount", "１３，５００元"),
+    ]
+    assert (row["name"], row["agent"], row["agent_company"]) == ("汤龙嘉", "", "明理(杭州)律师事务所")
+    assert (row["id_number"], row["id_valid"]) == ("11010519491231002X", True)
+    assert (row["phone"], row["phone_kind"]) == ("13812345679", "mobile")
+    assert (row["account"], row["account_valid"]) == ("6228480402564890018", True)
+    assert row["device"] == "d69bf3e94248"
+    assert row["city"].startswith("杭州")
+
+
+def test_batches_and_processes_change_nothing() -> None:
+    rows = [complaint(f"C{at:02d}", text=f"借了{at}00元,{at}月", name=f"王{at}") for at in range(1, 13)]
+    table = records.table("complaints", rows)
+    settings = NormaliseSettings(rewrites={"薇🌹": "微信"}, institutions=["乐享花"])
+    assert normalise(table, settings, LocalEngine(2, batch_rows=4)).equals(normalise(table, settings))
+
+
+def test_settings_reach_the_kernel() -> None:
+    settings = NormaliseSettings(rewrites={"薇🌹": "微信"}, institutions=["乐享花"])
+    table = records.table("complaints", [complaint("C1", text="加薇🌹,乐享花不退")])
+    (row,) = normalise(table, settings).to_pylist()
+    assert row["masked"] == f"加微信,{SLOTS['institution']}不退"
+
+
+def test_slots_are_in_order_and_do_not_overlap() -> None:
+    text = "本人汤龙嘉于2024.12.2在马上消费金融有限公司借1.5万元,合同HL3374826408,电话13812345679"
+    (row,) = normalise(records.table("complaints", [complaint("C1", text=text)]), NormaliseSettings()).to_pylist()
+    assert [slot["kind"] for slot in row["slots"]] == ["name", "date", "institution", "amount", "contract", "phone"]
+    assert all(left["end"] <= right["start"] for left, right in pairwise(row["slots"]))
+
+
+def test_no_complaints_give_an_empty_table_of_the_schema() -> None:
+    found = normalise(records.table("complaints", []), NormaliseSettings())
+    assert found.schema == records.NORMALISED
+    assert found.num_rows == 0
+    assert isinstance(found, pa.Table)

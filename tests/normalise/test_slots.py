@@ -1,0 +1,246 @@
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from complaint_guard.normalise.slots import OPEN, SlotFinder, mask, skeleton
+from complaint_guard.normalise.text import Cleaner
+
+CLEANER = Cleaner()
+FINDER = SlotFinder(["乐享花"])
+SCRIPT = (
+    "本人{name},于{date}在{platform}办理{product},借款{amount},合同编号{contract},电话{phone}。全程无人向我出示费用明细表,"
+    "依据《民法典》第六百八十条及年化36%的红线,要求{days}个工作日内退还4倍LPR以上部分,否则向12378举报。{city}市"
+)
+FIRST = {
+    "name": "汤龙嘉",
+    "date": "2024.12.2",
+    "platform": "融e宝",
+    "product": "循环额度",
+    "amount": "13,500块",
+    "contract": "JN6844204840",
+    "phone": "13812345679",
+    "days": "三",
+    "city": "苏州",
+}
+SECOND = {
+    "name": "欧阳修文",
+    "date": "去年9月8号",
+    "platform": "安心消费金融有限公司",
+    "product": "备用金",
+    "amount": "1.5万元",
+    "contract": "HT-2024-00917",
+    "phone": "0571-88886666",
+    "days": "15",
+    "city": "呼和浩特",
+}
+
+
+def masked(raw: str, name: str = "", product: str = "") -> str:
+    text = CLEANER.clean(raw).text
+    return mask(text, FINDER.find(text, name, product))
+
+
+def kinds(raw: str, name: str = "") -> list[tuple[str, str]]:
+    text = CLEANER.clean(raw).text
+    return [(kind, text[start:end]) for kind, start, end in FINDER.find(text, name)]
+
+
+def test_two_copies_of_one_script_mask_to_the_same_text() -> None:
+    first = masked(SCRIPT.format(**FIRST), FIRST["name"], FIRST["product"])
+    second = masked(SCRIPT.format(**SECOND), SECOND["name"], SECOND["product"])
+    assert first == second
+    assert not any(value in first for value in FIRST.values())
+
+
+def test_skeleton_ignores_punctuation_spaces_case_and_the_form_of_a_figure() -> None:
+    first = masked("我要求退还 6500，APP上的合同 HL3374826408！！", "")
+    second = masked("我要求退还6,500元；app上的合同ＨＬ３３７４８２６４０８。")
+    assert first != second
+    assert skeleton(first) == skeleton(second)
+
+
+def test_skeleton_writes_a_run_of_slots_once() -> None:
+    assert skeleton(masked("共12 000、13 000元。苏州市 6月8日办")) == f"共{OPEN}办"
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "1.5万元",
+        "13,500块",
+        "两万三",
+        "5316.20元",
+        "肆仟元整",
+        "¥500",
+        "5w块",
+        "3k",
+        "三百块钱",
+        "十多万元",
+        "1万3",
+        "500人民币",
+    ],
+)
+def test_amount_is_one_slot(amount: str) -> None:
+    assert kinds(f"借了{amount}，") == [("amount", CLEANER.clean(amount).text)]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2024.12.2",
+        "2022年1月1日",
+        "9月8号",
+        "6月8日",
+        "2025-04-13",
+        "去年三月",
+        "二〇二四年三月五日",
+        "2024年",
+        "20240315",
+        "2024/3/15",
+    ],
+)
+def test_date_is_one_slot(date: str) -> None:
+    assert kinds(f"于{date},办理") == [("date", date)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("上午10点半", "time"),
+        ("20:17:33", "time"),
+        ("HL3374826408", "contract"),
+        ("TS-2024-000123", "contract"),
+        ("13812345679", "phone"),
+        ("+86 138 1234 5679", "phone"),
+        ("138****5679", "phone"),
+        ("0571-88886666", "phone"),
+        ("400-820-8820", "phone"),
+        ("110101199003071234", "id_number"),
+        ("11010119900307123X", "id_number"),
+        ("6217000012345678901", "account"),
+        ("6217 0000 1234 5678 901", "account"),
+        ("6500", "number"),
+        ("微粒贷", "institution"),
+        ("乐享花", "institution"),
+        ("马上消费金融有限公司", "institution"),
+    ],
+)
+def test_kind_of_slot(text: str, kind: str) -> None:
+    assert kinds(f",{text},") == [(kind, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年化36%",
+        "百分之二十四",
+        "LPR的四倍",
+        "第七十条",
+        "第69条",
+        "打12378和12315",
+        "一次性结清",
+        "互联网金融",
+        "有一点不满",
+        "千万别信",
+    ],
+)
+def test_what_gives_a_script_away_is_no_slot(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我叫张伟,投诉", "张伟"),
+        ("姓名:欧阳娜娜", "欧阳娜娜"),
+        ("本人李小龙于今年", "李小龙"),
+        ("客户邵欣远对合同", "邵欣远"),
+        ("还给王先生了", "王先生"),
+        ("消除征信。曹秀静", "曹秀静"),
+    ],
+)
+def test_name_is_found_where_people_sign(text: str, name: str) -> None:
+    assert ("name", name) in kinds(text)
+
+
+@pytest.mark.parametrize("text", ["本人于办理时", "请尽快处理,谢谢", "任何某些人", "客户金额,", "尊敬的周书记"])
+def test_word_that_begins_like_a_name_is_none(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_city_that_is_also_a_word_needs_a_sign_of_a_place() -> None:
+    assert kinds("门口日照不足,国家长治久安") == []
+    assert kinds("在日照办理") == [("place", "日照")]
+    assert kinds("属日照市管") == [("place", "日照市")]
+
+
+def test_brand_named_once_with_its_frame_is_masked_everywhere() -> None:
+    assert kinds("我在飞燕花注册,飞燕花不退") == [("institution", "飞燕花")] * 2
+
+
+def test_own_name_is_masked_wherever_it_stands() -> None:
+    assert kinds("这笔账不该由阿依古丽承担", "阿依古丽") == [("name", "阿依古丽")]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "借１３，５００元",
+                "⒛",
+                "①②③",
+                "\u200b",
+                "13812345679",
+                " ",
+                "…",
+                "2024年３月",
+                "HL33748264",
+                "征.信",
+                "薇❤",
+            ]
+        )
+        | st.text(alphabet="借款张王0123456789,.年月日元万 ", max_size=6),
+        max_size=15,
+    ).map("".join)
+)
+@settings(max_examples=300, deadline=None)
+def test_raw_slice_of_a_slot_cleans_to_the_text_of_the_slot(raw: str) -> None:
+    cleaned = CLEANER.clean(raw)
+    slots = FINDER.find(cleaned.text)
+    spans = cleaned.raw_spans([(start, end) for _, start, end in slots])
+    assert all(left[1] <= right[0] or "⒛" in raw for left, right in pairwise(spans))
+    for (_, start, end), span in zip(slots, spans, strict=True):
+        assert cleaned.text[start:end].strip() in CLEANER.clean(raw[slice(*span)]).text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        "a1",
+        "a-",
+        "1,",
+        "1 ",
+        "一",
+        "王某",
+        "本人王",
+        "在a",
+        "征.",
+        "有限公司",
+        "1 000",
+        "a_",
+        "1*",
+        "⒛",
+        "12:",
+        "大同",
+    ],
+)
+def test_hostile_text_of_100000_characters_takes_no_longer_than_its_length(unit: str) -> None:
+    text = (unit * 100_000)[:100_000]
+    started = time.process_time()
+    cleaned = CLEANER.clean(text)
+    skeleton(mask(cleaned.text, FINDER.find(cleaned.text, "王小明", "信用贷")))
+    assert time.process_time() - started < 5

@@ -1,0 +1,71 @@
+"""Terminal tables show evidence with counter-evidence and cannot be hijacked by what they show."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console, RenderableType
+
+from complaint_guard.report import NightView, console, dossiers
+
+
+def _printed(shown: RenderableType, width: int = 160) -> str:
+    terminal = Console(width=width, force_terminal=True, color_system=None, file=io.StringIO())
+    with terminal.capture() as captured:
+        terminal.print(shown)
+    return captured.get()
+
+
+def test_the_summary_ranks_gangs_and_names_explained_groups(night: NightView) -> None:
+    text = _printed(console.summary(night))
+    places = [text.index(f"G-2026{rank:04d}") for rank in range(1, 13)]
+    assert places == sorted(places)
+    assert "建议移送复核" in text
+    assert "群体性真实问题(建议业务整改)" in text
+
+
+def test_reasons_are_folded_and_never_cut(night: NightView) -> None:
+    text = _printed(console.summary(night), width=110)
+    assert "…" not in text
+
+
+def test_a_gang_shows_both_sides(night: NightView) -> None:
+    text = _printed(console.gang(dossiers(night)[0]))
+    assert text.index("为何列出") < text.index("反证与无罪解释")
+    assert "该地址为商用楼" in text
+    assert "[日期]" in text
+    assert "由贵机关认定" in text
+
+
+def test_why_shows_the_waterfall(night: NightView) -> None:
+    pair = {
+        "left_id": "P1",
+        "right_id": "P2",
+        "bits": 18.0,
+        "posterior": 0.97,
+        "parts": [{"part": "phone", "bits": 34.0}],
+    }
+    text = _printed(console.why(pair))
+    assert "P1 — P2" in text
+    assert "97.0%" in text
+    for figure in ("-16.0", "+34.0", "+18.0"):
+        assert figure in text
+
+
+def test_why_of_two_strangers_says_so() -> None:
+    assert _printed(console.why(None)) == "两者之间没有记录到关联证据。\n"
+
+
+def test_escape_sequences_and_rich_markup_are_printed_as_text(night: NightView) -> None:
+    gangs = night.tables["gangs"].to_pylist()
+    gangs[0]["reasons"] = ["\x1b]0;标题\x07[red]红[/red]"]
+    gangs[0]["gang_id"] = "G\x1b[2J"
+    tables = {**night.tables, "gangs": night.tables["gangs"].from_pylist(gangs, night.tables["gangs"].schema)}
+    text = _printed(console.summary(NightView("x", tables)))
+    assert "[U+001B]]0;标题[U+0007][red]红[/red]" in text
+    assert "G[U+001B][2J" in text
+    assert "\x1b]" not in text and "\x1b[2J" not in text
+
+
+def test_english(night: NightView) -> None:
+    assert "refer for review" in _printed(console.summary(night, "en"))

@@ -1,0 +1,156 @@
+"""The page shows everything, runs nothing foreign and asks for nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from complaint_guard.report import NightView, render
+from complaint_guard.settings import ReportSettings
+
+
+class _Reader(HTMLParser):
+    """Collects the elements, attributes and text of a page as a browser's tokenizer finds them."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def _page(night: NightView, **settings: object) -> str:
+    return render(night, ReportSettings.model_validate(settings))["report.html"].decode()
+
+
+@pytest.fixture(scope="module")
+def page(night: NightView) -> str:
+    return _page(night)
+
+
+@pytest.fixture(scope="module")
+def hostile_page(hostile_night: NightView) -> str:
+    return _page(hostile_night)
+
+
+def test_every_gang_has_a_card_and_a_row(page: str) -> None:
+    tags = _Reader(page).tags
+    cards = [found["id"] for name, found in tags if name == "article"]
+    rows = [found["data-gang"] for name, found in tags if name == "tr" and "data-gang" in found]
+    assert cards == rows == [f"gang-{rank}" for rank in range(1, 13)]
+
+
+def test_counter_evidence_stands_beside_evidence_on_every_card(page: str) -> None:
+    assert page.count('<section class="for">') == page.count('<section class="against">') == 12
+    assert page.count("本次未记录反证。这不等于不存在") == 3
+    assert page.count("”可能另有解释：有授权的法律代理") == 1
+    assert page.count("由贵机关认定。</p>") == 12
+
+
+def test_explained_groups_are_named_and_not_accused(page: str) -> None:
+    text = _Reader(page).text
+    assert "群体性真实问题(建议业务整改)" in text
+    assert "不作为可疑线索" in text
+    assert not re.search("犯罪|罪犯|诈骗|骗子|违法者|嫌疑人", text)
+
+
+def test_slots_are_chips_in_the_script(page: str) -> None:
+    assert '自<mark class="slot date">日期</mark>起累计扣费<mark class="slot amount">金额</mark>' in page
+
+
+def test_hostile_text_is_text(hostile_page: str) -> None:
+    found = _Reader(hostile_page)
+    names = [name for name, _ in found.tags]
+    assert names.count("script") == 1
+    assert "img" not in names
+    assert found.text.count("<script>alert(1)</script>") >= 4
+    assert not [key for _, keys in found.tags for key in keys if key.startswith("on") or key == "style"]
+
+
+def test_marks_that_reorder_text_are_written_out(hostile_page: str) -> None:
+    assert "[U+202E]倒写[U+202C]" in hostile_page
+    assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", hostile_page)
+
+
+def test_personal_values_in_hostile_text_are_masked(hostile_page: str) -> None:
+    for secret in ("张三丰", "１３８", "一三八", "zhang", "13812345678"):
+        assert secret not in hostile_page
+
+
+def test_only_the_pages_own_script_and_style_may_run(page: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    assert "default-src 'none'" in policy.group(1)
+    assert "unsafe" not in policy.group(1)
+    for name in ("style", "script"):
+        source = re.search(rf"<{name}>(.*)</{name}>", page, re.DOTALL)
+        assert source
+        seal = base64.b64encode(hashlib.sha256(source.group(1).encode()).digest()).decode()
+        assert f"{name}-src 'sha256-{seal}'" in policy.group(1)
+
+
+def test_the_page_asks_for_nothing(page: str) -> None:
+    asked = [
+        (name, value)
+        for name, found in _Reader(page).tags
+        for key, value in found.items()
+        if key in ("src", "href", "srcset", "action", "data")
+    ]
+    assert {name for name, _ in asked} == {"a"}
+    assert all((value or "").startswith("#gang-") for _, value in asked)
+    assert "http://" not in page and "https://" not in page and "@import" not in page and "url(" not in page
+
+
+def test_what_is_left_out_is_counted_on_the_page(night: NightView) -> None:
+    page = _page(night, members_shown=10, gangs_shown=4, explained_shown=5)
+    assert page.count("<article") == 4
+    assert "其余 24 件见 members.csv" in page
+    assert "其余 8 个团伙见 gangs.jsonl 与 report.xlsx" in page
+    assert "其余 2 组见 explained.jsonl" in page
+    assert page.count("… 共 94 字") == 3
+
+
+def test_the_night_tells_new_complaints_from_old_and_how_it_ran(page: str) -> None:
+    text = _Reader(page).text
+    assert "本批次新收 312" in text
+    assert "读入 0.4 · 清洗 1.1" in text
+    assert "complaints.csv · 1017 · sha256 9f2c9f2c9f2c9f2c…" in text
+
+
+def test_limits_and_rejects_are_shown(page: str) -> None:
+    text = _Reader(page).text
+    assert "每个签名的候选上限" in text
+    assert "证件号被表格软件改写为科学计数" in text
+
+
+def test_the_page_speaks_english_on_request(night: NightView) -> None:
+    page = _page(night, lang="en")
+    assert '<html lang="en">' in page
+    assert "Counter-evidence" in page
+    assert "反证与无罪解释" not in page
+
+
+def test_a_hundred_gangs_of_fifty_stay_under_two_megabytes(night: NightView) -> None:
+    tables = dict(night.tables)
+    gang = tables["gangs"].to_pylist()[2]
+    members = [row for row in tables["members"].to_pylist() if row["gang_id"] == gang["gang_id"]]
+    members = (members * 2)[:50]
+    tables["gangs"] = tables["gangs"].from_pylist(
+        [gang | {"gang_id": f"G{rank}", "rank": rank} for rank in range(1, 101)], tables["gangs"].schema
+    )
+    tables["members"] = tables["members"].from_pylist(
+        [row | {"gang_id": f"G{rank}"} for rank in range(1, 101) for row in members], tables["members"].schema
+    )
+    page = _page(NightView("2026-10-07", tables))
+    assert page.count("其余 25 件见 members.csv") == 100
+    assert len(page.encode()) < 2_000_000

@@ -1,0 +1,76 @@
+"""The workbook holds what the page holds, and no formula."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from complaint_guard.records import table
+from complaint_guard.report import NightView, render
+from complaint_guard.report.tally import Tally
+from complaint_guard.report.view import dossiers
+from complaint_guard.report.workbook import workbook
+from complaint_guard.settings import ReportSettings
+
+
+def _open(night: NightView) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(render(night, ReportSettings())["report.xlsx"]))
+
+
+@pytest.fixture(scope="module")
+def book(night: NightView) -> openpyxl.Workbook:
+    return _open(night)
+
+
+def test_sheets_are_frozen_and_filtered(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == [
+        "线索总览",
+        "疑似团伙",
+        "成员(脱敏)",
+        "关联要素",
+        "已解释群体",
+        "拒收",
+        "本批次触及的上限",
+    ]
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref
+
+
+def test_every_gang_and_member_has_a_row(book: openpyxl.Workbook) -> None:
+    assert book["疑似团伙"].max_row == 1 + 12
+    assert book["成员(脱敏)"].max_row == 1 + 110
+    first = [cell.value for cell in book["疑似团伙"][2]]
+    assert first[:7] == [1, "G-20260001", "建议移送复核", 0.998, 38.4, 3, 3]
+
+
+def test_text_is_never_a_formula_or_a_link(hostile_night: NightView) -> None:
+    cells = [cell for sheet in _open(hostile_night) for row in sheet.iter_rows() for cell in row]
+    assert [cell.value for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
+    values = {str(cell.value) for cell in cells}
+    assert "@SUM(A1)" in values
+    assert any("[U+202E]倒写[U+202C]" in value for value in values)
+
+
+def test_characters_a_workbook_cannot_hold_are_removed_and_counted(hostile_night: NightView) -> None:
+    found = dossiers(hostile_night)
+    content, losses = workbook(hostile_night, found, Tally.of(hostile_night, found), ReportSettings())
+    assert losses == {"xlsx_characters_removed": 3, "xlsx_cells_cut": 0, "xlsx_rows_cut": 0}
+    limits = openpyxl.load_workbook(io.BytesIO(content))["本批次触及的上限"]
+    assert [cell.value for cell in limits[2]] == ["报告", "表格不能容纳的控制字符(已去除)", None, 3]
+
+
+def test_a_cell_longer_than_a_workbook_allows_is_cut_and_counted(night: NightView) -> None:
+    families = [row | {"template": "长" * 40_000} for row in night.tables["families"].to_pylist()]
+    view = NightView(night.night, {**night.tables, "families": table("families", families)})
+    found = dossiers(view)
+    content, losses = workbook(view, found, Tally.of(view, found), ReportSettings())
+    assert losses["xlsx_cells_cut"] == 12
+    templates = [row[-1].value for row in openpyxl.load_workbook(io.BytesIO(content))["疑似团伙"].iter_rows(min_row=2)]
+    assert {len(text) for text in templates} == {32_767}
+
+
+def test_the_creation_date_is_the_night(book: openpyxl.Workbook) -> None:
+    assert book.properties.created.isoformat() == "2026-10-07T00:00:00"

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from complaint_guard.records import ADDRESS_PARTS
+from complaint_guard.search.nearest import by_address, by_value, by_vector
+
+PARTS = [name for name, _ in ADDRESS_PARTS]
+
+
+def ids(*values: str) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array(values, pa.string())])
+
+
+def places(*rows: dict[str, str]) -> pa.Table:
+    full = [{"complaint_id": f"C{number}", **dict.fromkeys(PARTS, ""), **row} for number, row in enumerate(rows)]
+    return pa.Table.from_pylist(full)
+
+
+def place(**parts: str) -> dict[str, str]:
+    return dict.fromkeys(PARTS, "") | parts
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "nearest"),
+    [
+        ("13986451273", ("a",), "the same value"),
+        ("13986451274", (), "a value that differs in 1 of 11 characters"),
+        ("23986451200", (), "a value that differs in 3 of 11 characters"),
+        ("0571", (), "no value of 4 characters"),
+    ],
+)
+def test_a_value_is_found_or_its_nearest_is_measured(wanted: str, found: tuple[str, ...], nearest: str) -> None:
+    near = by_value(ids("a", "b", "c"), ids("13986451273", "15811112222", ""), wanted, "phone")
+    assert (near.ids, near.nearest) == (found, nearest)
+
+
+def test_a_room_in_another_building_or_city_is_not_the_same_room() -> None:
+    rows = places(
+        {"city": "杭州市", "compound": "华星", "building": "3", "room": "1204"},
+        {"city": "杭州市", "compound": "华星", "building": "4", "room": "1204"},
+        {"city": "成都市", "compound": "华星", "building": "3", "room": "1204"},
+    )
+    wanted = place(city="杭州市", compound="华星", building="3", room="1204")
+    assert by_address(rows, wanted).ids == ("C0",)
+
+
+def test_what_one_side_does_not_say_does_not_part_two_addresses() -> None:
+    rows = places({"compound": "华星", "building": "3", "room": "1204"})
+    near = by_address(
+        rows, place(city="杭州市", district="西湖区", compound="华星", building="3", unit="1", room="1204")
+    )
+    assert (near.ids, near.how) == (("C0",), "address:room")
+
+
+def test_empty_parts_are_not_equal_parts() -> None:
+    rows = places({"city": "杭州市"}, {"city": "杭州市", "road": "文三路"})
+    near = by_address(rows, place(city="杭州市", road="文一路"))
+    assert (near.ids, near.nearest) == ((), "2 complaints in the same city")
+    assert by_address(rows, place(city="成都市")).nearest == "no complaint in the same province"
+
+
+def test_the_nearest_vectors_come_first_across_chunks() -> None:
+    vectors = pa.chunked_array([[[1.0, 0.0], [0.0, 1.0]], [[0.6, 0.8]]], pa.list_(pa.float32()))
+    near, cosines = by_vector(ids("x", "y", "z"), vectors, np.array([0.0, 1.0], np.float32), 2)
+    assert near.ids == ("y", "z")
+    assert cosines == pytest.approx([1.0, 0.8])
+    assert near.nearest == "cosine 1.00"
+
+
+def test_no_vectors_at_all_are_said_to_be_none() -> None:
+    empty = pa.chunked_array([], pa.list_(pa.float32()))
+    near, cosines = by_vector(ids(), empty, np.array([0.0, 1.0], np.float32), 2)
+    assert (near.ids, near.nearest, cosines) == ((), "no complaint", [])
+
+
+def test_a_question_is_answered_without_pandas() -> None:
+    code = (
+        "import sys, pyarrow as pa\n"
+        "from complaint_guard.search import leave_pandas_out\n"
+        "leave_pandas_out()\n"
+        "pa.table({'a': pa.array(['x'])}).to_pylist()\n"
+        "assert 'pandas' not in sys.modules\n"
+        "import pandas\n"
+        "assert pandas.DataFrame({'a': [1]}).shape == (1, 1)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
