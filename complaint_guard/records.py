@@ -77,23 +77,8 @@ COMPANIES = pa.schema(
 )
 
 #: The parts of one address; "" where unknown. `place` is home | business | dormitory | public | village | "".
-ADDRESS_PARTS = [
-    (part, _s)
-    for part in [
-        "province",
-        "city",
-        "district",
-        "town",
-        "road",
-        "number",
-        "compound",
-        "building",
-        "unit",
-        "floor",
-        "room",
-        "place",
-    ]
-]
+_ADDRESS = "province city district town road number compound building unit floor room place"
+ADDRESS_PARTS = [(part, _s) for part in _ADDRESS.split()]
 
 #: One cleaned row per complaint. `text` is normalised (NFKC, simplified, obfuscation undone); `masked` is `text` with
 #: each slot replaced by one private-use character (see normalise.slots.SLOTS); `slots` hold offsets into the raw

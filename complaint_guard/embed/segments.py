@@ -21,8 +21,10 @@ from tokenizers.pre_tokenizers import WhitespaceSplit
 UNKNOWN = "[UNK]"
 #: `tokenizers` gives up on longer runs of known characters; ingest takes no text that long.
 _LONGEST_RUN = 10_000_000
-#: Fewer texts than this are not worth the start-up of compiled code.
+#: Fewer texts than this are not worth the start-up of compiled code,
 _MANY = 2_000
+#: unless one is longer than this: the tokenizer's time grows with the square of a run without punctuation.
+_LONG = 1_000
 
 #: Token ids of all texts one after the other (int32), and how many of them each text has (int64).
 Segmented = tuple[np.ndarray, np.ndarray]
@@ -49,7 +51,7 @@ class Segmenter:
 
     def __call__(self, texts: Sequence[str]) -> Segmented:
         """Ids of all texts and their counts; an empty text has none."""
-        if self._greedy and len(texts) >= _MANY:
+        if self._greedy and (len(texts) >= _MANY or max(map(len, texts), default=0) > _LONG):
             return self._compiled(texts)
         rows = [found.ids for found in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
         counts = np.fromiter(map(len, rows), np.int64, len(rows))

@@ -37,9 +37,8 @@ def test_unknown_characters_part_words_and_are_skipped() -> None:
 
 def test_compiled_walk_gives_what_the_tokenizer_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(7)
-    letters = "".join(WORDS) + ",。 \n鱻\U0001f600\x00\ud800"
-    drawn = ["".join(rng.choices(letters, k=rng.randrange(60))) for _ in range(3_000)]
-    texts = [text.replace("\ud800", "") for text in drawn]
+    letters = "".join(WORDS) + ",。 \n鱻\U0001f600\x00"
+    texts = ["".join(rng.choices(letters, k=rng.randrange(60))) for _ in range(3_000)]
     segment = Segmenter(tokenizer(WORDS))
     monkeypatch.setattr(segments, "_MANY", 10_000)
     slow = segment(texts)
@@ -48,6 +47,11 @@ def test_compiled_walk_gives_what_the_tokenizer_gives(monkeypatch: pytest.Monkey
     assert fast[0].tolist() == slow[0].tolist()
     assert fast[1].tolist() == slow[1].tolist()
     assert sum(fast[1]) == len(fast[0]) > 10_000
+
+
+def test_a_long_run_without_punctuation_is_segmented_at_once() -> None:
+    ids, _ = Segmenter(tokenizer(WORDS))(["服务费" * 30_000])
+    assert ids.tolist() == [VOCABULARY["服务费"]] * 30_000
 
 
 def test_lone_surrogates_are_unknown_characters() -> None:

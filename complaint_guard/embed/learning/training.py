@@ -2,8 +2,8 @@
 
 Contrastive learning with in-batch negatives (multiple negatives ranking; Henderson et al. 2017): a batch holds sources
 of few topics, so that most negatives are hard ones: same grievance, other author. Afterwards the vectors are partly
-whitened over complaints of different sources (Su et al. 2021), which damps what complaints share anyway. Both act on the
-token table alone, so that the result is a plain static embedding.
+whitened over complaints of different sources (Su et al. 2021), which damps what complaints share anyway. Both act on
+the token table alone, so that the result is a plain static embedding.
 """
 
 from __future__ import annotations
@@ -133,5 +133,5 @@ def _whitening(vocabulary: Vocabulary, corpus: Corpus, table: np.ndarray, traini
 
 
 def _sparse(rows: csr_array, columns: np.ndarray, width: int) -> torch.Tensor:
-    starts, values = torch.from_numpy(rows.indptr).long(), torch.from_numpy(rows.data)
-    return torch.sparse_csr_tensor(starts, torch.from_numpy(columns).long(), values, size=(rows.shape[0], width))
+    cells = torch.from_numpy(rows.indptr).long(), torch.from_numpy(columns).long(), torch.from_numpy(rows.data)
+    return torch.sparse_csr_tensor(*cells, size=(rows.shape[0], width), check_invariants=True)

@@ -66,6 +66,7 @@ def parts(words: Sequence[str], share: float) -> csr_array:
     columns = np.array([*row.values(), *(row[character] for _, word in longer for character in word)])
     values = np.array([1.0] * len(row) + [share / len(word) ** 0.5 for _, word in longer for _ in word])
     made = coo_array((values, (rows, columns)), shape=(len(words) + 1, len(words) + 1)).tocsr()
+    made.sort_indices()
     token = np.repeat(np.arange(len(words) + 1), np.diff(made.indptr))
     made.data /= np.sqrt(np.bincount(token, made.data**2))[token]
     return made.astype(np.float32)
