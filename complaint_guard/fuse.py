@@ -124,7 +124,8 @@ WITH shared AS (
 ), parts AS (
     SELECT * FROM capped WHERE bits <> 0 UNION ALL SELECT * FROM unlike
 ), summed AS (
-    SELECT left_id, right_id, sum(bits) AS bits, list({{'part': channel, 'bits': bits}} ORDER BY channel) AS parts
+    SELECT left_id, right_id, round(sum(bits), 6) AS bits,
+           list({{'part': channel, 'bits': round(bits, 6)}} ORDER BY channel) AS parts
     FROM parts GROUP BY left_id, right_id
 ), everyone AS (SELECT count(DISTINCT person_id) AS total FROM people)
 SELECT left_id, right_id, bits,

@@ -5,6 +5,7 @@ were known before.
 
 from __future__ import annotations
 
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -21,6 +22,8 @@ LARGE = 80
 BRIDGE_BITS = 8.0
 #: share of the pairs a community of a large component should hold (CPM resolution)
 RESOLUTION = 0.05
+#: igraph draws from Python's shared generator unless it is given one
+SEED = 20_260_901
 
 
 def find_gangs(pairs: pa.Table, previous: dict[str, str], settings: GangSettings) -> list[Gang]:
@@ -42,6 +45,7 @@ def _parts(graph: igraph.Graph) -> Iterator[igraph.Graph]:
     if not graph.ecount():
         return
     graph.delete_edges(_weak_bridges(graph))
+    igraph.set_random_number_generator(random.Random(SEED))
     for part in graph.decompose(minelements=2):
         if part.vcount() <= LARGE:
             yield part

@@ -37,7 +37,7 @@ class Linked:
 def link(inputs: Inputs) -> Linked:
     """Ties and hubs of all channels."""
     sql = inputs.engine.sql
-    claims = pa.concat_tables([channel(inputs) for channel in CHANNELS])
+    claims = sql(_OPAQUE, claims=pa.concat_tables([channel(inputs) for channel in CHANNELS]))
     weighed = sql(_WEIGH, claims=claims, people=inputs.people)
     household = inputs.settings.address.household
     hubs = sql(_HUBS.format(household=household), weighed=weighed)
@@ -45,6 +45,14 @@ def link(inputs: Inputs) -> Linked:
     hubs = sql(at_home, weighed=weighed, hubs=hubs, claims=claims, people=inputs.people)
     return Linked(check("ties", sql(_TIES, weighed=weighed)), check("hubs", hubs))
 
+
+# A hub id says nothing of the value; `place` keeps which place an address lies in.
+_OPAQUE = """
+SELECT * REPLACE (
+    CASE WHEN channel = 'script' THEN hub_id ELSE channel || ':' || substr(md5(hub_id), 1, 16) END AS hub_id),
+    CASE WHEN channel = 'address' THEN split_part(split_part(hub_id, ':', 3), '/', 1) ELSE '' END AS place
+FROM claims
+"""
 
 _WEIGH = """
 WITH held AS (
@@ -71,8 +79,7 @@ FROM weighed GROUP BY hub_id ORDER BY hub_id
 # A phone, account or device whose few holders give one home, and none of them another place, is that household's.
 _SHARED_AT_HOME = """
 WITH located AS (
-    SELECT DISTINCT people.person_id, split_part(split_part(claims.hub_id, ':', 3), '/', 1) AS place,
-           claims.innocent = 'household' AS home
+    SELECT DISTINCT people.person_id, claims.place, claims.innocent = 'household' AS home
     FROM claims JOIN people ON claims.complaint_id = people.complaint_id WHERE claims.channel = 'address'
 ), held AS (
     SELECT DISTINCT hub_id, person_id FROM weighed

@@ -13,7 +13,7 @@ REGION = ("province", "city", "district")
 DOOR = ("road", "number")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Writing:
     """One distinct way a place was written: its name (compound, or road and number), region and door."""
 
@@ -26,37 +26,30 @@ class Writing:
 
 
 def resolve(writings: Sequence[Writing]) -> list[tuple[int, bool]]:
-    """For each writing the number of its place, and whether it named its region; writings of one place share the
-    number.
+    """For each of the distinct `writings` the position of the fullest writing of its place, and whether it named
+    its region; the order of `writings` does not matter.
     """
     by_name: dict[str, list[int]] = defaultdict(list)
     for i, writing in enumerate(writings):
         by_name[writing.name].append(i)
-    place = [-1] * len(writings)
-    following = 0
+    place = list(range(len(writings)))
     for members in by_name.values():
-        following = _resolve_name(writings, members, place, following)
+        _resolve_name(writings, members, place)
     return [(place[i], bool(writing.city or writing.district)) for i, writing in enumerate(writings)]
 
 
-def _resolve_name(writings: Sequence[Writing], members: list[int], place: list[int], following: int) -> int:
-    """Numbers the places of one name, beginning with the fullest writings; returns the next free number."""
-    fullest = sorted(members, key=lambda i: (-_filled(writings[i]), i))
+def _resolve_name(writings: Sequence[Writing], members: list[int], place: list[int]) -> None:
+    """Places of one name, beginning with the fullest writings; what could mean several is a place that none joins."""
     places: dict[tuple[str, str], list[tuple[int, Writing]]] = defaultdict(list)
     all_places: list[tuple[int, Writing]] = []
-    for i in fullest:
+    for i in sorted(members, key=lambda i: (-_filled(writings[i]), writings[i])):
         writing = writings[i]
-        pool = _pool(writing, places, all_places)
-        fitting = {number for number, known in pool if _agree(writing, known)}
+        fitting = {number for number, known in _pool(writing, places, all_places) if _agree(writing, known)}
         if len(fitting) == 1:
             place[i] = fitting.pop()
-            continue
-        place[i] = following
-        known = (following, writing)
-        all_places.append(known)
-        places[writing.city, writing.district].append(known)
-        following += 1
-    return following
+        elif not fitting:
+            all_places.append((i, writing))
+            places[writing.city, writing.district].append((i, writing))
 
 
 def _pool(

@@ -40,8 +40,8 @@ def near_duplicates(
 ) -> NearDuplicates:
     """Script families among the complaints of `normalised`; texts of `corpus` name known and public ones."""
     texts = _texts(normalised, people, corpus, settings)
-    model = verify.background(texts.shingles, texts.author, settings.seed)
     found, limits = _candidates(texts, embeddings, settings)
+    model = verify.background(texts.shingles, verify.voices(texts.shingles, texts.author, found), settings.seed)
     verified = _verify(texts, model, found, settings)
     within = verified.where(verified.pairs[:, 1] < texts.complaints)
     groups = scripts.group(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -17,8 +18,11 @@ from scipy.sparse.csgraph import connected_components
 from complaint_guard.near_duplicates.shingles import I32, I64, Skeletons, folded
 from complaint_guard.near_duplicates.verify import F64
 
-#: groups of up to this many texts are compared pair by pair before they are split; larger ones by the pairs at hand
+#: groups of up to this many texts are compared pair by pair before they are split; of larger ones a sample is, to
+#: whose parts the other texts go
 WHOLE = 400
+#: texts of a large group that are compared with the sample at a time
+BLOCK = 2_000
 #: mean bits between two parts of a group from which they are one script (CPM resolution): a clause that two scripts
 #: have in common is worth less, a light or medium rewriting more
 ONE_SCRIPT = 24.0
@@ -26,7 +30,7 @@ ONE_SCRIPT = 24.0
 HEAVIEST = 100.0
 #: bits by which one pair alone may join two groups of three or more texts
 BRIDGE_BITS = 12.0
-#: CPM resolution inside groups of more than WHOLE texts, relative to their mean degree per text
+#: CPM resolution of what fits no part of a large group's sample, relative to its mean degree per text
 RESOLUTION = 0.02
 #: pairs (m, 2) -> their bits (m,)
 Scorer = Callable[[I32], F64]
@@ -89,13 +93,14 @@ def _without_bridges(pairs: I32, bits: F64, n: int) -> NDArray[np.bool_]:
 
 def _split(label: I64, pairs: I32, score: Scorer) -> I64:
     """Labels after CPM inside components of more than three texts (Traag, Van Dooren and Nesterov 2011)."""
+    igraph.set_random_number_generator(random.Random(0))
     label = label.copy()
     following = label.max(initial=-1) + 1
     sizes = np.bincount(label)
     by_label = np.split(np.argsort(label, kind="stable"), np.cumsum(sizes)[:-1])
     for component in np.flatnonzero(sizes > 3):
         members = by_label[component]
-        parts = _whole(members, score) if len(members) <= WHOLE else _sparse(members, pairs, label == component)
+        parts = _whole(members, score) if len(members) <= WHOLE else _sampled(members, pairs, score)
         label[members] = following + parts
         following += parts.max() + 1
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
@@ -111,11 +116,33 @@ def _whole(members: I64, score: Scorer) -> I64:
     return np.array(found.membership, dtype=np.int64)
 
 
-def _sparse(members: I64, pairs: I32, inside: NDArray[np.bool_]) -> I64:
-    place = np.full(len(inside), -1)
+def _sampled(members: I64, pairs: I32, score: Scorer) -> I64:
+    """Parts of a large group, so that a script of thousands of copies stays whole: a sample is split, every other
+    text goes to the part it is one script with, and what fits none is split by the pairs at hand.
+    """
+    drawn = np.random.default_rng(len(members)).permutation(len(members))[:WHOLE]
+    parts = _whole(members[drawn], score)
+    shares = np.zeros((WHOLE, parts.max() + 1))
+    shares[np.arange(WHOLE), parts] = 1 / np.bincount(parts)[parts]
+    found = np.empty(len(members), dtype=np.int64)
+    for first in range(0, len(members), BLOCK):
+        block = members[first : first + BLOCK]
+        edges = np.stack([np.repeat(block, WHOLE), np.tile(members[drawn], len(block))], axis=1).astype(np.int32)
+        mean = np.clip(score(edges), 0, HEAVIEST).reshape(-1, WHOLE) @ shares
+        found[first : first + BLOCK] = np.where(mean.max(axis=1) >= ONE_SCRIPT, mean.argmax(axis=1), -1)
+    found[drawn] = parts
+    rest = np.flatnonzero(found < 0)
+    if len(rest):
+        found[rest] = parts.max() + 1 + _sparse(members[rest], pairs)
+    return found
+
+
+def _sparse(members: I64, pairs: I32) -> I64:
+    place = np.full(max(pairs.max(), members.max()) + 1, -1)
     place[members] = np.arange(len(members))
-    own = pairs[inside[pairs[:, 0]]]
-    graph = igraph.Graph(n=len(members), edges=place[own])
+    own = place[pairs]
+    own = own[(own >= 0).all(axis=1)]
+    graph = igraph.Graph(n=len(members), edges=own)
     resolution = RESOLUTION * 2 * len(own) / len(members) ** 1.5
     found = graph.community_leiden(objective_function="CPM", resolution=resolution, n_iterations=4)
     return np.array(found.membership, dtype=np.int64)

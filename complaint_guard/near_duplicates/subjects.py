@@ -71,8 +71,8 @@ def subject(texts: Sequence[str], outside: Sequence[str]) -> str:
     """
     read = texts[:COPIES]
     counts = Counter(name for text in read for name in set(names(text)))
-    frequent = [name for name, count in counts.most_common(40) if count >= max(2, HELD_BY * len(read))]
-    for name in frequent:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))
+    for name in [name for name, count in ordered if count >= max(2, HELD_BY * len(read))]:
         if sum(name in text for text in outside) <= 0.01 * len(outside):
             return name
     return ""

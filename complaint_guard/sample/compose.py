@@ -87,10 +87,6 @@ class Composer:
         self._texts = texts
         self._rng = rng
         self._topics = sorted(texts.clauses)
-        self._asides = {
-            topic: [part for text in found for part in sentences(text) if 8 <= len(part) <= 60]
-            for topic, found in texts.independent.items()
-        }
         self._unused = {topic: self._shuffled(found) for topic, found in texts.independent.items()}
         self._scripts = self._shuffled(texts.scripts)
         self._clusters = {kind: self._shuffled(found) for kind, found in texts.lookalikes.items()}
@@ -107,8 +103,6 @@ class Composer:
         if unused and rng.random() < 0.1:
             return self._surface(fill(unused.pop(), values, rng, 0.0))
         parts = self._clauses(topic)
-        if topic in self._asides and rng.random() < 0.25:
-            parts.insert(rng.randint(0, len(parts)), rng.choice(self._asides[topic]))
         for _ in range(rng.choice((1, 1, 1, 2, 2, 3))):
             parts.insert(rng.randint(0, len(parts)), self.particular())
         return self._surface(_join(fill(part, values, rng, 0.35) for part in parts))

@@ -14,8 +14,8 @@ _CONFUSED = (  # noqa: SIM905
     "知之 说讲 元员 月用 期其 扣抠 费废 还换 款欸 清请 报抱 问间 同司 电由 天夫 今令 间问 拔拨 家加 公工 意义 只知 "
     "到道 息熄 担但 骗偏 被备 退腿 时是 合和 名明 本木 大太 王玉 末来 广厂 折拆 几儿 千干 已己 辩辨 帮邦 威成 协胁 提题"
 ).split()
-_SENTENCE = re.compile(r"[^。!?!?;;\n]+[。!?!?;;\n]*")
-_CLAUSE = re.compile(r"[^,,。!?!?;;\n]+[,,。!?!?;;\n]*")
+_SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
+_CLAUSE = re.compile(r"[^,。!?;\n]+[,。!?;\n]*")
 
 
 class Rewriter:

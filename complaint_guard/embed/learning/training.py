@@ -86,7 +86,6 @@ class _Table(torch.nn.Module):
 
 def _contrast(model: _Table, vocabulary: Vocabulary, corpus: Corpus, training: Training) -> np.ndarray:
     rng, draw = random.Random(training.seed), np.random.default_rng(training.seed)
-    torch.manual_seed(training.seed)
     rewrite = Rewriter(corpus.wordings, [clause.text for clause in corpus.clauses], rng)
     rates = zip((model.vectors, model.weights), training.rates, strict=True)
     optimiser = torch.optim.Adam([{"params": [values], "lr": rate} for values, rate in rates])
@@ -133,5 +132,7 @@ def _whitening(vocabulary: Vocabulary, corpus: Corpus, table: np.ndarray, traini
 
 
 def _sparse(rows: csr_array, columns: np.ndarray, width: int) -> torch.Tensor:
-    cells = torch.from_numpy(rows.indptr).long(), torch.from_numpy(columns).long(), torch.from_numpy(rows.data)
-    return torch.sparse_csr_tensor(*cells, size=(rows.shape[0], width), check_invariants=True)
+    lengths = np.diff(rows.indptr)
+    cells = torch.from_numpy(np.stack([np.repeat(np.arange(len(lengths)), lengths), columns]))
+    size = (len(lengths), width)
+    return torch.sparse_coo_tensor(cells, torch.from_numpy(rows.data), size, check_invariants=True, is_coalesced=True)

@@ -1,0 +1,67 @@
+import pytest
+from link_world import HOME, MALL, WEIGHTS, at, bits, groups, inputs, link, worth
+
+ADDRESS = WEIGHTS.address
+
+
+def test_one_room_in_other_writings_is_one_hub() -> None:
+    linked = at(f"{MALL}A座1208室", f"浙江省{MALL}A栋12楼1208", "杭州拱墅区天苑商贸城A幢1208号房")
+    assert groups(linked, "address") == {"0+1+2": ""}
+    assert bits(linked, "address", "room") == [pytest.approx(worth(ADDRESS.business_room))]
+
+
+def test_rooms_of_one_building_share_the_building_and_not_the_room() -> None:
+    linked = at(f"{MALL}A座1208室", f"{MALL}A座0911室", f"{MALL}B座1208室")
+    assert groups(linked, "address", "room") == {}
+    assert groups(linked, "address", "building") == {"0+1": ""}
+    assert groups(linked, "address", "compound") == {"0+1+2": ""}
+    assert bits(linked, "address") == pytest.approx(
+        [worth(ADDRESS.business_building), worth(ADDRESS.business_compound)]
+    )
+
+
+def test_a_writing_without_city_joins_the_one_place_it_can_mean() -> None:
+    linked = at(f"{MALL}A座1208室", "天苑商贸城A座1208室")
+    assert groups(linked, "address", "room") == {"0+1": ""}
+    (loose,) = [tie["bits"] for tie in linked.ties.to_pylist() if tie["complaint_id"] == "1"]
+    assert loose == pytest.approx(worth(ADDRESS.loose_room))
+
+
+def test_a_writing_without_city_joins_nobody_if_it_could_mean_two_places() -> None:
+    linked = at(f"{MALL}A座1208室", "南京市玄武区中山路5号天苑商贸城A座1208室", "天苑商贸城A座1208室")
+    assert groups(linked, "address") == {}
+
+
+def test_a_missing_unit_means_the_only_unit() -> None:
+    compound = "长沙市岳麓区麓山南路36号湘江小区6栋"
+    assert groups(at(f"{compound}2单元702室", f"{compound}702室"), "address", "room") == {"0+1": "household"}
+    two = at(f"{compound}2单元702室", f"{compound}3单元702室", f"{compound}702室")
+    assert groups(two, "address", "room") == {}
+
+
+@pytest.mark.parametrize(("people", "innocent"), [(ADDRESS.household, "household"), (ADDRESS.household + 1, "")])
+def test_a_home_is_a_household_up_to_its_size(people: int, innocent: str) -> None:
+    linked = at(*[HOME] * people)
+    assert list(groups(linked, "address", "room").values()) == [innocent]
+    assert bits(linked, "address", "room") == [pytest.approx(worth(ADDRESS.home_room))]
+
+
+def test_a_house_on_a_road_is_a_home() -> None:
+    linked = at("成都市武侯区人民南路27号", "四川省成都市武侯区人民南路27")
+    assert groups(linked, "address") == {"0+1": "household"}
+    assert bits(linked, "address", "door") == [pytest.approx(worth(ADDRESS.home_door))]
+
+
+def test_a_dormitory_is_a_crowd() -> None:
+    dormitory = "武汉市洪山区珞喻路10号阳光职业技术学院3号宿舍楼"
+    assert set(groups(at(f"{dormitory}502室", f"{dormitory}502室"), "address").values()) == {"crowd"}
+
+
+def test_one_person_at_one_room_twice_ties_nobody() -> None:
+    complaint = {"address": f"{MALL}A座1208室", "person": "P-1"}
+    linked = link(inputs({"1": complaint, "2": complaint}))
+    assert linked.ties.num_rows == linked.hubs.num_rows == 0
+
+
+def test_complaints_without_a_place_make_no_hub() -> None:
+    assert at("", "杭州市", "请电话联系").hubs.num_rows == 0

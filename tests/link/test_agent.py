@@ -1,0 +1,47 @@
+import pytest
+from link_world import MALL, WEIGHTS, bits, groups, inputs, link, worth
+
+FIRM = "杭州清益商务咨询有限公司"
+ROOM = f"{MALL}A座1208室"
+
+
+def represented(agent: str, firm: str) -> dict[str, str]:
+    return {"agent": agent, "agent_company": firm}
+
+
+def test_an_agent_and_a_firm_tie_their_customers() -> None:
+    linked = link(inputs({"1": represented("王大力", FIRM), "2": represented("王大力", FIRM)}))
+    assert groups(linked, "agent") == {"1+2": ""}
+    assert bits(linked, "agent") == pytest.approx([worth(WEIGHTS.agent)] * 2)  # the agent of the firm, and the firm
+
+
+def test_a_name_without_a_firm_is_weak_and_no_namesake_of_a_firms_agent() -> None:
+    linked = link(inputs({"1": represented("王大力", ""), "2": represented("王大力", "")}))
+    assert bits(linked, "agent") == [pytest.approx(worth(WEIGHTS.agent_name_only))]
+    apart = link(inputs({"1": represented("王大力", ""), "2": represented("王大力", FIRM)}))
+    assert groups(apart, "agent") == {}
+
+
+def test_who_complains_for_oneself_has_no_agent() -> None:
+    linked = link(inputs({i: {"name": "王大力", **represented("王大力", "")} for i in "12"}))
+    assert groups(linked, "agent") == {}
+
+
+@pytest.mark.parametrize("firm", ["明理律师事务所", "江岸区法律援助中心", "杭州市消费者协会", "长桥街道人民调解委员会"])
+def test_who_may_lawfully_represent_several_is_innocent(firm: str) -> None:
+    linked = link(inputs({i: represented("陆远航", firm) for i in "12"}))
+    assert set(groups(linked, "agent").values()) == {"representative"}
+
+
+def test_the_registered_room_of_a_firm_ties_those_who_give_it_to_the_firms_customers() -> None:
+    complaints = {"customer": represented("", FIRM), "tenant": {"address": f"{MALL}A栋1208室"}}
+    linked = link(inputs(complaints, {FIRM: ROOM}))
+    assert groups(linked, "agent") == {"customer+tenant": ""}
+    levels = {tie["complaint_id"]: tie["level"] for tie in linked.ties.to_pylist() if tie["channel"] == "agent"}
+    assert levels == {"customer": "same", "tenant": "registered"}
+    assert groups(link(inputs(complaints, {FIRM: f"{MALL}A座1209室"})), "agent") == {}
+
+
+def test_the_room_of_a_law_firm_makes_nobody_its_client() -> None:
+    complaints = {"client": represented("", "明理律师事务所"), "tenant": {"address": ROOM}}
+    assert groups(link(inputs(complaints, {"明理律师事务所": ROOM})), "agent") == {}

@@ -1,0 +1,62 @@
+from math import log2
+
+import pyarrow as pa
+import pytest
+from link_world import HOME, WEIGHTS, at, bits, groups, inputs, link
+
+from complaint_guard import link as channels
+from complaint_guard.link.inputs import Inputs, shared_value
+from complaint_guard.settings import LinkSettings, Weight
+
+PHONE = "13586421973"
+
+
+def test_more_holders_than_the_crowd_make_a_value_common() -> None:
+    weight = Weight(m=0.5, u=1e-6, crowd=4)
+    complaints = {str(i): {"device": "232eb8fcc1cd"} if i < 6 else {} for i in range(20)}
+    linked = link(inputs(complaints, settings=LinkSettings(device=weight)))
+    assert bits(linked, "device") == [pytest.approx(log2(0.5 / (1e-6 + 2 / 20)))]
+
+
+def test_a_hub_counts_people_and_complaints_apart() -> None:
+    complaints = {i: {"phone": PHONE, "person": person} for i, person in (("1", "P-1"), ("2", "P-1"), ("3", "P-3"))}
+    (hub,) = link(inputs(complaints)).hubs.to_pylist()
+    assert (hub["people"], hub["complaints"], hub["label"]) == (2, 3, PHONE)
+
+
+def test_hub_ids_do_not_tell_the_value() -> None:
+    complaints = {i: {"phone": PHONE, "account": "6222021234567890128", "address": HOME} for i in "12"}
+    ids = link(inputs(complaints)).hubs["hub_id"].to_pylist()
+    assert len(ids) == 5
+    assert not any(value in hub_id for hub_id in ids for value in (PHONE, "6222021234567890128", "702"))
+
+
+@pytest.mark.parametrize("channel", ["phone", "account", "device"])
+def test_what_only_the_people_of_one_home_share_is_the_households(channel: str) -> None:
+    value = {"phone": PHONE, "account": "6222021234567890128", "device": "232eb8fcc1cd"}[channel]
+    elsewhere = "成都市武侯区人民南路四段27号锦绣花园3栋2单元501室"
+    family = {i: {channel: value, "address": HOME} for i in "123"}
+    assert groups(link(inputs(family)), channel) == {"1+2+3": "household"}
+    assert groups(link(inputs({**family, "4": {channel: value}})), channel) == {"1+2+3+4": "household"}
+    assert groups(link(inputs({**family, "4": {channel: value, "address": elsewhere}})), channel) == {"1+2+3+4": ""}
+
+
+def test_a_home_of_more_people_than_a_household_holds_excuses_no_phone() -> None:
+    many = {str(i): {"phone": PHONE, "address": HOME} for i in range(WEIGHTS.address.household + 1)}
+    assert list(groups(link(inputs(many)), "phone").values()) == [""]
+
+
+def test_a_new_channel_is_one_line_in_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    def name(given: Inputs) -> pa.Table:
+        return shared_value(given, "name", "name", Weight(m=0.3, u=0.1))
+
+    monkeypatch.setattr(channels, "CHANNELS", (name,))
+    linked = link(inputs({i: {"name": "王大力"} for i in "12"}))
+    assert groups(linked, "name") == {"1+2": ""}
+
+
+def test_equal_complaints_in_another_order_give_equal_tables() -> None:
+    addresses = [HOME, HOME, HOME.replace("702", "801"), HOME.replace("6栋", "5栋")]
+    forth, back = at(*addresses), at(*reversed(addresses))
+    assert len(groups(forth, "address")) == 3
+    assert [hub["label"] for hub in forth.hubs.to_pylist()] == [hub["label"] for hub in back.hubs.to_pylist()]

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from complaint_guard.near_duplicates.shingles import SLOT, Skeletons, bigrams, folded, long_shingles, skeletons
+
+#: letters, marks, slots, spaces and characters beyond the basic plane, often next to their like
+ALPHABET = "我要退费，。 !aAｚ9９\n\u200b\ue000\ue001\uf8ff\u3400𠮷😀ßİ\ud800"
+TEXTS = st.lists(st.text(st.sampled_from(ALPHABET) | st.characters(), max_size=40), max_size=6)
+
+
+def letters(found: Skeletons, text: int) -> str:
+    return "".join(map(chr, found.points[found.starts[text] : found.starts[text + 1]].tolist()))
+
+
+@settings(deadline=None, max_examples=150)
+@given(TEXTS)
+@example(["\ue001，\ue002", "\ue003"])
+@example(["", "İ", "𠮷"])
+def test_the_two_ways_to_a_skeleton_agree(masked: list[str]) -> None:
+    found = skeletons(masked)
+    assert len(found) == len(masked)
+    for text, written in enumerate(masked):
+        assert letters(found, text) == "".join(chr(point) for _, point in folded(written))
+
+
+@settings(deadline=None, max_examples=100)
+@given(TEXTS)
+def test_every_kept_character_points_at_its_place(masked: list[str]) -> None:
+    for written in masked:
+        places = [place for place, _ in folded(written)]
+        assert places == sorted(set(places))
+        for place, point in folded(written):
+            origin = written[place]
+            assert point == SLOT if unicodedata.category(origin) == "Co" and ord(origin) < 0x10000 else point
+
+
+@pytest.mark.parametrize(
+    ("masked", "skeleton"),
+    [
+        ("", ""),
+        ("，。！？ \n\u200b……", ""),
+        ("我 要，退——费！", "我要退费"),
+        ("ABCabc９", "abcabc９"),
+        ("欠\ue001\ue002，\ue003元", "欠\ue000元"),
+        ("\ue001我\ue001", "\ue000我\ue000"),
+        ("𠮷野家", "𠮷野家"),
+    ],
+)
+def test_a_skeleton_is_letters_and_slots_and_nothing_else(masked: str, skeleton: str) -> None:
+    assert letters(skeletons([masked]), 0) == skeleton
+
+
+def test_a_slot_run_does_not_reach_into_the_next_text() -> None:
+    found = skeletons(["我\ue001", "\ue002你"])
+    assert [letters(found, 0), letters(found, 1)] == ["我\ue000", "\ue000你"]
+
+
+@settings(deadline=None, max_examples=100)
+@given(TEXTS)
+def test_bigrams_are_the_distinct_neighbours_of_each_skeleton(masked: list[str]) -> None:
+    found = skeletons(masked)
+    grams = bigrams(found)
+    counts: dict[int, int] = {}
+    for text in range(len(masked)):
+        own = letters(found, text)
+        wanted = sorted({grams.id_of(ord(a), ord(b)) for a, b in zip(own, own[1:], strict=False)})
+        assert grams.grams[grams.starts[text] : grams.starts[text + 1]].tolist() == wanted
+        for gram in wanted:
+            counts[gram] = counts.get(gram, 0) + 1
+    assert all(grams.frequency[gram] == count for gram, count in counts.items())
+    assert grams.frequency.sum() == sum(counts.values())
+
+
+def test_bigrams_of_no_text_and_of_one_character_are_none() -> None:
+    assert bigrams(skeletons([])).sizes.tolist() == []
+    assert bigrams(skeletons(["", "我", "，"])).sizes.tolist() == [0, 0, 0]
+
+
+def test_twenty_thousand_characters_of_one_kind_are_one_bigram() -> None:
+    assert bigrams(skeletons(["啊" * 20_000, "啊是" * 10_000])).sizes.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("keep_one_in", [1, 3, 7])
+def test_texts_keep_or_lose_a_shared_shingle_together(keep_one_in: int) -> None:
+    rng = np.random.default_rng(3)
+    shared = "".join(map(chr, rng.integers(0x4E00, 0x9000, 400)))
+    found = skeletons(["开头甲" + shared, shared + "结尾乙丙", "另有其人" + shared[100:300]])
+    hashes, holders = long_shingles(found, keep_one_in)
+    one, other, part = ({*hashes[holders == text].tolist()} for text in range(3))
+    inside = {*long_shingles(skeletons([shared]), keep_one_in)[0].tolist()}
+    middle = {*long_shingles(skeletons([shared[100:300]]), keep_one_in)[0].tolist()}
+    assert inside <= one and inside <= other and middle <= part and middle <= one & other
+    assert abs(len(inside) - 396 / keep_one_in) < 5 * np.sqrt(396 / keep_one_in)
+
+
+def test_texts_under_five_characters_have_no_long_shingle() -> None:
+    hashes, holders = long_shingles(skeletons(["", "退我的钱", "退我的钱吧"]), 1)
+    assert holders.tolist() == [2] and len(hashes) == 1
