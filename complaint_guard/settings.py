@@ -74,7 +74,7 @@ class NearDuplicateSettings(Section):
     neighbours: int = Field(default=8, ge=0)
     #: least cosine of a neighbour
     least_cosine: float = Field(default=0.6, ge=0, le=1)
-    #: fewest texts for which the background is read from the case base alone
+    #: fewest distinct texts for which the background is read from the case base alone
     own_background: int = Field(default=5_000, ge=0)
     seed: int = 20260901
 

@@ -120,7 +120,11 @@ class Night:
 
 
 def run(
-    folder: Path, rows: Sequence[Row], settings: Settings = Settings(), name: str = "night", **asked: Any  # noqa: B008
+    folder: Path,
+    rows: Sequence[Row],
+    settings: Settings = Settings(),
+    name: str = "night",
+    **asked: Any,  # noqa: B008
 ) -> Night:
     """One night of `rows` in the case base `folder`/cb."""
     case_base = CaseBase(folder / "cb")

@@ -6,10 +6,11 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pipeline_world import Cast, Night, Row, background, ids, moment, run, write
+from pipeline_world import Cast, Night, Row, background, ids, moment, run
 
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
@@ -18,7 +19,6 @@ from complaint_guard.sample import lookalikes
 from complaint_guard.settings import NearDuplicateSettings, Settings
 
 BACKGROUND = list(background())
-TIERS = ("refer", "review", "watch")
 
 #: one script in three hands: a fee nobody explained, and the wish to have it back
 FLAGSHIP = (
@@ -153,15 +153,71 @@ def test_a_registered_public_text_accuses_nobody(tmp_path: Path) -> None:
     assert night.explained(ids(copies)) == {"public_text": set(ids(copies))}
 
 
-def test_a_household_that_shares_everything_is_no_gang(tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Mixed:
+    """One night with groups of every innocent kind, and one phone behind twelve; `rows` by group."""
+
+    night: Night
+    rows: dict[str, list[Row]]
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Mixed:
     cast = Cast(17)
-    first = cast.row("C0", FLAGSHIP[0], day=9)
-    shared = {name: first[name] for name in ("phone", "address", "account", "device")}
+    written, scene = cast.scene.composer.written, cast.scene
+    rows = {"household": household(cast), "phone": one_phone(12)}
+    for number, firm in enumerate(("明理律师事务所", "江岸区法律援助中心")):
+        script, lawyer = (
+            scene.composer.script(),
+            {"agent": "陆远航", "agent_company": firm, "phone": f"1391208765{number}"},
+        )
+        people = [scene.person() for _ in range(8)]
+        rows[firm] = [
+            cast.row(f"R{number}{place}", written(script, scene.values(who), "light")[0], person=who) | lawyer
+            for place, who in enumerate(people)
+        ]
+    person = scene.person()
+    said = scene.own_words(person)
+    again = [said, said, said, f"{said}请尽快处理。", f"您好，{said}", scene.own_words(person)]
+    rows["repeats"] = [cast.row(f"A{number}", text, person=person) for number, text in enumerate(again)]
+    for row in rows["repeats"][3:]:
+        row["id_number"] = ""
+    everyone = BACKGROUND + [row for group in rows.values() for row in group]
+    return Mixed(run(tmp_path_factory.mktemp("mixed"), everyone), rows)
+
+
+def household(cast: Cast) -> list[Row]:
+    """Five of one home whose daughter types for all of them, on her own device, in the same words."""
+    first = cast.row("C0", day=9)
+    shared = {name: first[name] for name in ("phone", "account", "device")}
     shared["address"] = "长沙市岳麓区麓山南路36号湘江小区6栋2单元702室"
-    family = [cast.row(f"C{number}", FLAGSHIP[0], day=9 + number) | shared for number in range(5)]
-    night = run(tmp_path, BACKGROUND + family)
-    assert night.gangs == []
-    assert night.explained(ids(family)) == {"household": set(ids(family))}
+    return [cast.row(f"C{number}", first["text"], day=9 + number) | shared for number in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("group", "kind"),
+    [
+        ("household", "household"),
+        ("明理律师事务所", "representative"),
+        ("江岸区法律援助中心", "representative"),
+        ("repeats", "repeats"),
+    ],
+)
+def test_an_innocent_group_is_named_and_no_gang(mixed: Mixed, group: str, kind: str) -> None:
+    complaints = ids(mixed.rows[group])
+    assert mixed.night.of(complaints) == {}
+    assert mixed.night.explained(complaints)[kind] == set(complaints)
+
+
+def test_repeats_and_portal_copies_are_one_person(mixed: Mixed) -> None:
+    person_of = {row["complaint_id"]: row["person_id"] for row in mixed.night.rows("people")}
+    assert {person_of[complaint] for complaint in ids(mixed.rows["repeats"])} == {"P-A0"}
+
+
+def test_one_phone_behind_twelve_is_for_review_and_never_referred(mixed: Mixed) -> None:
+    found = [(gang["tier"], gang["people"], gang["channels"]) for gang in mixed.night.gangs]
+    assert found == [("review", 12, ["phone"])]
+    assert list(mixed.night.of(ids(mixed.rows["phone"])).values()) == [ids(mixed.rows["phone"])]
 
 
 @pytest.mark.parametrize("kind", ["dormitory", "mall"])
@@ -172,32 +228,140 @@ def test_tenants_of_one_large_place_are_no_gang(tmp_path: Path, kind: str) -> No
     assert night.gangs == []
 
 
-@pytest.mark.parametrize("firm", ["明理律师事务所", "江岸区法律援助中心"])
-def test_clients_of_a_lawful_representative_are_no_gang(tmp_path: Path, firm: str) -> None:
-    cast = Cast(19)
-    lawyer = {"agent": "陆远航", "agent_company": firm, "phone": "13912087654"}
-    clients = [cast.row(f"R{number}", FLAGSHIP[number % 3]) | lawyer for number in range(8)]
-    night = run(tmp_path, BACKGROUND + clients)
+SOME = BACKGROUND[:120]
+AFTER = {"night": "2026-10-16"}
+
+
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the case base of one night, in which the flagship three are referred."""
+    folder = tmp_path_factory.mktemp("first")
+    night = run(folder, SOME + flagship(LAYOUTS["one room"]), night="2026-10-15")
+    assert [gang["tier"] for gang in night.gangs] == ["refer"]
+    return folder
+
+
+@pytest.fixture
+def desk(first_night: Path, tmp_path: Path) -> Path:
+    """A copy of the first night that a test may write to."""
+    return Path(shutil.copytree(first_night, tmp_path / "desk"))
+
+
+def contents(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """When each file below `folder` was written, and what is in it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+def test_a_gang_keeps_its_id_when_it_grows(desk: Path) -> None:
+    (before,) = CaseBase(desk / "cb").table("gangs").to_pylist()
+    later = flagship((LAYOUTS["one room"][1], LAYOUTS["one room"][0], HOMES[0]), name="A")[:2]
+    for row, who in zip(later, BACKGROUND[200:], strict=False):
+        row |= {name: who[name] or row[name][::-1] for name in ("name", "id_number", "phone")}
+        row |= {"account": "", "device": ""}
+    night = run(desk, later, name="second", **AFTER)
+    (after,) = night.gangs
+    assert (before["gang_id"], before["people"]) == ("G-F0", 3)
+    assert (after["gang_id"], after["people"], after["tier"]) == ("G-F0", 5, "refer")
+
+
+def test_the_same_input_twice_rewrites_nothing(desk: Path) -> None:
+    held = contents(desk / "cb")
+    again = run(desk, SOME + flagship(LAYOUTS["one room"]), night="2026-10-15")
+    assert again.result.unchanged
+    assert again.result.gangs["gang_id"].to_pylist() == ["G-F0"]
+    assert contents(desk / "cb") == held
+
+
+def test_a_corrected_complaint_supersedes_the_earlier_one(desk: Path) -> None:
+    corrected = flagship(LAYOUTS["one room"])[2] | {"text": BACKGROUND[200]["text"], "address": HOMES[0]}
+    night = run(desk, [corrected], name="second", **AFTER)
     assert night.gangs == []
-    assert night.explained(ids(clients)) == {"representative": set(ids(clients))}
+    rows = night.case_base.history("complaints").to_pylist()
+    assert len(rows) == len(SOME) + 3
+    assert [row["address"] for row in rows if row["complaint_id"] == "F2"] == [HOMES[0]]
+    (old,) = [
+        row for row in night.case_base.table("complaints", "2026-10-15").to_pylist() if row["complaint_id"] == "F2"
+    ]
+    assert old["address"] == LAYOUTS["one room"][2]
 
 
-def test_repeats_and_portal_copies_are_one_person(tmp_path: Path) -> None:
-    cast = Cast(23)
-    person = cast.scene.person()
-    texts = [FLAGSHIP[0]] * 3 + [*FLAGSHIP[1:], cast.scene.own_words(person)]
-    again = [cast.row(f"A{number}", text, person=person) for number, text in enumerate(texts)]
-    for row in again[3:]:
-        row["id_number"] = ""
-    night = run(tmp_path, BACKGROUND + again)
-    person_of = {row["complaint_id"]: row["person_id"] for row in night.rows("people")}
-    assert {person_of[complaint] for complaint in ids(again)} == {"P-A0"}
-    assert night.gangs == []
-    assert night.explained(ids(again)) == {"repeats": set(ids(again))}
+def test_the_order_of_rows_does_not_matter_and_two_case_bases_are_equal(tmp_path: Path) -> None:
+    rows = SOME + flagship(LAYOUTS["rooms on one floor"]) + one_phone(90) + copies_of_public_text()
+    nights = []
+    for name in ("one", "two", "shuffled"):
+        (tmp_path / name).mkdir()
+        if name == "shuffled":
+            random.Random(1).shuffle(rows)
+        nights.append(run(tmp_path / name, rows))
+    one, two, shuffled = nights
+    assert len(one.gangs) >= 3
+    assert one.gangs_file == two.gangs_file
+    assert one.gangs_file == shuffled.gangs_file
+    for name in ("gangs", "members", "explained", "pairs", "hubs"):
+        assert one.rows(name) == shuffled.rows(name), name
 
 
-def test_one_phone_behind_twelve_is_for_review_and_never_referred(tmp_path: Path) -> None:
-    callers = one_phone(12)
-    night = run(tmp_path, BACKGROUND + callers)
-    assert [(gang["tier"], gang["people"], gang["channels"]) for gang in night.gangs] == [("review", 12, ["phone"])]
-    assert list(night.of(ids(callers)).values()) == [ids(callers)]
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    night = run(tmp_path, SOME[:40] + flagship(LAYOUTS["one room"]), dry_run=True)
+    assert night.result.gangs["gang_id"].to_pylist()[0] == "G-F0"
+    assert night.result.report_folder is None and not night.result.unchanged
+    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
+
+
+def test_a_strict_run_with_a_reject_writes_nothing(tmp_path: Path) -> None:
+    rows = [*SOME[:5], SOME[5] | {"text": ""}, SOME[6] | {"received_at": "soon"}]
+    with pytest.raises(PartlyRejectedError) as caught:
+        run(tmp_path, rows, strict=True)
+    assert str(caught.value) == (
+        "2 rows or cells were rejected and --strict was given; run without --strict to see them"
+    )
+    assert caught.value.exit_code == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
+
+
+def test_without_one_readable_row_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        run(tmp_path, [row | {"text": ""} for row in SOME[:3]])
+    assert str(caught.value) == "no complaint could be read (3 rows rejected); correct the file, nothing was written"
+    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
+
+
+def test_rejected_rows_are_counted_and_the_rest_goes_on(tmp_path: Path) -> None:
+    night = run(tmp_path, [*SOME[:5], SOME[5] | {"text": ""}], strict=False)
+    counts = night.result.figures["counts"]
+    assert (counts["complaints"], counts["rejects"]) == (5, 1)
+
+
+@pytest.mark.parametrize("room", ["near_duplicates", "fuse", "render"])
+def test_a_run_that_fails_later_resumes_after_what_it_kept(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, room: str
+) -> None:
+    calls = {"normalise": 0, "embed": 0}
+
+    def counted(name: str, verb: Callable[..., object]) -> Callable[..., object]:
+        def counting(*args: object) -> object:
+            calls[name] += 1
+            return verb(*args)
+
+        return counting
+
+    for name in calls:
+        monkeypatch.setattr(pipeline, name, counted(name, getattr(pipeline, name)))
+    real, held = getattr(pipeline, room), contents(desk / "cb" / "nights" / "2026-10-15")
+
+    def broken(*args: object) -> object:
+        raise RuntimeError(room)
+
+    monkeypatch.setattr(pipeline, room, broken)
+    with pytest.raises(RuntimeError, match=room):
+        run(desk, BACKGROUND[120:160], name="second", **AFTER)
+    case_base = CaseBase(desk / "cb")
+    assert (case_base.nights(), case_base.head()) == (["2026-10-15"], "2026-10-15")
+    assert contents(desk / "cb" / "nights" / "2026-10-15") == held
+    assert not (desk / "cb" / "reports" / "2026-10-16").exists()
+    monkeypatch.setattr(pipeline, room, real)
+    night = run(desk, BACKGROUND[120:160], name="second", **AFTER)
+    assert calls == {"normalise": 1, "embed": 1}
+    assert night.case_base.nights() == ["2026-10-15", "2026-10-16"]
+    assert night.case_base.problems() == []

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
 
 import pyarrow as pa
 
@@ -44,7 +45,8 @@ def address(inputs: Inputs) -> pa.Table:
     located = [row for row in rows + firms if _name(row)]
     distinct: dict[Writing, int] = {}
     keys = [distinct.setdefault(_writing(row), len(distinct)) for row in located]
-    places = resolve(list(distinct))
+    writings = list(distinct)
+    places = [(_key(writings[fullest]), regional) for fullest, regional in resolve(writings)]
     units = _units(located, [places[key][0] for key in keys])
     rooms = {
         _room(row, places[key][0], units): row["company"]
@@ -70,16 +72,22 @@ def _writing(row: Row) -> Writing:
     return Writing(_name(row), row["province"], row["city"], row["district"], row["road"], row["number"])
 
 
+def _key(writing: Writing) -> str:
+    """A name of the place of which this is the fullest writing, equal from night to night."""
+    parts = (writing.name, writing.province, writing.city, writing.district, writing.road, writing.number)
+    return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
+
+
 def _registered(row: Row, firm: str, weight: Weight) -> dict[str, object]:
     claim = _row(row, ("registered", "", firm), weight, "")
     return {**claim, "channel": "agent", "hub_id": f"agent:{firm}"}
 
 
-def _units(rows: list[Row], places: list[int]) -> dict[tuple[int, str, str], set[str]]:
+def _units(rows: list[Row], places: list[str]) -> dict[tuple[str, str, str], set[str]]:
     """The units that a room number is written with, per place and building: a writing without unit means the only
     one.
     """
-    units: dict[tuple[int, str, str], set[str]] = {}
+    units: dict[tuple[str, str, str], set[str]] = {}
     for row, place in zip(rows, places, strict=False):
         if row["unit"]:
             units.setdefault((place, row["building"], row["room"]), set()).add(row["unit"])
@@ -87,34 +95,34 @@ def _units(rows: list[Row], places: list[int]) -> dict[tuple[int, str, str], set
 
 
 def _claims(
-    row: Row, place: tuple[int, bool], units: dict[tuple[int, str, str], set[str]], weights: AddressWeights
+    row: Row, place: tuple[str, bool], units: dict[tuple[str, str, str], set[str]], weights: AddressWeights
 ) -> Iterator[dict[str, object]]:
-    number, regional = place
+    key, regional = place
     business = row["place"] == "business"
     label = row["city"] + row["district"] + (row["road"] + row["number"] if row["compound"] else "") + _name(row)
     innocent = _WIDE.get(row["place"], "")
     home = innocent or ("" if business else "household")
     if regional and row["compound"]:
         weight = weights.business_compound if business else weights.home_compound
-        yield _row(row, ("compound", f"{number}", label), weight, innocent)
+        yield _row(row, ("compound", f"{key}", label), weight, innocent)
     label += f"{row['building']}栋" if row["building"] else ""
     if regional and row["building"]:
         weight = weights.business_building if business else weights.home_building
-        yield _row(row, ("building", f"{number}/{row['building']}", label), weight, innocent)
+        yield _row(row, ("building", f"{key}/{row['building']}", label), weight, innocent)
     if row["room"]:
         strong = weights.business_room if business else weights.home_room
-        hub = ("room", _room(row, number, units), f"{label}{row['room']}室")
+        hub = ("room", _room(row, key, units), f"{label}{row['room']}室")
         yield _row(row, hub, strong if regional else weights.loose_room, home)
     elif regional and not business and (row["number"] or row["building"]):
-        yield _row(row, ("door", f"{number}/{row['building']}/{row['number']}", label), weights.home_door, home)
+        yield _row(row, ("door", f"{key}/{row['building']}/{row['number']}", label), weights.home_door, home)
 
 
-def _room(row: Row, number: int, units: dict[tuple[int, str, str], set[str]]) -> str:
+def _room(row: Row, key: str, units: dict[tuple[str, str, str], set[str]]) -> str:
     unit = row["unit"]
-    known = units.get((number, row["building"], row["room"]), set())
+    known = units.get((key, row["building"], row["room"]), set())
     if not unit and len(known) == 1:
         unit = next(iter(known))
-    return f"{number}/{row['building']}/{unit}/{row['room']}"
+    return f"{key}/{row['building']}/{unit}/{row['room']}"
 
 
 def _row(row: Row, hub: tuple[str, str, str], weight: Weight, innocent: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ thing do; how much more is said in bits (see `verify`). Families are made of ver
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +14,15 @@ import pyarrow as pa
 
 from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
 from complaint_guard.near_duplicates.families import Texts, Verified
-from complaint_guard.near_duplicates.shingles import I32, I64, bigrams, skeletons
+from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, bigrams, own_words, skeletons
 from complaint_guard.near_duplicates.verify import Background
 from complaint_guard.records import Corpus, table
 from complaint_guard.settings import NearDuplicateSettings
 
 #: slots of corpus texts, {name}, become this character
 _OPEN_SLOT = "\ue000"
+#: columns of NORMALISED that this room reads
+_READ = ["complaint_id", "received_at", "text", "masked"]
 
 __all__ = ["NearDuplicates", "near_duplicates"]
 
@@ -38,17 +41,24 @@ class NearDuplicates:
 def near_duplicates(
     normalised: pa.Table, embeddings: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings
 ) -> NearDuplicates:
-    """Script families among the complaints of `normalised`; texts of `corpus` name known and public ones."""
+    """Script families among the complaints of `normalised`; texts of `corpus` name known and public ones.
+
+    The order of rows does not matter: whatever is drawn or chained is so in the order of complaint ids.
+    """
+    normalised = normalised.select(_READ).sort_by("complaint_id")
+    embeddings = embeddings.sort_by("complaint_id")
     texts = _texts(normalised, people, corpus, settings)
     found, limits = _candidates(texts, embeddings, settings)
     model = verify.background(texts.shingles, verify.voices(texts.shingles, texts.author, found), settings.seed)
-    verified = _verify(texts, model, found, settings)
+    least = float(np.log2(max(2, texts.complaints)) + settings.margin)
+    verified = _verify(texts, model, found, settings, least)
     within = verified.where(verified.pairs[:, 1] < texts.complaints)
     groups = scripts.group(
         within.pairs,
         within.bits,
         texts.complaints,
         lambda pairs: model.bits(verify.shared_information(texts.shingles, model.information, pairs)),
+        least,
     )
     events = _events(texts, normalised, groups.label)
     found_families = families.tables(normalised, texts, groups, families.known(texts, verified), events)
@@ -67,9 +77,9 @@ def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event
 
 def _texts(normalised: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings) -> Texts:
     own: list[str] = normalised["masked"].to_pylist()
-    background = corpus.background if len(own) < settings.own_background else ()
+    background = corpus.background if len(set(own)) < settings.own_background else ()
     opened = [_open(script.text) for script in corpus.scripts]
-    masked = own + opened + [_open(text) for text in background]
+    masked = [own_words(text) for text in own + opened + [_open(text) for text in background]]
     person = dict(zip(people["complaint_id"].to_pylist(), people["person_id"].to_pylist(), strict=True))
     names = [person[complaint] for complaint in normalised["complaint_id"].to_pylist()]
     author = np.unique(np.array(names, dtype=str), return_inverse=True)[1].astype(np.int64)
@@ -79,14 +89,7 @@ def _texts(normalised: pa.Table, people: pa.Table, corpus: Corpus, settings: Nea
 
 
 def _open(text: str) -> str:
-    out, rest = "", text
-    while rest:
-        before, brace, rest = rest.partition("{")
-        out += before
-        if brace:
-            _, _, rest = rest.partition("}")
-            out += _OPEN_SLOT
-    return out
+    return re.sub(r"\{[^{}]*\}", _OPEN_SLOT, text)
 
 
 def _candidates(
@@ -113,17 +116,22 @@ def _candidates(
             "value": float(candidates.ALL_PAIRS),
             "touched": lexical.crowded,
         },
+        {
+            "room": "near_duplicates",
+            "limit": "生僻字过多，未计入词串",
+            "value": float(ALPHABET),
+            "touched": texts.shingles.beyond,
+        },
     ]
     return candidates.union(*parts) if len(parts) > 1 else lexical.pairs, [
         limit for limit in limits if limit["touched"]
     ]
 
 
-def _verify(texts: Texts, model: Background, pairs: I32, settings: NearDuplicateSettings) -> Verified:
+def _verify(texts: Texts, model: Background, pairs: I32, settings: NearDuplicateSettings, least: float) -> Verified:
     sizes = texts.shingles.sizes
     long_enough = (sizes[pairs] >= settings.least_bigrams).all(axis=1)
     apart = texts.author[pairs[:, 0]] != texts.author[pairs[:, 1]]
     pairs = pairs[long_enough & apart & (pairs[:, 0] < texts.complaints)]
     bits = model.bits(verify.shared_information(texts.shingles, model.information, pairs))
-    least = np.log2(max(2, texts.complaints)) + settings.margin
     return Verified(pairs, bits).where(bits >= least)

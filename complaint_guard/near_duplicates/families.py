@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -137,7 +138,9 @@ def days(normalised: pa.Table) -> I64:
 
 
 def _script(matched: Sequence[Script]) -> Script | None:
-    return max(matched, key=lambda script: (script.origin == "public", script.script_id), default=None)
+    """The script that most copies match, a public text before any other."""
+    counts = Counter(matched)
+    return max(counts, key=lambda script: (script.origin == "public", counts[script], script.script_id), default=None)
 
 
 def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:

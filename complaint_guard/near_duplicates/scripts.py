@@ -23,12 +23,12 @@ from complaint_guard.near_duplicates.verify import F64
 WHOLE = 400
 #: texts of a large group that are compared with the sample at a time
 BLOCK = 2_000
-#: mean bits between two parts of a group from which they are one script (CPM resolution): a clause that two scripts
-#: have in common is worth less, a light or medium rewriting more
-ONE_SCRIPT = 24.0
+#: mean bits, above the least a pair needs to be verified, from which two parts of a group are one script (CPM resolution):
+#: a clause that two scripts have in common is worth less, a light or medium rewriting more
+ONE_SCRIPT = 10.0
 #: most bits one pair weighs in the split
 HEAVIEST = 100.0
-#: bits by which one pair alone may join two groups of three or more texts
+#: bits above the least from which one pair alone may join two groups of three or more texts
 BRIDGE_BITS = 12.0
 #: CPM resolution of what fits no part of a large group's sample, relative to its mean degree per text
 RESOLUTION = 0.02
@@ -50,13 +50,13 @@ class Groups:
     strongest: F64
 
 
-def group(pairs: I32, bits: F64, n: int, score: Scorer) -> Groups:
-    """Families of two or more texts joined by the verified `pairs` (m, 2), whose worth is `bits` (m,); `score`
-    gives that of any other pair.
+def group(pairs: I32, bits: F64, n: int, score: Scorer, least: float) -> Groups:
+    """Families of two or more texts joined by the verified `pairs` (m, 2), whose worth is `bits` (m,), all at least
+    `least`; `score` gives that of any other pair.
     """
-    kept = _without_bridges(pairs, bits, n)
+    kept = _without_bridges(pairs, bits, n, least)
     pairs, bits = pairs[kept], bits[kept]
-    label = _split(_components(pairs, n), pairs, score)
+    label = _split(_components(pairs, n), pairs, score, least + ONE_SCRIPT)
     inside = label[pairs[:, 0]] == label[pairs[:, 1]]
     strongest = np.zeros(n)
     for side in (0, 1):
@@ -71,16 +71,15 @@ def _components(pairs: I32, n: int) -> I64:
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
-def _without_bridges(pairs: I32, bits: F64, n: int) -> NDArray[np.bool_]:
-    """Which pairs stay: a lone pair between two groups of three or more texts goes, unless it is far above the
-    weakest.
+def _without_bridges(pairs: I32, bits: F64, n: int, least: float) -> NDArray[np.bool_]:
+    """Which pairs stay: a lone pair between two groups of three or more texts goes, unless it is far above
+    the least.
     """
     kept = np.ones(len(pairs), dtype=bool)
     if not len(pairs):
         return kept
     graph = igraph.Graph(n=n, edges=pairs)
-    weak = float(bits.min()) + BRIDGE_BITS
-    bridges = np.array([edge for edge in graph.bridges() if bits[edge] < weak], dtype=np.int64)
+    bridges = np.array([edge for edge in graph.bridges() if bits[edge] < least + BRIDGE_BITS], dtype=np.int64)
     if not len(bridges):
         return kept
     kept[bridges] = False
@@ -91,7 +90,7 @@ def _without_bridges(pairs: I32, bits: F64, n: int) -> NDArray[np.bool_]:
     return kept
 
 
-def _split(label: I64, pairs: I32, score: Scorer) -> I64:
+def _split(label: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     """Labels after CPM inside components of more than three texts (Traag, Van Dooren and Nesterov 2011)."""
     igraph.set_random_number_generator(random.Random(0))
     label = label.copy()
@@ -100,28 +99,29 @@ def _split(label: I64, pairs: I32, score: Scorer) -> I64:
     by_label = np.split(np.argsort(label, kind="stable"), np.cumsum(sizes)[:-1])
     for component in np.flatnonzero(sizes > 3):
         members = by_label[component]
-        parts = _whole(members, score) if len(members) <= WHOLE else _sampled(members, pairs, score)
+        whole = len(members) <= WHOLE
+        parts = _whole(members, score, one_script) if whole else _sampled(members, pairs, score, one_script)
         label[members] = following + parts
         following += parts.max() + 1
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
 
 
-def _whole(members: I64, score: Scorer) -> I64:
+def _whole(members: I64, score: Scorer, one_script: float) -> I64:
     edges = np.stack(np.triu_indices(len(members), 1), axis=1)
     weights = np.clip(score(members[edges].astype(np.int32)), 0, HEAVIEST)
     graph = igraph.Graph(n=len(members), edges=edges[weights > 0])
     found = graph.community_leiden(
-        objective_function="CPM", weights=weights[weights > 0].tolist(), resolution=ONE_SCRIPT, n_iterations=4
+        objective_function="CPM", weights=weights[weights > 0].tolist(), resolution=one_script, n_iterations=4
     )
     return np.array(found.membership, dtype=np.int64)
 
 
-def _sampled(members: I64, pairs: I32, score: Scorer) -> I64:
+def _sampled(members: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     """Parts of a large group, so that a script of thousands of copies stays whole: a sample is split, every other
     text goes to the part it is one script with, and what fits none is split by the pairs at hand.
     """
     drawn = np.random.default_rng(len(members)).permutation(len(members))[:WHOLE]
-    parts = _whole(members[drawn], score)
+    parts = _whole(members[drawn], score, one_script)
     shares = np.zeros((WHOLE, parts.max() + 1))
     shares[np.arange(WHOLE), parts] = 1 / np.bincount(parts)[parts]
     found = np.empty(len(members), dtype=np.int64)
@@ -129,7 +129,7 @@ def _sampled(members: I64, pairs: I32, score: Scorer) -> I64:
         block = members[first : first + BLOCK]
         edges = np.stack([np.repeat(block, WHOLE), np.tile(members[drawn], len(block))], axis=1).astype(np.int32)
         mean = np.clip(score(edges), 0, HEAVIEST).reshape(-1, WHOLE) @ shares
-        found[first : first + BLOCK] = np.where(mean.max(axis=1) >= ONE_SCRIPT, mean.argmax(axis=1), -1)
+        found[first : first + BLOCK] = np.where(mean.max(axis=1) >= one_script, mean.argmax(axis=1), -1)
     found[drawn] = parts
     rest = np.flatnonzero(found < 0)
     if len(rest):

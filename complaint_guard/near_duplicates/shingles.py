@@ -7,6 +7,7 @@ Chinese: no word list is needed and inserted characters break few of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,11 @@ from complaint_guard.near_duplicates.kernel import kernel
 SLOT = 0xE000
 #: characters in the shingles that candidates are joined on
 LONG = 5
+#: characters that bigrams are made of, the commonest of all texts; the table of bigrams has the square of this
+ALPHABET = 8_192
+#: characters between quotation marks from which they are somebody else's words
+QUOTED = 10
+_QUOTED = re.compile('"[^"]{0,120}"|“[^”]{0,120}”|「[^」]{0,120}」')
 
 U32 = NDArray[np.uint32]
 I32 = NDArray[np.int32]
@@ -42,7 +48,8 @@ class Shingles:
     """Distinct bigrams of n texts: `grams[starts[i]:starts[i + 1]]`, int32, ascending; `frequency[g]` texts hold
     gram g.
 
-    `characters` maps a code point to its number; the id of a bigram is made of the numbers of its two characters.
+    `characters` maps a code point to its number, 0 if it makes no bigram; the id of a bigram is made of the numbers of
+    its two characters. `beyond` characters were left out because ALPHABET commoner ones were met.
     """
 
     grams: I32
@@ -50,6 +57,7 @@ class Shingles:
     frequency: I32
     characters: I32
     alphabet: int
+    beyond: int
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -73,16 +81,18 @@ def skeletons(masked: Sequence[str]) -> Skeletons:
 
 
 def bigrams(texts: Skeletons) -> Shingles:
-    """Distinct bigrams of every skeleton. Characters seen once in all texts share one id, since no pair can share
-    them.
+    """Distinct bigrams of every skeleton; those of characters seen once in all texts, which no pair can share, are
+    left out.
     """
     counts = np.bincount(texts.points, minlength=0x110000)
     ids = np.zeros(len(counts), dtype=np.int32)
-    common = np.flatnonzero(counts > 1)
+    repeated = np.flatnonzero(counts > 1)
+    common = np.sort(repeated[np.argsort(-counts[repeated], kind="stable")[:ALPHABET]])
     ids[common] = np.arange(1, len(common) + 1, dtype=np.int32)
     size = len(common) + 1
     grams, starts = _distinct_bigrams(ids[texts.points], texts.starts, size)
-    return Shingles(grams, starts, np.bincount(grams, minlength=size * size).astype(np.int32), ids, size)
+    frequency = np.bincount(grams, minlength=size * size).astype(np.int32)
+    return Shingles(grams, starts, frequency, ids, size, len(repeated) - len(common))
 
 
 def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64], I32]:
@@ -92,6 +102,11 @@ def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64
     The sample is by hash, so two texts that share a shingle keep or lose it together.
     """
     return _sampled_shingles(texts.points, texts.starts, np.uint64(keep_one_in))
+
+
+def own_words(masked: str) -> str:
+    """`masked` without the passages it quotes: who quote one notice or one clause share a source, not a script."""
+    return _QUOTED.sub(lambda match: match.group() if len(match.group()) < QUOTED + 2 else " ", masked)
 
 
 def folded(masked: str) -> list[tuple[int, int]]:
@@ -142,9 +157,12 @@ def _distinct_bigrams(ids: I32, starts: I64, size: int) -> tuple[I32, I64]:
         first, last = starts[i], starts[i + 1] - 1
         if last <= first:
             continue
-        block = loose[first:last]
-        for k in range(last - first):
-            block[k] = ids[first + k] * size + ids[first + k + 1]
+        made = first
+        for k in range(first, last):
+            if ids[k] and ids[k + 1]:
+                loose[made] = ids[k] * size + ids[k + 1]
+                made += 1
+        block = loose[first:made]
         block.sort()
         m = 0
         for k in range(len(block)):

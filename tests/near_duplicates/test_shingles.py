@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from complaint_guard.near_duplicates.shingles import SLOT, Skeletons, bigrams, folded, long_shingles, skeletons
+from complaint_guard.near_duplicates.shingles import (
+    ALPHABET,
+    SLOT,
+    Skeletons,
+    bigrams,
+    folded,
+    long_shingles,
+    own_words,
+    skeletons,
+)
 
 #: letters, marks, slots, spaces and characters beyond the basic plane, often next to their like
-ALPHABET = "我要退费，。 !aAｚ9９\n\u200b\ue000\ue001\uf8ff\u3400𠮷😀ßİ\ud800"
-TEXTS = st.lists(st.text(st.sampled_from(ALPHABET) | st.characters(), max_size=40), max_size=6)
+CHARACTERS = "我要退费，。 !aAｚ9９\n\u200b\ue000\ue001\uf8ff\u3400𠮷😀ßİ\ud800"
+TEXTS = st.lists(st.text(st.sampled_from(CHARACTERS) | st.characters(), max_size=40), max_size=6)
 
 
 def letters(found: Skeletons, text: int) -> str:
@@ -37,7 +48,7 @@ def test_every_kept_character_points_at_its_place(masked: list[str]) -> None:
         assert places == sorted(set(places))
         for place, point in folded(written):
             origin = written[place]
-            assert point == SLOT if unicodedata.category(origin) == "Co" and ord(origin) < 0x10000 else point
+            assert (point == SLOT) == (unicodedata.category(origin) == "Co" and ord(origin) < 0x10000)
 
 
 @pytest.mark.parametrize(
@@ -63,18 +74,31 @@ def test_a_slot_run_does_not_reach_into_the_next_text() -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(TEXTS)
-def test_bigrams_are_the_distinct_neighbours_of_each_skeleton(masked: list[str]) -> None:
+def test_bigrams_are_the_distinct_neighbours_among_characters_seen_twice(masked: list[str]) -> None:
     found = skeletons(masked)
     grams = bigrams(found)
-    counts: dict[int, int] = {}
+    seen = Counter(found.points.tolist())
+    counts: Counter[int] = Counter()
     for text in range(len(masked)):
-        own = letters(found, text)
-        wanted = sorted({grams.id_of(ord(a), ord(b)) for a, b in zip(own, own[1:], strict=False)})
+        own = found.points[found.starts[text] : found.starts[text + 1]].tolist()
+        wanted = sorted({grams.id_of(a, b) for a, b in pairwise(own) if seen[a] > 1 and seen[b] > 1})
         assert grams.grams[grams.starts[text] : grams.starts[text + 1]].tolist() == wanted
-        for gram in wanted:
-            counts[gram] = counts.get(gram, 0) + 1
+        counts.update(wanted)
     assert all(grams.frequency[gram] == count for gram, count in counts.items())
-    assert grams.frequency.sum() == sum(counts.values())
+    assert grams.frequency.sum() == counts.total()
+
+
+def test_different_characters_seen_once_are_not_taken_for_a_shared_one() -> None:
+    grams = bigrams(skeletons(["我叫鑫", "我叫淼"]))
+    assert grams.sizes.tolist() == [1, 1] and grams.frequency.max() == 2
+
+
+def test_the_rarest_of_too_many_characters_are_left_out_and_counted() -> None:
+    odd = "".join(map(chr, range(0x20000, 0x20000 + ALPHABET)))
+    plain = "退还服务费"
+    grams = bigrams(skeletons([odd, odd, plain * 3, plain * 3]))
+    assert grams.beyond == len(plain) and grams.alphabet == ALPHABET + 1
+    assert grams.sizes.tolist()[2:] == [5, 5]
 
 
 def test_bigrams_of_no_text_and_of_one_character_are_none() -> None:
@@ -102,3 +126,15 @@ def test_texts_keep_or_lose_a_shared_shingle_together(keep_one_in: int) -> None:
 def test_texts_under_five_characters_have_no_long_shingle() -> None:
     hashes, holders = long_shingles(skeletons(["", "退我的钱", "退我的钱吧"]), 1)
     assert holders.tolist() == [2] and len(hashes) == 1
+
+
+@pytest.mark.parametrize(
+    ("masked", "left"),
+    [
+        ("短信写着“您的账户存在异常请立即联系我司处理”，我很害怕", "短信写着 ，我很害怕"),
+        ("他说“没告知”就完了", "他说“没告知”就完了"),
+        ("“没有收尾的引号一直写到最后也不算引用", "“没有收尾的引号一直写到最后也不算引用"),
+    ],
+)
+def test_passages_quoted_from_others_are_no_own_words(masked: str, left: str) -> None:
+    assert own_words(masked) == left

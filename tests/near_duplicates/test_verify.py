@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from near_world import CLAUSE, OTHER_SCRIPT, SCRIPT, organic
+
+from complaint_guard.near_duplicates import candidates, verify
+from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, bigrams, skeletons
+from complaint_guard.near_duplicates.verify import F64, Background, shared_information
+
+UNRELATED = 3_400
+#: two people who had the same thing happen to them
+SAME_GRIEVANCE = (
+    "去年装修钱不够，在\ue009借了\ue002，每月还款日都比说好的多出一百多块，打客服问了三遍才说是担保费，合同里那行小字我根本没看见，把多收的退我。",
+    "办贷款那天业务员只讲利息低，没提过服务费这回事。\ue003我妈翻银行流水才看出每期都多扣，\ue009你们得给个说法，钱要退回来。",
+)
+LIGHT = [
+    SCRIPT,
+    "您好，" + SCRIPT.replace("全额", "全部").replace("严重", ""),
+    SCRIPT.replace("客服", "业务员").replace("查询", "查看") + "望尽快处理",
+]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Grams of planted and unrelated texts with the background read from them."""
+
+    grams: Shingles
+    voice: I64
+    background: Background
+
+    def bits(self, pairs: list[tuple[int, int]] | I32) -> F64:
+        table = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+        return self.background.bits(shared_information(self.grams, self.background.information, table))
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    found = skeletons([*LIGHT, *SAME_GRIEVANCE, SCRIPT + CLAUSE, OTHER_SCRIPT + CLAUSE, *organic(UNRELATED)])
+    grams = bigrams(found)
+    voice = verify.voices(grams, np.arange(len(found)), candidates.lexical(found, 1).pairs)
+    return Model(grams, voice, verify.background(grams, voice, seed=7))
+
+
+def test_light_edits_of_one_script_are_worth_far_more_than_the_same_grievance(model: Model) -> None:
+    edits, same = model.bits([(0, 1), (0, 2), (1, 2)]), model.bits([(3, 4)])
+    needed = np.log2(UNRELATED) + 8
+    assert (edits > needed).all()
+    assert same[0] < needed / 2
+
+
+def test_one_clause_in_common_is_worth_less_than_a_script(model: Model) -> None:
+    whole, clause = model.bits([(0, 1), (5, 6)])
+    assert 0 < clause < 0.6 * whole
+
+
+@pytest.mark.parametrize("bits", range(8, 15))
+def test_bits_mean_what_they_say_among_unrelated_people(model: Model, scores: F64, bits: int) -> None:
+    share = float((scores >= bits).mean())
+    assert 0.4 < share * 2 ** (bits + 1) < 2.5
+
+
+@pytest.fixture(scope="module")
+def scores(model: Model) -> F64:
+    pairs = np.random.default_rng(5).integers(7, len(model.grams), (2_000_000, 2)).astype(np.int32)
+    return model.bits(pairs[model.voice[pairs[:, 0]] != model.voice[pairs[:, 1]]])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, UNRELATED), st.integers(0, UNRELATED)), min_size=1, max_size=30))
+def test_worth_is_the_same_both_ways_round(model: Model, pairs: list[tuple[int, int]]) -> None:
+    assert np.allclose(model.bits(pairs), model.bits([(b, a) for a, b in pairs]), rtol=1e-5)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(0, 500), min_size=2, max_size=20))
+def test_more_in_common_is_never_worth_less(model: Model, shared: list[float]) -> None:
+    assert (np.diff(model.background.bits(np.sort(shared))) >= 0).all()
+
+
+def test_what_two_texts_share_is_the_information_of_common_bigrams_damped_by_length() -> None:
+    grams = bigrams(skeletons(["甲乙丙", "乙丙丁", "甲乙", "丁甲", ""]))
+    information = np.zeros(len(grams.frequency), dtype=np.float32)
+    information[grams.id_of(ord("乙"), ord("丙"))] = 3.0
+    information[grams.id_of(ord("甲"), ord("乙"))] = 5.0
+    found = shared_information(grams, information, np.array([[0, 1], [0, 2], [1, 3], [0, 4]], dtype=np.int32))
+    assert np.allclose(found, [3 / 4**verify.DAMPING, 5 / 2**verify.DAMPING, 0, 0])
+
+
+def test_people_who_copy_one_text_are_one_voice_and_others_their_own(model: Model) -> None:
+    assert len(set(model.voice[:3].tolist())) == 1
+    assert len(set(model.voice[[0, 3, 4, 6]].tolist())) == 4
+    assert len(set(model.voice.tolist())) > 0.99 * UNRELATED
+
+
+def test_texts_of_one_author_are_one_voice() -> None:
+    grams = bigrams(skeletons([SCRIPT, OTHER_SCRIPT, CLAUSE]))
+    voice = verify.voices(grams, np.array([4, 9, 4]), np.empty((0, 2), np.int32))
+    assert voice[0] == voice[2] != voice[1]
+
+
+def test_a_script_of_many_copies_does_not_hide_itself() -> None:
+    others = list(organic(300))
+    for count in (2, 600):
+        found = skeletons([SCRIPT] * count + others)
+        grams = bigrams(found)
+        voice = verify.voices(grams, np.arange(len(found)), candidates.lexical(found, 1).pairs)
+        model = Model(grams, voice, verify.background(grams, voice, seed=7))
+        assert model.bits([(0, 1)])[0] > np.log2(len(found)) + 8
+
+
+def test_a_background_of_few_texts_is_cautious() -> None:
+    grams = bigrams(skeletons([SCRIPT, SCRIPT, OTHER_SCRIPT]))
+    found = verify.background(grams, np.array([0, 0, 1]), seed=7)
+    assert np.isfinite(found.bits(np.array([0.0, 5.0, 50.0]))).all()
+    assert found.bits(np.array([5.0]))[0] < 8
