@@ -30,24 +30,30 @@ def load(folder: str) -> Corpus:
     scripts = [
         script for place in places for name, origin in ORIGINS.items() for script in _scripts(place / name, origin)
     ]
-    background = [str(row["text"]) for place in places for row in _rows(place / "background.jsonl")]
+    background = [row["text"] for place in places for row in _rows(place / "background.jsonl")]
     return Corpus(tuple(scripts), tuple(background))
 
 
 def _scripts(path: Traversable | Path, origin: str) -> list[Script]:
-    return [Script(str(row["id"]), str(row["family"]), origin, str(row["text"])) for row in _rows(path)]
+    return [Script(row["id"], row["family"], origin, row["text"]) for row in _rows(path)]
 
 
-def _rows(path: Traversable | Path) -> list[dict[str, object]]:
+def _rows(path: Traversable | Path) -> list[dict[str, str]]:
     if not path.is_file():
         return []
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            rows.append({"family": "", **row, "id": row["id"], "text": row["text"]})
-        except (json.JSONDecodeError, KeyError, TypeError):
-            raise SettingsError(
-                f"corpus file {path.name} line {number} is not an object with id and text; correct it"
-            ) from None
-    return rows
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise SettingsError(f"corpus file {path.name} is not UTF-8; save it as UTF-8") from None
+    return [_row(path.name, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _row(name: str, number: int, line: str) -> dict[str, str]:
+    try:
+        row = json.loads(line)
+        found = {"id": row["id"], "family": row.get("family", ""), "text": row["text"]}
+        if not all(isinstance(value, str) for value in found.values()):
+            raise TypeError
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
+        raise SettingsError(f"corpus file {name} line {number} is not an object with id and text; correct it") from None
+    return found

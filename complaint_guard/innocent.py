@@ -46,7 +46,7 @@ SELECT 'E-' || hubs.hub_id AS group_id, hubs.innocent AS kind,
        count(DISTINCT ties.person_id) AS people, list_sort(list(DISTINCT ties.complaint_id)) AS complaints,
        min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen
 FROM hubs JOIN ties ON hubs.hub_id = ties.hub_id JOIN seen ON seen.complaint_id = ties.complaint_id
-WHERE hubs.innocent <> '' AND (hubs.channel <> 'address' OR hubs.level = 'room')
+WHERE hubs.innocent <> '' AND (hubs.channel <> 'address' OR hubs.level IN ('room', 'door'))
 GROUP BY hubs.hub_id, hubs.innocent, hubs.channel
 HAVING count(DISTINCT ties.person_id) >= CASE WHEN hubs.innocent = 'household' THEN 2 ELSE 3 END
 """

@@ -28,7 +28,7 @@ from complaint_guard.near_duplicates import near_duplicates
 from complaint_guard.normalise import normalise, resolve_people
 from complaint_guard.normalise.companies import normalise_companies
 from complaint_guard.rank import Evidence, rank
-from complaint_guard.records import table
+from complaint_guard.records import Corpus, table
 from complaint_guard.report import NightView, render
 from complaint_guard.settings import Settings
 
@@ -96,18 +96,30 @@ class _Taken:
         return latest.date().isoformat()
 
 
+@dataclass(frozen=True)
+class _Start:
+    """What the rooms begin with: history, the night's own tables, the script corpus."""
+
+    case_base: CaseBase
+    own: dict[str, pa.Table]
+    texts: Corpus
+    settings: Settings
+
+
 def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: Progress) -> RunResult:
     """What the run did. Raises PartlyRejectedError, before anything is written, if it is strict and rejects rows."""
     clock = _Clock(progress)
     with clock.room("ingest"):
         taken = _take(request, settings)
+        texts = corpus.load(settings.near_duplicates.corpus)
     night = request.night or taken.last_day
-    mark = _mark(taken, settings)
+    mark = _mark(taken, texts, settings)
     if night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
         figures = case_base.manifest(night)["figures"]
         return RunResult(night, True, figures, case_base.table("gangs", night), case_base.reports(night))
+    start = _Start(case_base, taken.tables, texts, settings)
     if request.dry_run:
-        tables = taken.tables | _rooms(case_base, taken.tables, settings, clock, _only_make)
+        tables = taken.tables | _rooms(start, clock, _only_make)
         return RunResult(night, False, _figures(tables, taken.sources, request, clock), tables["gangs"], None)
     with case_base.write_night(night) as draft:
 
@@ -115,7 +127,7 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
             found = draft.kept(name, mark)
             return found if found is not None else draft.keep(name, make(), mark)
 
-        tables = taken.tables | _rooms(case_base, taken.tables, settings, clock, keep)
+        tables = taken.tables | _rooms(start, clock, keep)
         with clock.room("report"):
             for name in sorted(tables.keys() - KEPT_AS_MADE):
                 draft.keep(name, tables[name], mark)
@@ -125,10 +137,9 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night))
 
 
-def _rooms(
-    case_base: CaseBase, own: dict[str, pa.Table], settings: Settings, clock: _Clock, keep: Keep
-) -> dict[str, pa.Table]:
+def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
     """The tables of the night: rows of its own complaints from the first rooms, of all history from the rest."""
+    case_base, own, texts, settings = start.case_base, start.own, start.texts, start.settings
     with clock.room("normalise"):
         cleaned = keep("normalised", lambda: normalise(own["complaints"], settings.normalise))
         everyone = _joined(case_base, "normalised", cleaned)
@@ -137,7 +148,6 @@ def _rooms(
         vectors = keep("embeddings", lambda: embed(cleaned, load_encoder(settings.embed), settings.embed))
         all_vectors = _joined(case_base, "embeddings", vectors)
     with clock.room("near_duplicates"):
-        texts = corpus.load(settings.near_duplicates.corpus)
         scripts = near_duplicates(everyone, all_vectors, people, texts, settings.near_duplicates)
     with clock.room("link"):
         linked = link(Inputs(everyone, people, scripts.families, scripts.members, firms, settings.link))
@@ -187,10 +197,11 @@ def _take(request: RunRequest, settings: Settings) -> _Taken:
     return _Taken({"complaints": taken.complaints, "rejects": rejects, "companies": companies}, taken.sources)
 
 
-def _mark(taken: _Taken, settings: Settings) -> str:
+def _mark(taken: _Taken, texts: Corpus, settings: Settings) -> str:
     """What the night's results depend on; equal marks mean that nothing changed."""
     hashes = sorted(taken.tables["complaints"]["content_hash"].to_pylist())
-    return fingerprint(hashes, taken.tables["companies"].to_pylist(), settings.model_dump(), __version__)
+    firms = taken.tables["companies"].to_pylist()
+    return fingerprint(hashes, firms, asdict(texts), settings.model_dump(), __version__)
 
 
 def _joined(case_base: CaseBase, name: str, own: pa.Table) -> pa.Table:

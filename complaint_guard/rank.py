@@ -56,10 +56,11 @@ class Evidence:
 
 @dataclass(frozen=True)
 class _Held:
-    """The hubs that people of one gang share: per channel the people held, and the rows behind it."""
+    """The hubs that people of one gang share: per channel the people held, and the most that one hub holds."""
 
     hubs: list[dict[str, Any]]
     people: Mapping[str, set[str]]
+    most: Mapping[str, int]
 
 
 def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engine: Engine = LOCAL) -> Ranked:
@@ -104,10 +105,13 @@ def _tree_pairs(gangs: Sequence[Gang], pairs: pa.Table, engine: Engine) -> list[
 
 def _held(rows: list[dict[str, Any]], settings: RankSettings) -> _Held:
     people: dict[str, set[str]] = defaultdict(set)
+    most: dict[str, int] = defaultdict(int)
     for row in rows:
+        kind, holders = row["channel"], row["holders"]
         if row["bits"] >= settings.least_kind_bits and row["innocent"] in ("", "household"):
-            people[row["channel"]].update(row["holders"])
-    return _Held(rows, people)
+            people[kind].update(holders)
+            most[kind] = max(most[kind], len(holders))
+    return _Held(rows, people, most)
 
 
 def _household(gang: Gang, held: _Held) -> bool:
@@ -217,7 +221,7 @@ def _reasons(held: _Held) -> list[str]:
         "device": "{n} 人共用提交设备",
         "agent": "{n} 人由同一代理人或机构代理",
     }
-    counted = sorted(((len(held.people.get(kind, ())), kind) for kind in KINDS), key=lambda item: -item[0])
+    counted = sorted(((held.most.get(kind, 0), kind) for kind in KINDS), key=lambda item: -item[0])
     return [wording[kind].format(n=count) for count, kind in counted if count >= 2]
 
 

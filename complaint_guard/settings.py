@@ -1,8 +1,8 @@
 """Frozen settings, one section per room, read once from `complaint-guard.toml` and COMPLAINT_GUARD_* in the
 environment.
 
-Unknown sections and keys are refused. A key `bits_room` of section `link` is set in the environment as
-COMPLAINT_GUARD_LINK__BITS_ROOM (two underscores between section and key).
+Unknown sections and keys are refused. A key `household_most` of section `fuse` is set in the environment as
+COMPLAINT_GUARD_FUSE__HOUSEHOLD_MOST (two underscores between section and key).
 """
 
 from __future__ import annotations
@@ -192,7 +192,9 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     for name, text in sorted(environment.items()):
         section, dot, key = name.removeprefix(PREFIX).lower().partition("__")
         if name.startswith(PREFIX) and dot:
-            values.setdefault(section, {})[key] = _value(text)
+            chosen = values.setdefault(section, {})
+            if isinstance(chosen, dict):  # what is no table is refused below
+                chosen[key] = _value(text)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import log2
 
 import pyarrow as pa
@@ -122,5 +123,5 @@ def pairs(edges: Iterable[tuple[str, str, float]], people: int = 1000) -> pa.Tab
 
 def chain(gang_id: str, people: Sequence[str], bits: float, total: int = 1000) -> Gang:
     """A gang whose tree is a chain of equal edges."""
-    edges = zip(people, people[1:], strict=False)
+    edges = pairwise(people)
     return Gang(gang_id, tuple(people), tuple((left, right, bits, posterior(bits, total)) for left, right in edges))

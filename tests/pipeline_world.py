@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
 from complaint_guard.sample import Recipe, load_texts
@@ -20,6 +18,7 @@ from complaint_guard.sample.scene import Scene
 from complaint_guard.settings import Settings
 
 START = datetime(2026, 9, 1)
+DEFAULTS = Settings()
 Row = dict[str, str]
 COLUMNS = (
     "complaint_id", "received_at", "name", "id_number", "phone", "address", "account", "device", "agent",
@@ -122,9 +121,9 @@ class Night:
 def run(
     folder: Path,
     rows: Sequence[Row],
-    settings: Settings = Settings(),
+    settings: Settings = DEFAULTS,
     name: str = "night",
-    **asked: Any,  # noqa: B008
+    **asked: Any,
 ) -> Night:
     """One night of `rows` in the case base `folder`/cb."""
     case_base = CaseBase(folder / "cb")
@@ -134,9 +133,3 @@ def run(
 
 def ids(rows: Iterable[Row]) -> list[str]:
     return [row["complaint_id"] for row in rows]
-
-
-def empty(name: str) -> pa.Table:
-    from complaint_guard import records
-
-    return records.table(name, [])

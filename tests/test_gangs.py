@@ -1,5 +1,5 @@
 import random
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from evidence_world import names, pairs, posterior
@@ -60,7 +60,7 @@ def test_a_large_loose_component_is_split_and_alike_each_time() -> None:
     rng = random.Random(3)
     groups = [names(letter, 30) for letter in "abcd"]
     edges = [edge for group in groups for edge in clique(group) if rng.random() < 0.4]
-    edges += [(left[k], right[-1 - k], 16.0) for left, right in zip(groups, groups[1:], strict=False) for k in (0, 1)]
+    edges += [(left[k], right[-1 - k], 16.0) for left, right in pairwise(groups) for k in (0, 1)]
     seen = []
     for seed in range(4):
         random.seed(seed)

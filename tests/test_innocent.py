@@ -32,6 +32,11 @@ def test_a_suspicious_hub_explains_nothing() -> None:
     assert explained({"phone:1": Shared("phone", names("p", 5))}) == []
 
 
+def test_a_household_in_a_house_without_rooms_is_named() -> None:
+    (row,) = explained({"address:1": Shared("address", names("p", 2), innocent="household", level="door")})
+    assert (row["kind"], row["people"]) == ("household", 2)
+
+
 def test_of_one_place_only_the_room_is_a_group() -> None:
     people = names("p", 4)
     levels = {level: Shared("address", people, innocent="crowd", level=level) for level in ("compound", "building")}

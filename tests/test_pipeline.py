@@ -38,7 +38,7 @@ HOMES = (
 LAYOUTS = {
     "rooms all over one mall": (f"{MALL}A座1208室", f"浙江省{MALL}B座0633室", f"{MALL}C座2015室"),
     "rooms on one floor": (f"{MALL}A座1208室", f"浙江省{MALL}A座1211室", f"{MALL}A栋12楼1219"),
-    "one room": (f"{MALL}A座1208室", f"浙江省{MALL}A栋1208室", f"杭州拱墅区莫干山路1208号天苑商贸城A座12楼1208"),
+    "one room": (f"{MALL}A座1208室", f"浙江省{MALL}A栋1208室", "杭州拱墅区莫干山路1208号天苑商贸城A座12楼1208"),
 }
 
 PUBLIC = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ import pyarrow as pa
 from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
 from complaint_guard.near_duplicates.families import Texts, Verified
 from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, bigrams, own_words, skeletons
-from complaint_guard.near_duplicates.verify import Background
+from complaint_guard.near_duplicates.verify import F64, Background
 from complaint_guard.records import Corpus, table
 from complaint_guard.settings import NearDuplicateSettings
 
@@ -53,21 +54,21 @@ def near_duplicates(
     least = float(np.log2(max(2, texts.complaints)) + settings.margin)
     verified = _verify(texts, model, found, settings, least)
     within = verified.where(verified.pairs[:, 1] < texts.complaints)
-    groups = scripts.group(
-        within.pairs,
-        within.bits,
-        texts.complaints,
-        lambda pairs: model.bits(verify.shared_information(texts.shingles, model.information, pairs)),
-        least,
-    )
+    score = partial(_score, texts, model)
+    groups = scripts.group(within.pairs, within.bits, texts.complaints, score, least)
+    known = families.known(texts, groups.label, score, least)
     events = _events(texts, normalised, groups.label)
-    found_families = families.tables(normalised, texts, groups, families.known(texts, verified), events)
+    found_families = families.tables(normalised, texts, groups, known, events)
     return NearDuplicates(
         *found_families,
         families.pair_table(normalised, within),
         table("limits", limits),
         families.event_table(normalised, texts, events),
     )
+
+
+def _score(texts: Texts, model: Background, pairs: I32) -> F64:
+    return model.bits(verify.shared_information(texts.shingles, model.information, pairs))
 
 
 def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event]:
@@ -133,5 +134,5 @@ def _verify(texts: Texts, model: Background, pairs: I32, settings: NearDuplicate
     long_enough = (sizes[pairs] >= settings.least_bigrams).all(axis=1)
     apart = texts.author[pairs[:, 0]] != texts.author[pairs[:, 1]]
     pairs = pairs[long_enough & apart & (pairs[:, 0] < texts.complaints)]
-    bits = model.bits(verify.shared_information(texts.shingles, model.information, pairs))
+    bits = _score(texts, model, pairs)
     return Verified(pairs, bits).where(bits >= least)

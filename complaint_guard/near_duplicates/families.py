@@ -21,6 +21,10 @@ from complaint_guard.records import Script, check, table
 OUTSIDE = 2_000
 #: times as many people as the family has must speak of an event in all for the event to explain the family
 WITNESSES = 2.0
+#: copies of a family that are held against the corpus
+ASKED = 30
+#: share of a copy's bits within its family that it must share with a public text to be a copy of that
+PUBLIC = 0.6
 
 
 @dataclass(frozen=True)
@@ -47,19 +51,29 @@ class Verified:
         return Verified(self.pairs[kept], self.bits[kept])
 
 
-def known(texts: Texts, verified: Verified) -> dict[int, Script]:
-    """The corpus script nearest to each complaint that shares its wording with one."""
-    first, last = texts.complaints, texts.complaints + len(texts.scripts)
-    matched = verified.where((verified.pairs[:, 1] >= first) & (verified.pairs[:, 1] < last))
-    order = np.argsort(matched.bits, kind="stable")
-    return {int(left): texts.scripts[right - first] for left, right in matched.pairs[order]}
+def known(texts: Texts, label: I64, score: scripts.Scorer, least: float) -> dict[int, tuple[Script, float]]:
+    """For each of the first ASKED copies of every family that shares its wording with a corpus script the nearest
+    script, and the bits of that pair; texts of no family are not asked.
+    """
+    order = np.flatnonzero(label >= 0)
+    order = order[np.argsort(label[order], kind="stable")]
+    ends = np.flatnonzero(np.diff(label[order], append=-1)) + 1
+    asked = [int(i) for block in np.split(order, ends[:-1]) for i in block[:ASKED]]
+    if not asked or not texts.scripts:
+        return {}
+    numbers = np.arange(len(texts.scripts)) + texts.complaints
+    pairs = np.stack([np.repeat(asked, len(numbers)), np.tile(numbers, len(asked))], axis=1).astype(np.int32)
+    bits = score(pairs).reshape(len(asked), -1)
+    nearest = bits.argmax(axis=1)
+    found = zip(asked, nearest.tolist(), bits.max(axis=1).tolist(), strict=True)
+    return {copy: (texts.scripts[script], worth) for copy, script, worth in found if worth >= least}
 
 
 def tables(
     normalised: pa.Table,
     texts: Texts,
     groups: scripts.Groups,
-    known_scripts: dict[int, Script],
+    known_scripts: dict[int, tuple[Script, float]],
     events: Sequence[Event],
 ) -> tuple[pa.Table, pa.Table]:
     """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote."""
@@ -74,7 +88,8 @@ def tables(
     for copies, matter in zip(groups_of_copies, told, strict=True):
         family_id = f"S-{ids[copies[0]]}"
         central = max(copies, key=lambda i: groups.strongest[i])
-        script = _script([known_scripts[i] for i in copies if i in known_scripts])
+        matched = [(*known_scripts[i], float(groups.strongest[i])) for i in copies if i in known_scripts]
+        script = _script(matched, min(len(copies), ASKED))
         families.append(
             {
                 "family_id": family_id,
@@ -137,10 +152,17 @@ def days(normalised: pa.Table) -> I64:
     return received
 
 
-def _script(matched: Sequence[Script]) -> Script | None:
-    """The script that most copies match, a public text before any other."""
-    counts = Counter(matched)
-    return max(counts, key=lambda script: (script.origin == "public", counts[script], script.script_id), default=None)
+def _script(matched: Sequence[tuple[Script, float, float]], copies: int) -> Script | None:
+    """The corpus script most copies come from. It is a public text only if most of the copies are that text for the
+    greater part: a script with a public letter pasted beneath stays a script.
+
+    Each match is a script, the bits the copy shares with it, and the bits the copy shares with its own family.
+    """
+    public = Counter(script for script, bits, own in matched if script.origin == "public" and bits >= PUBLIC * own)
+    if sum(public.values()) > 0.5 * copies:
+        return min(public, key=lambda script: (-public[script], script.script_id))
+    others = Counter(script for script, _, _ in matched if script.origin != "public")
+    return min(others, key=lambda script: (-others[script], script.script_id), default=None)
 
 
 def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.near_duplicates import NearDuplicates, near_duplicates
+from complaint_guard.normalise.text import Cleaner
 from complaint_guard.records import Corpus
 from complaint_guard.sample import load_texts
 from complaint_guard.sample.compose import Composer, SlotValues
@@ -29,6 +30,7 @@ MASKS = {
     "count": "\ue00c",
     "days": "\ue00c",
 }
+NO_CORPUS = Corpus()
 FIRST_DAY = datetime(2026, 1, 1, 9)
 SCRIPT = (
     "本人\ue001于\ue003在\ue009办理借款\ue002，放款时客服未曾告知任何担保费与服务费，事后查询才发现综合年化远超百分之二十四，"
@@ -53,7 +55,8 @@ def copies(count: int, depth: str = "light", place: int = 0) -> tuple[str, ...]:
     """Masked texts that `count` people sent of one script of the sample, each with small edits of their own."""
     texts = load_texts("train")
     composer = Composer(texts, random.Random(place))
-    return tuple(composer.written(texts.scripts[place], slots(i), depth)[0] for i in range(count))
+    cleaner = Cleaner({})
+    return tuple(cleaner.clean(composer.written(texts.scripts[place], slots(i), depth)[0]).text for i in range(count))
 
 
 def slots(seed: int) -> SlotValues:
@@ -86,7 +89,7 @@ def near(
     texts: Sequence[str],
     days: Sequence[int] | None = None,
     names: Sequence[str] | None = None,
-    corpus: Corpus = Corpus(),
+    corpus: Corpus = NO_CORPUS,
 ) -> NearDuplicates:
     """The room's answer for masked texts, without vectors."""
     table = normalised(texts, days)

@@ -1,0 +1,54 @@
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from complaint_guard.engine import LOCAL, LocalEngine
+
+
+def squares(rows: pa.Table) -> pa.Table:
+    """A kernel; it also tells which process it ran in."""
+    return pa.table({"n": pc.multiply(rows["n"], rows["n"]), "process": [os.getpid()] * rows.num_rows})
+
+
+NUMBERS = pa.table({"n": list(range(25))})
+SQUARES = [n * n for n in range(25)]
+
+
+def test_sql_reads_the_tables_it_is_given() -> None:
+    names = pa.table({"n": [1, 2], "name": ["one", "two"]})
+    query = "SELECT names.name FROM numbers JOIN names ON numbers.n = names.n ORDER BY names.name"
+    assert LOCAL.sql(query, numbers=NUMBERS, names=names).to_pylist() == [{"name": "one"}, {"name": "two"}]
+
+
+def test_tables_of_one_query_are_gone_in_the_next() -> None:
+    import duckdb
+
+    LOCAL.sql("SELECT * FROM numbers", numbers=NUMBERS)
+    with pytest.raises(duckdb.CatalogException, match="numbers"):
+        LOCAL.sql("SELECT * FROM numbers")
+
+
+def test_batches_of_two_processes_come_back_in_order() -> None:
+    found = LocalEngine(processes=2, batch_rows=4).map_batches(NUMBERS, squares)
+    assert found["n"].to_pylist() == SQUARES
+    assert os.getpid() not in found["process"].to_pylist()
+
+
+@pytest.mark.parametrize("engine", [LocalEngine(processes=1, batch_rows=4), LocalEngine(processes=2, batch_rows=13)])
+def test_one_process_or_two_batches_stay_here(engine: LocalEngine) -> None:
+    found = engine.map_batches(NUMBERS, squares)
+    assert found["n"].to_pylist() == SQUARES
+    assert set(found["process"].to_pylist()) == {os.getpid()}
+
+
+def test_no_rows_still_pass_the_kernel() -> None:
+    assert LocalEngine(batch_rows=4).map_batches(NUMBERS.slice(0, 0), squares).column_names == ["n", "process"]
+
+
+def test_parquet_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    LOCAL.write_parquet(NUMBERS, tmp_path / "numbers.parquet")
+    assert pq.read_table(tmp_path / "numbers.parquet").equals(NUMBERS)

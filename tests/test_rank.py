@@ -1,0 +1,187 @@
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from evidence_world import ACCOMPLICES, Shared, chain, names, pairs, posterior, prior, tables
+
+from complaint_guard.rank import Evidence, Ranked, rank
+from complaint_guard.records import Gang
+from complaint_guard.settings import RankSettings
+
+SETTINGS = RankSettings()
+PEOPLE = 1000
+THREE = names("p", 3)
+
+
+def ranked(gangs: Sequence[Gang], hubs: dict[str, Shared]) -> Ranked:
+    everyone = sorted({person for gang in gangs for person in gang.people})
+    made = tables(hubs, everyone)
+    edges = pairs([edge[:3] for gang in gangs for edge in gang.tree], PEOPLE)
+    evidence = Evidence(made.ties, made.hubs, edges, made.normalised, PEOPLE, ACCOMPLICES)
+    return rank(gangs, evidence, SETTINGS)
+
+
+def only(hubs: dict[str, Shared], people: Sequence[str] = THREE, bits: float = 40.0) -> dict[str, Any]:
+    """The one gang of `people`, whom pairs of `bits` hold together."""
+    (row,) = ranked([chain("G-1", people, bits)], hubs).gangs.to_pylist()
+    return dict(row)
+
+
+def shared(*kinds: str, people: Sequence[str] = THREE) -> dict[str, Shared]:
+    return {kind: Shared(kind, people) for kind in kinds}
+
+
+def test_two_independent_kinds_with_three_people_each_are_referred() -> None:
+    row = only(shared("script", "address"))
+    assert (row["tier"], row["channels"], row["script"]) == ("refer", ["script", "address"], "script")
+    assert row["reasons"] == ["3 人的投诉文本同源", "3 人共用同一经营场所或地址"]
+    assert row["counter_evidence"] == ["未见共用电话", "未见共用退款账户"]
+
+
+@pytest.mark.parametrize("kinds", [("script",), ("address",), ("phone",), ("phone", "account", "device")])
+def test_one_kind_of_evidence_is_never_referred(kinds: tuple[str, ...]) -> None:
+    assert only(shared(*kinds))["tier"] != "refer"
+
+
+@pytest.mark.parametrize("contact", ["phone", "account", "device"])
+def test_any_contact_makes_wording_referable(contact: str) -> None:
+    assert only(shared("script", contact))["tier"] == "refer"
+
+
+def test_the_second_kind_needs_three_people() -> None:
+    people = names("p", 8)
+    hubs = shared("script", people=people)
+    assert only({**hubs, "address": Shared("address", people[:2])}, people)["tier"] == "review"
+    assert only({**hubs, "address": Shared("address", people[:3])}, people)["tier"] == "refer"
+
+
+def test_too_weak_a_hub_is_no_kind_of_evidence() -> None:
+    weak = Shared("address", THREE, SETTINGS.least_kind_bits - 0.1)
+    row = only({**shared("script"), "address": weak})
+    assert (row["tier"], row["channels"]) == ("watch", ["script"])
+
+
+def test_the_posterior_must_hold_for_refer() -> None:
+    least = next(bits for bits in range(40) if posterior(bits, PEOPLE) >= SETTINGS.refer)
+    assert only(shared("script", "address"), bits=least)["tier"] == "refer"
+    assert only(shared("script", "address"), bits=least - 1)["tier"] == "review"
+
+
+@pytest.mark.parametrize(("size", "tier"), [(4, "watch"), (5, "review"), (19, "review"), (20, "watch")])
+def test_wording_alone_is_reviewed_between_a_few_and_a_public_crowd(size: int, tier: str) -> None:
+    people = names("p", size)
+    row = only(shared("script", people=people), people)
+    assert row["tier"] == tier
+    assert ("人数多而彼此没有其他关联，更像公开流传的模板文本" in row["counter_evidence"]) == (size >= 20)
+    assert "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本" in row["counter_evidence"]
+
+
+def test_a_public_crowd_is_not_referred_for_a_few_neighbours() -> None:
+    people = names("p", 40)
+    hubs = {**shared("script", people=people), "address": Shared("address", people[:4])}
+    assert only(hubs, people)["tier"] == "watch"
+
+
+def test_an_explained_hub_is_no_evidence() -> None:
+    hubs = {**shared("script"), "agent": Shared("agent", THREE, innocent="representative")}
+    row = only(hubs)
+    assert (row["tier"], row["hubs"]) == ("watch", ["script"])
+
+
+def test_a_group_that_a_household_explains_is_left_out() -> None:
+    people = names("p", 10)
+    hubs = shared("script", people=people)
+    home = Shared("address", people[:7], innocent="household")
+    found = ranked([chain("G-1", people, 40.0)], {**hubs, "address": home})
+    assert found.gangs.num_rows == found.members.num_rows == 0
+    smaller = Shared("address", people[:6], innocent="household")
+    row = only({**hubs, "address": smaller}, people)
+    assert "其中 6 人住址为同一住户，可能是家庭成员" in row["counter_evidence"]
+
+
+def test_two_who_only_give_a_registered_room_hold_no_agent() -> None:
+    people = names("p", 4)
+    hubs = {**shared("script", people=people), "agent": Shared("agent", people[:3], registered=people[:3])}
+    assert only(hubs, people)["channels"] == ["script"]
+    hubs["agent"] = Shared("agent", people[:3], registered=people[:2])
+    assert only(hubs, people)["channels"] == ["script", "agent"]
+
+
+def test_ranks_follow_tier_then_bits_and_are_unique() -> None:
+    groups = {letter: names(letter, 3) for letter in "abcde"}
+    strength = {"a": 20.0, "b": 90.0, "c": 30.0, "d": 60.0, "e": 60.0}
+    hubs = {f"script:{letter}": Shared("script", people) for letter, people in groups.items()}
+    hubs |= {f"address:{letter}": Shared("address", groups[letter]) for letter in "ac"}
+    hubs["phone:d"] = Shared("phone", groups["d"][:2])
+    gangs = [chain(f"G-{letter}", groups[letter], strength[letter]) for letter in "bedca"]
+    rows = ranked(gangs, hubs).gangs.to_pylist()
+    assert [(row["gang_id"], row["tier"]) for row in rows] == [
+        ("G-c", "refer"), ("G-a", "refer"), ("G-d", "review"), ("G-b", "watch"), ("G-e", "watch"),
+    ]  # fmt: skip
+    assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5]
+
+
+def test_equal_gangs_are_ordered_by_id_and_ranked_apart() -> None:
+    groups = [names(letter, 3) for letter in "ab"]
+    hubs = {f"script:{people[0]}": Shared("script", people) for people in groups}
+    rows = ranked([chain(f"G-{people[0]}", people, 30.0) for people in groups[::-1]], hubs).gangs.to_pylist()
+    assert [(row["gang_id"], row["rank"]) for row in rows] == [("G-a000", 1), ("G-b000", 2)]
+
+
+def test_a_large_loose_crowd_does_not_outrank_a_small_tight_ring() -> None:
+    """All pairs of the crowd together would say more than the ring; the tree does not."""
+    crowd, ring = names("c", 18), names("r", 4)
+    loose, tight = -prior(PEOPLE) + 3.5, -prior(PEOPLE) + 25.0
+    hubs = {"phone:c": Shared("phone", crowd), "phone:r": Shared("phone", ring)}
+    gangs = [chain("G-c", crowd, loose), chain("G-r", ring, tight)]
+    rows = ranked(gangs, hubs).gangs.to_pylist()
+    assert {row["tier"] for row in rows} == {"review"}
+    assert [row["gang_id"] for row in rows] == ["G-r", "G-c"]
+    assert len(crowd) * (len(crowd) - 1) / 2 * 3.5 > rows[0]["bits"] > rows[1]["bits"]
+
+
+def test_the_parts_of_the_waterfall_add_up_to_the_bits() -> None:
+    row = only(shared("script", "address"), names("p", 4), bits=22.0)
+    parts = {part["part"]: part["bits"] for part in row["parts"]}
+    assert parts == {"script": pytest.approx(66.0), "prior": pytest.approx(3 * prior(PEOPLE))}
+    assert row["bits"] == pytest.approx(sum(parts.values()))
+
+
+def test_a_gang_is_as_probable_as_its_second_pair() -> None:
+    tree = tuple(
+        (left, right, bits, posterior(bits, PEOPLE)) for left, right, bits in (("a", "b", 40.0), ("b", "c", 14.0))
+    )
+    (row,) = ranked([Gang("G-1", ("a", "b", "c"), tree)], shared("script", people="abc")).gangs.to_pylist()
+    assert row["probability"] == pytest.approx(posterior(14.0, PEOPLE))
+
+
+def test_members_are_listed_with_the_pair_that_holds_them() -> None:
+    tree = tuple((left, right, bits, 0.99) for left, right, bits in (("a", "b", 40.0), ("b", "c", 20.0)))
+    found = ranked([Gang("G-1", ("a", "b", "c"), tree)], shared("script", people="abc"))
+    assert [(row["complaint_id"], row["person_id"], row["bits"]) for row in found.members.to_pylist()] == [
+        ("ca", "a", 40.0), ("cb", "b", 40.0), ("cc", "c", 20.0),
+    ]  # fmt: skip
+    assert found.gangs["complaints"].to_pylist() == [3]
+
+
+def test_a_reason_counts_the_people_of_one_place_and_not_of_several() -> None:
+    people = names("p", 6)
+    hubs = {"phone": Shared("phone", people)}
+    hubs |= {f"address:{i}": Shared("address", people[i : i + 2]) for i in (0, 2, 4)}
+    assert only(hubs, people)["reasons"] == ["6 人共用联系电话", "2 人共用同一经营场所或地址"]
+
+
+def test_a_gang_spread_over_months_says_so() -> None:
+    people = names("p", 70)  # one complaint a day
+    ends = [people[0], people[1], people[69]]
+    made = tables(shared("phone", people=ends), people)
+    gang = chain("G-1", ends, 30.0)
+    edges = pairs([edge[:3] for edge in gang.tree], PEOPLE)
+    evidence = Evidence(made.ties, made.hubs, edges, made.normalised, PEOPLE, ACCOMPLICES)
+    (row,) = rank([gang], evidence, SETTINGS).gangs.to_pylist()
+    assert "时间跨度 69 天，较为分散" in row["counter_evidence"]
+
+
+def test_no_gangs_give_empty_tables() -> None:
+    found = ranked([], {})
+    assert found.gangs.num_rows == found.members.num_rows == 0
