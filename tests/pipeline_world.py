@@ -25,6 +25,33 @@ COLUMNS = (
     "agent_company", "text",
 )  # fmt: skip
 
+#: one script in three hands: a fee nobody explained, and the wish to have it back
+FLAGSHIP = (
+    "本人在贵司办理分期时，业务员从头到尾没有提过还要另收一笔信用评估费，签字页上也只让我翻到最后一张。"
+    "直到还款第三个月对账才发现每月多扣了268元，这属于隐瞒收费项目。现要求贵司三日内全额退还已扣的评估费，并书面道歉。",
+    "我在贵司办理分期的时候，业务员从头到尾没有提过还要另外收一笔信用评估费，签字页上也只让我翻到最后一张。"
+    "直到还款第五个月对账才发现每月多扣了312元，这属于隐瞒收费项目。现要求贵司三日内全额退还已经扣的评估费，并书面道歉。",
+    "本人在贵公司办理分期时，业务员从头到尾没提过还要另收一笔信用评估费，签字页也只让我翻到最后一张。"
+    "直到还款第四个月对账才发现每月多扣195元，这属于隐瞒收费项目。现在要求贵司三天内全额退还已扣的评估费，并且书面道歉。",
+)
+MALL = "杭州市拱墅区莫干山路1208号天苑商贸城"
+HOMES = (
+    "成都市武侯区人民南路四段27号锦绣花园3栋2单元501室",
+    "武汉市洪山区珞喻路152号书香小区8栋1单元302室",
+    "西安市雁塔区长安南路88号紫薇花园11栋1单元1203室",
+)
+LAYOUTS = {
+    "rooms all over one mall": (f"{MALL}A座1208室", f"浙江省{MALL}B座0633室", f"{MALL}C座2015室"),
+    "rooms on one floor": (f"{MALL}A座1208室", f"浙江省{MALL}A座1211室", f"{MALL}A栋12楼1219"),
+    "one room": (f"{MALL}A座1208室", f"浙江省{MALL}A栋1208室", "杭州拱墅区莫干山路1208号天苑商贸城A座12楼1208"),
+}
+
+PUBLIC = (
+    "关于核对贷款账户信息的申请，可参照如下格式填写：申请人{name}，于{date}在{platform}办理借款{amount}元。"
+    "因对账单中个别款项的名称不清楚，特申请贵司提供完整的还款明细、费用构成说明以及合同副本一份，"
+    "并请在十五个工作日之内以书面形式答复。如有不便请说明理由。此致敬礼，申请人{name}。"
+)
+
 
 def moment(second: int) -> str:
     return (START + timedelta(seconds=second)).isoformat(" ")
@@ -98,7 +125,8 @@ class Night:
 
     def of(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """Gang id -> its members among the complaints `ids`; a gang without any of them is left out."""
-        asked, found = set(ids), {}
+        asked = set(ids)
+        found: dict[str, list[str]] = {}
         for row in self.rows("members"):
             if row["complaint_id"] in asked:
                 found.setdefault(row["gang_id"], []).append(row["complaint_id"])
@@ -106,7 +134,8 @@ class Night:
 
     def explained(self, ids: Iterable[str]) -> dict[str, set[str]]:
         """Kind of explanation -> those of the complaints `ids` that it names."""
-        asked, found = set(ids), {}
+        asked = set(ids)
+        found: dict[str, set[str]] = {}
         for row in self.rows("explained"):
             if named := asked.intersection(row["complaints"]):
                 found.setdefault(row["kind"], set()).update(named)
@@ -133,3 +162,28 @@ def run(
 
 def ids(rows: Iterable[Row]) -> list[str]:
     return [row["complaint_id"] for row in rows]
+
+
+def flagship(addresses: tuple[str, ...], name: str = "F") -> list[Row]:
+    """Three callers of one day who share the script, and the addresses given; each field else is their own."""
+    cast = Cast(7)
+    return [
+        cast.row(f"{name}{number}", text, day=20) | {"address": address}
+        for number, (text, address) in enumerate(zip(FLAGSHIP, addresses, strict=True))
+    ]
+
+
+def one_phone(size: int) -> list[Row]:
+    """People of different homes, each in own words, who all give one number."""
+    cast = Cast(11)
+    return [cast.row(f"P{number:02d}", day=number % 5) | {"phone": "13586421973"} for number in range(size)]
+
+
+def copies_of_public_text() -> list[Row]:
+    cast = Cast(13)
+    found = []
+    for number in range(40):
+        person = cast.scene.person()
+        text = cast.scene.composer.copied(PUBLIC, cast.scene.values(person))
+        found.append(cast.row(f"H{number:02d}", text, person=person))
+    return found

@@ -1,60 +1,32 @@
-"""Whole nights: what is accused, what is explained, and what a case base holds afterwards."""
+"""Whole nights: who is accused, and who is explained."""
 
 from __future__ import annotations
 
 import json
-import random
-import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pipeline_world import Cast, Night, Row, background, ids, moment, run
+from pipeline_world import (
+    HOMES,
+    LAYOUTS,
+    PUBLIC,
+    Cast,
+    Night,
+    Row,
+    background,
+    copies_of_public_text,
+    flagship,
+    ids,
+    moment,
+    one_phone,
+    run,
+)
 
-from complaint_guard import pipeline
-from complaint_guard.casebase import CaseBase
-from complaint_guard.errors import InputError, PartlyRejectedError
 from complaint_guard.sample import lookalikes
 from complaint_guard.settings import NearDuplicateSettings, Settings
 
 BACKGROUND = list(background())
-
-#: one script in three hands: a fee nobody explained, and the wish to have it back
-FLAGSHIP = (
-    "本人在贵司办理分期时，业务员从头到尾没有提过还要另收一笔信用评估费，签字页上也只让我翻到最后一张。"
-    "直到还款第三个月对账才发现每月多扣了268元，这属于隐瞒收费项目。现要求贵司三日内全额退还已扣的评估费，并书面道歉。",
-    "我在贵司办理分期的时候，业务员从头到尾没有提过还要另外收一笔信用评估费，签字页上也只让我翻到最后一张。"
-    "直到还款第五个月对账才发现每月多扣了312元，这属于隐瞒收费项目。现要求贵司三日内全额退还已经扣的评估费，并书面道歉。",
-    "本人在贵公司办理分期时，业务员从头到尾没提过还要另收一笔信用评估费，签字页也只让我翻到最后一张。"
-    "直到还款第四个月对账才发现每月多扣195元，这属于隐瞒收费项目。现在要求贵司三天内全额退还已扣的评估费，并且书面道歉。",
-)
-MALL = "杭州市拱墅区莫干山路1208号天苑商贸城"
-HOMES = (
-    "成都市武侯区人民南路四段27号锦绣花园3栋2单元501室",
-    "武汉市洪山区珞喻路152号书香小区8栋1单元302室",
-    "西安市雁塔区长安南路88号紫薇花园11栋1单元1203室",
-)
-LAYOUTS = {
-    "rooms all over one mall": (f"{MALL}A座1208室", f"浙江省{MALL}B座0633室", f"{MALL}C座2015室"),
-    "rooms on one floor": (f"{MALL}A座1208室", f"浙江省{MALL}A座1211室", f"{MALL}A栋12楼1219"),
-    "one room": (f"{MALL}A座1208室", f"浙江省{MALL}A栋1208室", "杭州拱墅区莫干山路1208号天苑商贸城A座12楼1208"),
-}
-
-PUBLIC = (
-    "关于核对贷款账户信息的申请，可参照如下格式填写：申请人{name}，于{date}在{platform}办理借款{amount}元。"
-    "因对账单中个别款项的名称不清楚，特申请贵司提供完整的还款明细、费用构成说明以及合同副本一份，"
-    "并请在十五个工作日之内以书面形式答复。如有不便请说明理由。此致敬礼，申请人{name}。"
-)
-
-
-def flagship(addresses: tuple[str, ...], name: str = "F") -> list[Row]:
-    """Three callers of one day who share the script, and the addresses given; each field else is their own."""
-    cast = Cast(7)
-    return [
-        cast.row(f"{name}{number}", text, day=20) | {"address": address}
-        for number, (text, address) in enumerate(zip(FLAGSHIP, addresses, strict=True))
-    ]
 
 
 def lookalike(kind: str, size: int, seed: int = 5) -> list[Row]:
@@ -66,12 +38,6 @@ def lookalike(kind: str, size: int, seed: int = 5) -> list[Row]:
         | {"received_at": moment(filing.second), "address": filing.address}
         for number, filing in enumerate(filings)
     ]
-
-
-def one_phone(size: int) -> list[Row]:
-    """People of different homes, each in own words, who all give one number."""
-    cast = Cast(11)
-    return [cast.row(f"P{number:02d}", day=number % 5) | {"phone": "13586421973"} for number in range(size)]
 
 
 @pytest.mark.parametrize("addresses", LAYOUTS.values(), ids=LAYOUTS)
@@ -125,16 +91,6 @@ def test_an_outage_is_an_event_and_nobody_is_accused(tmp_path: Path) -> None:
     assert not night.explained(ids(BACKGROUND)).get("event")
 
 
-def copies_of_public_text() -> list[Row]:
-    cast = Cast(13)
-    found = []
-    for number in range(40):
-        person = cast.scene.person()
-        text = cast.scene.composer.copied(PUBLIC, cast.scene.values(person))
-        found.append(cast.row(f"H{number:02d}", text, person=person))
-    return found
-
-
 def test_an_unknown_public_text_is_at_most_watched(tmp_path: Path) -> None:
     copies = copies_of_public_text()
     night = run(tmp_path, BACKGROUND + copies)
@@ -182,7 +138,8 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Mixed:
     rows["repeats"] = [cast.row(f"A{number}", text, person=person) for number, text in enumerate(again)]
     for row in rows["repeats"][3:]:
         row["id_number"] = ""
-    everyone = BACKGROUND + [row for group in rows.values() for row in group]
+    rejected = BACKGROUND[0] | {"complaint_id": "X", "text": ""}
+    everyone = [*BACKGROUND, rejected, *(row for group in rows.values() for row in group)]
     return Mixed(run(tmp_path_factory.mktemp("mixed"), everyone), rows)
 
 
@@ -220,148 +177,15 @@ def test_one_phone_behind_twelve_is_for_review_and_never_referred(mixed: Mixed) 
     assert list(mixed.night.of(ids(mixed.rows["phone"])).values()) == [ids(mixed.rows["phone"])]
 
 
+def test_rejected_rows_are_counted_and_the_rest_goes_on(mixed: Mixed) -> None:
+    counts = mixed.night.result.figures["counts"]
+    planted = sum(len(group) for group in mixed.rows.values())
+    assert (counts["complaints"], counts["rejects"]) == (len(BACKGROUND) + planted, 1)
+
+
 @pytest.mark.parametrize("kind", ["dormitory", "mall"])
 def test_tenants_of_one_large_place_are_no_gang(tmp_path: Path, kind: str) -> None:
     tenants = lookalike(kind, 200)
     night = run(tmp_path, BACKGROUND + tenants)
     assert len({row["name"] for row in tenants}) > 150
     assert night.gangs == []
-
-
-SOME = BACKGROUND[:120]
-AFTER = {"night": "2026-10-16"}
-
-
-@pytest.fixture(scope="module")
-def first_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the case base of one night, in which the flagship three are referred."""
-    folder = tmp_path_factory.mktemp("first")
-    night = run(folder, SOME + flagship(LAYOUTS["one room"]), night="2026-10-15")
-    assert [gang["tier"] for gang in night.gangs] == ["refer"]
-    return folder
-
-
-@pytest.fixture
-def desk(first_night: Path, tmp_path: Path) -> Path:
-    """A copy of the first night that a test may write to."""
-    return Path(shutil.copytree(first_night, tmp_path / "desk"))
-
-
-def contents(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """When each file below `folder` was written, and what is in it."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
-    return {str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
-
-
-def test_a_gang_keeps_its_id_when_it_grows(desk: Path) -> None:
-    (before,) = CaseBase(desk / "cb").table("gangs").to_pylist()
-    later = flagship((LAYOUTS["one room"][1], LAYOUTS["one room"][0], HOMES[0]), name="A")[:2]
-    for row, who in zip(later, BACKGROUND[200:], strict=False):
-        row |= {name: who[name] or row[name][::-1] for name in ("name", "id_number", "phone")}
-        row |= {"account": "", "device": ""}
-    night = run(desk, later, name="second", **AFTER)
-    (after,) = night.gangs
-    assert (before["gang_id"], before["people"]) == ("G-F0", 3)
-    assert (after["gang_id"], after["people"], after["tier"]) == ("G-F0", 5, "refer")
-
-
-def test_the_same_input_twice_rewrites_nothing(desk: Path) -> None:
-    held = contents(desk / "cb")
-    again = run(desk, SOME + flagship(LAYOUTS["one room"]), night="2026-10-15")
-    assert again.result.unchanged
-    assert again.result.gangs["gang_id"].to_pylist() == ["G-F0"]
-    assert contents(desk / "cb") == held
-
-
-def test_a_corrected_complaint_supersedes_the_earlier_one(desk: Path) -> None:
-    corrected = flagship(LAYOUTS["one room"])[2] | {"text": BACKGROUND[200]["text"], "address": HOMES[0]}
-    night = run(desk, [corrected], name="second", **AFTER)
-    assert night.gangs == []
-    rows = night.case_base.history("complaints").to_pylist()
-    assert len(rows) == len(SOME) + 3
-    assert [row["address"] for row in rows if row["complaint_id"] == "F2"] == [HOMES[0]]
-    (old,) = [
-        row for row in night.case_base.table("complaints", "2026-10-15").to_pylist() if row["complaint_id"] == "F2"
-    ]
-    assert old["address"] == LAYOUTS["one room"][2]
-
-
-def test_the_order_of_rows_does_not_matter_and_two_case_bases_are_equal(tmp_path: Path) -> None:
-    rows = SOME + flagship(LAYOUTS["rooms on one floor"]) + one_phone(90) + copies_of_public_text()
-    nights = []
-    for name in ("one", "two", "shuffled"):
-        (tmp_path / name).mkdir()
-        if name == "shuffled":
-            random.Random(1).shuffle(rows)
-        nights.append(run(tmp_path / name, rows))
-    one, two, shuffled = nights
-    assert len(one.gangs) >= 3
-    assert one.gangs_file == two.gangs_file
-    assert one.gangs_file == shuffled.gangs_file
-    for name in ("gangs", "members", "explained", "pairs", "hubs"):
-        assert one.rows(name) == shuffled.rows(name), name
-
-
-def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
-    night = run(tmp_path, SOME[:40] + flagship(LAYOUTS["one room"]), dry_run=True)
-    assert night.result.gangs["gang_id"].to_pylist()[0] == "G-F0"
-    assert night.result.report_folder is None and not night.result.unchanged
-    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
-
-
-def test_a_strict_run_with_a_reject_writes_nothing(tmp_path: Path) -> None:
-    rows = [*SOME[:5], SOME[5] | {"text": ""}, SOME[6] | {"received_at": "soon"}]
-    with pytest.raises(PartlyRejectedError) as caught:
-        run(tmp_path, rows, strict=True)
-    assert str(caught.value) == (
-        "2 rows or cells were rejected and --strict was given; run without --strict to see them"
-    )
-    assert caught.value.exit_code == 3
-    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
-
-
-def test_without_one_readable_row_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        run(tmp_path, [row | {"text": ""} for row in SOME[:3]])
-    assert str(caught.value) == "no complaint could be read (3 rows rejected); correct the file, nothing was written"
-    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
-
-
-def test_rejected_rows_are_counted_and_the_rest_goes_on(tmp_path: Path) -> None:
-    night = run(tmp_path, [*SOME[:5], SOME[5] | {"text": ""}], strict=False)
-    counts = night.result.figures["counts"]
-    assert (counts["complaints"], counts["rejects"]) == (5, 1)
-
-
-@pytest.mark.parametrize("room", ["near_duplicates", "fuse", "render"])
-def test_a_run_that_fails_later_resumes_after_what_it_kept(
-    desk: Path, monkeypatch: pytest.MonkeyPatch, room: str
-) -> None:
-    calls = {"normalise": 0, "embed": 0}
-
-    def counted(name: str, verb: Callable[..., object]) -> Callable[..., object]:
-        def counting(*args: object) -> object:
-            calls[name] += 1
-            return verb(*args)
-
-        return counting
-
-    for name in calls:
-        monkeypatch.setattr(pipeline, name, counted(name, getattr(pipeline, name)))
-    real, held = getattr(pipeline, room), contents(desk / "cb" / "nights" / "2026-10-15")
-
-    def broken(*args: object) -> object:
-        raise RuntimeError(room)
-
-    monkeypatch.setattr(pipeline, room, broken)
-    with pytest.raises(RuntimeError, match=room):
-        run(desk, BACKGROUND[120:160], name="second", **AFTER)
-    case_base = CaseBase(desk / "cb")
-    assert (case_base.nights(), case_base.head()) == (["2026-10-15"], "2026-10-15")
-    assert contents(desk / "cb" / "nights" / "2026-10-15") == held
-    assert not (desk / "cb" / "reports" / "2026-10-16").exists()
-    monkeypatch.setattr(pipeline, room, real)
-    night = run(desk, BACKGROUND[120:160], name="second", **AFTER)
-    assert calls == {"normalise": 1, "embed": 1}
-    assert night.case_base.nights() == ["2026-10-15", "2026-10-16"]
-    assert night.case_base.problems() == []

@@ -177,5 +177,8 @@ def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:
 
 
 def _subject(texts: list[str], outside: list[str], event: str) -> str:
+    """What the copies speak of if it is one matter: its name, an event, or words that say why no name is needed."""
+    if subjects.same_facts(texts):
+        return subjects.subject(texts, outside) or event or "各份文本所述金额、日期等事实完全相同"
     unrelated = "与金融消费无关的事项" if subjects.out_of_field(texts) else ""
     return subjects.subject(texts, outside) or event or unrelated

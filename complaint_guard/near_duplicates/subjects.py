@@ -16,15 +16,19 @@ from collections.abc import Sequence
 HELD_BY = 0.6
 #: copies read per family
 COPIES = 60
+#: share of all figures that must be common to the copies for their facts to be one and the same
+SAME = 0.9
+#: a figure that is somebody's own: an amount, a date, a number; not a hotline, an article of law or a single digit
+_FIGURE = re.compile(r"(?<![\d第])(?!12378|12345|12315|12363)\d{3,}(?:\.\d+)?(?![\d条])", re.ASCII)
 
 _HAN = "一-鿿"
 _PLACE = (
-    "小区|花园|家园|公寓|大厦|大楼|广场|商城|商场|社区|街道|村|镇|乡|县|区|大道|路口|大桥|校区|园区|工地|楼盘|门店"
+    "小区|花园|家园|公寓|大厦|大楼|广场|商城|商场|社区|街道|镇|乡|县|开发区|新区|路口|大桥|校区|园区|楼盘|门店"
     "|KTV|ktv"
 )
 _BODY = (
     "公司|集团|学校|小学|中学|大学|学院|幼儿园|培训|编程|画室|琴行|早教|美学|美容院|医院|诊所|口腔|律师|援助中心|事务所"
-    "|健身房|健身馆|健身|瑜伽馆|瑜伽|会所|俱乐部|酒店|车行|装饰|家装|影楼|驾校|影城|晨报|晚报|日报|电视台|客运站|车站"
+    "|健身房|健身馆|健身|瑜伽馆|瑜伽|俱乐部|酒店|车行|装饰|家装|影楼|驾校|影城|晨报|晚报|日报|电视台|客运站|车站"
 )
 _WORK = re.compile(rf"《([{_HAN}A-Za-z0-9,、 ]{{2,20}})》")
 _CODED = re.compile(r"[A-Z](?:市|县|区|镇)")
@@ -52,6 +56,19 @@ _CIVIC = re.compile(
     "|交警|公交|地铁|路灯|违建|施工|扰民|噪音|污染|环保|教育局|人社|规划|住建|国土|林业局|卫健|公安局|车管所|驾驶证|户口|户籍|社保|医保"
     "|养老保险|编制|拆迁|征地|征收|宅基地|公积金|购房|楼盘|房产证|垃圾|停车位|扶贫|低保|农产品|补贴|幼儿园|招生|教师"
 )
+
+
+def same_facts(texts: Sequence[str]) -> bool:
+    """Whether `texts` repeat each other's figures: customers of an agent each have their own amounts, dates and
+    contracts, those who pass on one text have that text's.
+    """
+    read = [set(_FIGURE.findall(text)) for text in texts[:COPIES]]
+    told = [figures for figures in read if len(figures) >= 2]
+    if len(told) < max(2, HELD_BY * len(read)):
+        return False
+    counts = Counter(figure for figures in told for figure in figures)
+    common = {figure for figure, count in counts.items() if count >= HELD_BY * len(told)}
+    return sum(len(figures & common) for figures in told) >= SAME * sum(len(figures) for figures in told)
 
 
 def out_of_field(texts: Sequence[str]) -> bool:

@@ -1,0 +1,144 @@
+"""What a case base holds after a night: identities that last, nothing written twice, nothing half written."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pipeline_world import HOMES, LAYOUTS, background, copies_of_public_text, flagship, one_phone, run
+
+from complaint_guard import pipeline
+from complaint_guard.casebase import CaseBase
+from complaint_guard.errors import InputError, PartlyRejectedError
+
+BACKGROUND = list(background())
+SOME = BACKGROUND[:120]
+AFTER = {"night": "2026-10-16"}
+
+
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the case base of one night, in which the flagship three are referred."""
+    folder = tmp_path_factory.mktemp("first")
+    night = run(folder, SOME + flagship(LAYOUTS["one room"]), night="2026-10-15")
+    assert [gang["tier"] for gang in night.gangs] == ["refer"]
+    return folder
+
+
+@pytest.fixture
+def desk(first_night: Path, tmp_path: Path) -> Path:
+    """A copy of the first night that a test may write to."""
+    return Path(shutil.copytree(first_night, tmp_path / "desk"))
+
+
+def contents(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """When each file below `folder` was written, and what is in it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+def test_a_gang_keeps_its_id_when_it_grows(desk: Path) -> None:
+    (before,) = CaseBase(desk / "cb").table("gangs").to_pylist()
+    later = flagship((LAYOUTS["one room"][1], LAYOUTS["one room"][0], HOMES[0]), name="A")[:2]
+    for row, who in zip(later, BACKGROUND[200:], strict=False):
+        row |= {name: who[name] or row[name][::-1] for name in ("name", "id_number", "phone")}
+        row |= {"account": "", "device": ""}
+    night = run(desk, later, name="second", **AFTER)
+    (after,) = night.gangs
+    assert (before["gang_id"], before["people"]) == ("G-F0", 3)
+    assert (after["gang_id"], after["people"], after["tier"]) == ("G-F0", 5, "refer")
+
+
+def test_the_same_input_twice_rewrites_nothing(desk: Path) -> None:
+    held = contents(desk / "cb")
+    again = run(desk, SOME + flagship(LAYOUTS["one room"]), night="2026-10-15")
+    assert again.result.unchanged
+    assert again.result.gangs["gang_id"].to_pylist() == ["G-F0"]
+    assert contents(desk / "cb") == held
+
+
+def test_a_corrected_complaint_supersedes_the_earlier_one(desk: Path) -> None:
+    corrected = flagship(LAYOUTS["one room"])[2] | {"text": BACKGROUND[200]["text"], "address": HOMES[0]}
+    night = run(desk, [corrected], name="second", **AFTER)
+    assert night.gangs == []
+    rows = night.case_base.history("complaints").to_pylist()
+    assert len(rows) == len(SOME) + 3
+    assert [row["address"] for row in rows if row["complaint_id"] == "F2"] == [HOMES[0]]
+    (old,) = [
+        row for row in night.case_base.table("complaints", "2026-10-15").to_pylist() if row["complaint_id"] == "F2"
+    ]
+    assert old["address"] == LAYOUTS["one room"][2]
+
+
+def test_the_order_of_rows_does_not_matter_and_two_case_bases_are_equal(tmp_path: Path) -> None:
+    rows = SOME + flagship(LAYOUTS["rooms on one floor"]) + one_phone(90) + copies_of_public_text()
+    shuffled_rows = random.Random(1).sample(rows, len(rows))
+    for name in ("one", "shuffled"):
+        (tmp_path / name).mkdir()
+    one, shuffled = run(tmp_path / "one", rows), run(tmp_path / "shuffled", shuffled_rows)
+    assert len(one.gangs) >= 3
+    assert one.gangs_file == shuffled.gangs_file
+    for name in ("gangs", "members", "explained", "pairs", "hubs"):
+        assert one.rows(name) == shuffled.rows(name), name
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    night = run(tmp_path, SOME[:40] + flagship(LAYOUTS["one room"]), dry_run=True)
+    assert night.result.gangs["gang_id"].to_pylist()[0] == "G-F0"
+    assert night.result.report_folder is None and not night.result.unchanged
+    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
+
+
+def test_a_strict_run_with_a_reject_writes_nothing(tmp_path: Path) -> None:
+    rows = [*SOME[:5], SOME[5] | {"text": ""}, SOME[6] | {"received_at": "soon"}]
+    with pytest.raises(PartlyRejectedError) as caught:
+        run(tmp_path, rows, strict=True)
+    assert str(caught.value) == (
+        "2 rows or cells were rejected and --strict was given; run without --strict to see them"
+    )
+    assert caught.value.exit_code == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
+
+
+def test_without_one_readable_row_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        run(tmp_path, [row | {"text": ""} for row in SOME[:3]])
+    assert str(caught.value) == "no complaint could be read (3 rows rejected); correct the file, nothing was written"
+    assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
+
+
+@pytest.mark.parametrize("room", ["near_duplicates", "render"])
+def test_a_run_that_fails_later_resumes_after_what_it_kept(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, room: str
+) -> None:
+    calls = {"normalise": 0, "embed": 0}
+
+    def counted(name: str, verb: Callable[..., object]) -> Callable[..., object]:
+        def counting(*args: object) -> object:
+            calls[name] += 1
+            return verb(*args)
+
+        return counting
+
+    for name in calls:
+        monkeypatch.setattr(pipeline, name, counted(name, getattr(pipeline, name)))
+    real, held = getattr(pipeline, room), contents(desk / "cb" / "nights" / "2026-10-15")
+
+    def broken(*args: object) -> object:
+        raise RuntimeError(room)
+
+    monkeypatch.setattr(pipeline, room, broken)
+    with pytest.raises(RuntimeError, match=room):
+        run(desk, BACKGROUND[120:160], name="second", **AFTER)
+    case_base = CaseBase(desk / "cb")
+    assert (case_base.nights(), case_base.head()) == (["2026-10-15"], "2026-10-15")
+    assert contents(desk / "cb" / "nights" / "2026-10-15") == held
+    assert not (desk / "cb" / "reports" / "2026-10-16").exists()
+    monkeypatch.setattr(pipeline, room, real)
+    night = run(desk, BACKGROUND[120:160], name="second", **AFTER)
+    assert calls == {"normalise": 1, "embed": 1}
+    assert night.case_base.nights() == ["2026-10-15", "2026-10-16"]
+    assert night.case_base.problems() == []
