@@ -227,6 +227,19 @@ def test_a_family_is_named_by_the_script_that_most_copies_match() -> None:
     assert family_of(found, QUIET)["known_id"] == "K1"
 
 
+@pytest.mark.parametrize("count", [3, 80])
+def test_a_public_text_that_many_copied_gives_the_origin(count: int) -> None:
+    corpus = Corpus((Script("P1", "", "public", OTHER_SCRIPT), Script("K1", "", "known", SCRIPT)))
+    row = family_of(near([*organic(QUIET), *edited(OTHER_SCRIPT, count)], corpus=corpus), QUIET)
+    assert (row["people"], row["origin"], row["known_id"]) == (count, "public", "P1")
+
+
+def test_a_script_with_a_public_text_pasted_beneath_stays_a_script() -> None:
+    corpus = Corpus((Script("P1", "", "public", CLAUSE * 2), Script("K1", "", "known", SCRIPT)))
+    found = near([*organic(QUIET), *edited(SCRIPT + CLAUSE * 2, 8)], corpus=corpus)
+    assert (family_of(found, QUIET)["origin"], family_of(found, QUIET)["known_id"]) == ("known", "K1")
+
+
 def test_an_uneven_brace_in_a_corpus_text_costs_nothing_but_itself() -> None:
     corpus = Corpus((Script("K1", "", "known", "{" + SCRIPT),))
     assert family_of(near([*organic(QUIET), *edited(SCRIPT, 4)], corpus=corpus), QUIET)["known_id"] == "K1"
