@@ -1,6 +1,6 @@
 """8  Order, tier and counter-evidence. Fairness outranks recall: wording alone never reaches refer, and refer
-needs three people, two independent kinds of evidence that each hold three of them, the posterior, and no
-unanswered innocent explanation.
+needs two independent kinds of evidence, of each of which one hub holds three people of different homes, the
+posterior, and no unanswered innocent explanation.
 """
 
 from __future__ import annotations
@@ -56,11 +56,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class _Held:
-    """The hubs that people of one gang share: per channel the people held, and the most that one hub holds."""
+    """The hubs that people of one gang share: per channel the people held, the most people and the most homes that
+    one hub holds.
+    """
 
     hubs: list[dict[str, Any]]
     people: Mapping[str, set[str]]
     most: Mapping[str, int]
+    homes: Mapping[str, int]
 
 
 def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engine: Engine = LOCAL) -> Ranked:
@@ -106,12 +109,15 @@ def _tree_pairs(gangs: Sequence[Gang], pairs: pa.Table, engine: Engine) -> list[
 def _held(rows: list[dict[str, Any]], settings: RankSettings) -> _Held:
     people: dict[str, set[str]] = defaultdict(set)
     most: dict[str, int] = defaultdict(int)
+    homes: dict[str, int] = defaultdict(int)
+    home_of = {person: row["hub_id"] for row in rows if row["innocent"] == "household" for person in row["holders"]}
     for row in rows:
         kind, holders = row["channel"], row["holders"]
         if row["bits"] >= settings.least_kind_bits and row["innocent"] in ("", "household"):
             people[kind].update(holders)
             most[kind] = max(most[kind], len(holders))
-    return _Held(rows, people, most)
+            homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
+    return _Held(rows, people, most, homes)
 
 
 def _household(gang: Gang, held: _Held) -> bool:
@@ -173,10 +179,11 @@ def _kinds(held: _Held, least: int) -> list[str]:
 
 
 def _tier(gang: Gang, held: _Held, probability: float, settings: RankSettings) -> str:
-    firm = _kinds(held, settings.refer_people)
-    independent = {"contact" if kind in CONTACT else kind for kind in firm}
+    together = {kind for kind, homes in held.homes.items() if homes >= settings.refer_people}
+    independent = {"contact" if kind in CONTACT else kind for kind in together}
     if len(independent) >= 2 and probability >= settings.refer and not _public(gang, held, settings):
         return "refer"
+    firm = _kinds(held, settings.refer_people)
     kinds = _kinds(held, max(2, ceil(SECOND_KIND * len(gang.people))))
     if len(kinds) >= 2 or "phone" in firm or "account" in firm:
         return "review"

@@ -55,6 +55,21 @@ def test_the_second_kind_needs_three_people() -> None:
     assert only({**hubs, "address": Shared("address", people[:3])}, people)["tier"] == "refer"
 
 
+def test_the_three_people_must_share_one_thing() -> None:
+    people = names("p", 8)
+    pairs_of_neighbours = {f"address:{i}": Shared("address", people[i : i + 2]) for i in (0, 2, 4)}
+    assert only({**shared("phone", people=people), **pairs_of_neighbours}, people)["tier"] == "review"
+
+
+def test_a_household_counts_once_towards_three() -> None:
+    people = names("p", 5)
+    home = {level: Shared("address", people[:3], level=level) for level in ("building", "compound")}
+    home["room"] = Shared("address", people[:3], innocent="household", level="room")
+    assert only({**shared("script", people=people), **home}, people)["tier"] == "review"
+    home["compound"] = Shared("address", people, level="compound")
+    assert only({**shared("script", people=people), **home}, people)["tier"] == "refer"
+
+
 def test_too_weak_a_hub_is_no_kind_of_evidence() -> None:
     weak = Shared("address", THREE, SETTINGS.least_kind_bits - 0.1)
     row = only({**shared("script"), "address": weak})
