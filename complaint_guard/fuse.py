@@ -82,9 +82,10 @@ WITH placed AS (
            count(*) OVER (PARTITION BY hub_id) AS size
     FROM held WHERE bits >= {least}
 )
-SELECT DISTINCT a.person_id AS left_id, b.person_id AS right_id
+SELECT a.person_id AS left_id, b.person_id AS right_id, bool_or(a.size > {all_pairs}) AS crowded
 FROM placed AS a JOIN placed AS b ON a.hub_id = b.hub_id AND b.place > a.place
 WHERE a.size <= {all_pairs} OR b.place <= a.place + {reach}
+GROUP BY a.person_id, b.person_id
 """
 
 _WRITTEN = """
@@ -128,8 +129,8 @@ WITH shared AS (
            list({{'part': channel, 'bits': round(bits, 6)}} ORDER BY channel) AS parts
     FROM parts GROUP BY left_id, right_id
 ), everyone AS (SELECT count(DISTINCT person_id) AS total FROM people)
-SELECT left_id, right_id, bits,
-       1 / (1 + power(2.0, -(bits + log2({accomplices} / greatest(total, 2))))) AS posterior, parts
-FROM summed CROSS JOIN everyone
-WHERE bits > 0 ORDER BY left_id, right_id
+SELECT s.left_id, s.right_id, s.bits,
+       1 / (1 + power(2.0, -(s.bits + log2({accomplices} / greatest(total, 2))))) AS posterior, c.crowded, s.parts
+FROM summed AS s JOIN candidates AS c ON s.left_id = c.left_id AND s.right_id = c.right_id CROSS JOIN everyone
+WHERE s.bits > 0 ORDER BY s.left_id, s.right_id
 """

@@ -34,6 +34,7 @@ def find_gangs(pairs: pa.Table, previous: dict[str, str], settings: GangSettings
     graph = igraph.Graph(n=len(names), edges=[(place[row["left_id"]], place[row["right_id"]]) for row in strong])
     graph.es["bits"] = [row["bits"] for row in strong]
     graph.es["posterior"] = [row["posterior"] for row in strong]
+    graph.es["crowded"] = [bool(row["crowded"]) for row in strong]
     graph.vs["name"] = names
     found = [part for part in _parts(graph) if part.vcount() >= settings.min_people]
     ids = _identities([part.vs["name"] for part in found], previous)
@@ -50,12 +51,23 @@ def _parts(graph: igraph.Graph) -> Iterator[igraph.Graph]:
         if part.vcount() <= LARGE:
             yield part
             continue
-        mean_degree = 2 * part.ecount() / part.vcount()
-        membership = part.community_leiden(
-            objective_function="CPM", resolution=RESOLUTION * mean_degree / part.vcount() ** 0.5, n_iterations=4
-        )
-        for community in membership.subgraphs():
+        for community in igraph.VertexClustering(part, _communities(part)).subgraphs():
             yield from community.decompose(minelements=2)
+
+
+def _communities(part: igraph.Graph) -> list[int]:
+    """The community of each person of a large component by CPM (Traag, Van Dooren and Nesterov 2011). Holders of one
+    crowded hub are one vertex: they stand in a chain only because all their pairs would be too many.
+    """
+    chained = part.subgraph_edges(part.es.select(crowded=True), delete_vertices=False).connected_components().membership
+    loose = part.copy()
+    loose.contract_vertices(chained)
+    loose.simplify()
+    if loose.vcount() < 2:
+        return [0] * part.vcount()
+    resolution = RESOLUTION * 2 * loose.ecount() / loose.vcount() ** 1.5
+    found = loose.community_leiden(objective_function="CPM", resolution=resolution, n_iterations=4).membership
+    return [found[vertex] for vertex in chained]
 
 
 def _weak_bridges(graph: igraph.Graph) -> list[int]:

@@ -22,6 +22,8 @@ TIERS = ("refer", "review", "watch")
 HOUSEHOLD = 0.7
 #: share of a gang's people that a second kind must hold to lift it to review
 SECOND_KIND = 0.25
+#: no count of complaints makes a gang more certain than this; more evidence shows in its bits
+MOST_CERTAIN = 0.999
 #: kinds that one household or one desk shares together: for refer they count as one
 CONTACT = frozenset({"phone", "account", "device"})
 KINDS = {
@@ -134,7 +136,8 @@ def _row(
         for part in parts[left, right]:
             sums[part["part"]] += part["bits"]
     sums["prior"] = prior * len(gang.tree)
-    probability = sorted((posterior for *_, posterior in gang.tree), reverse=True)[min(1, len(gang.tree) - 1)]
+    posteriors = sorted((posterior for *_, posterior in gang.tree), reverse=True)
+    probability = min(MOST_CERTAIN, posteriors[min(1, len(posteriors) - 1)])
     complaints = {complaint for row in held.hubs for complaint in row["complaints"]}
     counter = _counter_evidence(gang, held, settings)
     families = [row for row in held.hubs if row["channel"] == "script"]

@@ -177,12 +177,14 @@ HUBS = pa.schema(
 )
 
 #: Two people and what joins them. left_id < right_id. `parts` are the bits per channel after capping; `bits` their sum.
+#: `crowded`: they stand side by side in the chain of a hub with too many holders to link all of them.
 PAIRS = pa.schema(
     [
         ("left_id", _s),
         ("right_id", _s),
         ("bits", _f),
         ("posterior", _f),
+        ("crowded", pa.bool_()),
         ("parts", pa.list_(PART)),
     ]
 )

@@ -104,8 +104,8 @@ def names(letter: str, count: int) -> list[str]:
     return [f"{letter}{number:03d}" for number in range(count)]
 
 
-def pairs(edges: Iterable[tuple[str, str, float]], people: int = 1000) -> pa.Table:
-    """PAIRS, all bits in the channel script."""
+def pairs(edges: Iterable[tuple[str, str, float]], people: int = 1000, crowded: bool = False) -> pa.Table:
+    """PAIRS, all bits in the channel script; `crowded` if a hub of too many holders proposed them."""
     return records.table(
         "pairs",
         [
@@ -114,6 +114,7 @@ def pairs(edges: Iterable[tuple[str, str, float]], people: int = 1000) -> pa.Tab
                 "right_id": max(left, right),
                 "bits": bits,
                 "posterior": posterior(bits, people),
+                "crowded": crowded,
                 "parts": [{"part": "script", "bits": bits}],
             }
             for left, right, bits in edges

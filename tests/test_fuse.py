@@ -104,6 +104,7 @@ def test_all_pairs_of_a_hub_are_compared_up_to_the_limit() -> None:
     people = names("p", SETTINGS.all_pairs)
     found = fused({"phone": Shared("phone", people)})
     assert set(parts(found)) == set(combinations(people, 2))
+    assert set(found.pairs["crowded"].to_pylist()) == {False}
     assert found.limits.num_rows == 0
 
 
@@ -113,6 +114,7 @@ def test_a_larger_hub_is_linked_along_a_chain_and_counted() -> None:
     places = [(people.index(left), people.index(right)) for left, right in parts(found)]
     assert {right - left for left, right in places} == set(range(1, REACH + 1))
     assert {place for pair in places for place in pair} == set(range(len(people)))
+    assert set(found.pairs["crowded"].to_pylist()) == {True}
     assert found.limits.to_pylist() == [
         {"room": "fuse", "limit": "关联要素人数过多，按链相连", "value": float(SETTINGS.all_pairs), "touched": 2}
     ]

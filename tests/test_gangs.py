@@ -81,6 +81,13 @@ def test_the_split_does_not_depend_on_the_state_of_the_shared_generator() -> Non
     assert len(seen) == 1
 
 
+def test_the_holders_of_one_crowded_hub_are_not_split() -> None:
+    crowd = names("p", 120)
+    edges = [(crowd[i], crowd[i + step], 20.0) for i in range(120) for step in (1, 2, 3) if i + step < 120]
+    (gang,) = find_gangs(pairs(edges, crowded=True), {}, SETTINGS)
+    assert gang.people == tuple(crowd)
+
+
 def test_the_order_of_pairs_does_not_matter() -> None:
     edges = [*clique(LEFT), *clique(RIGHT)]
     assert found(edges) == found(edges[::-1])

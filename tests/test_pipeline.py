@@ -58,6 +58,22 @@ def test_one_script_from_different_homes_is_not_referred(tmp_path: Path) -> None
     assert list(night.of(ids(callers)).values()) == [ids(callers)]
 
 
+def test_families_who_took_up_one_script_are_not_referred(tmp_path: Path) -> None:
+    cast = Cast(29)
+    scene = cast.scene
+    rows = []
+    for group, addresses in (("two couples", [*HOMES[:2]] * 2), ("family and strangers", [HOMES[2]] * 3 + ["", ""])):
+        script = scene.composer.script()
+        for number, address in enumerate(addresses):
+            who = scene.person()
+            text, _ = scene.composer.written(script, scene.values(who), "light")
+            rows.append(cast.row(f"{group} {number}", text, person=who) | {"address": address})
+    night = run(tmp_path, BACKGROUND + rows)
+    tiers = {gang["gang_id"]: gang["tier"] for gang in night.gangs}
+    assert len(night.of(ids(rows))) == 2
+    assert "refer" not in {tiers[gang_id] for gang_id in night.of(ids(rows))}
+
+
 #: the words in which people tell of one evening without service: when, what, how, with what effect, and the wish
 OUTAGE = (
     "昨天晚上|吃完晚饭|九点来钟|下班路上|快十点的时候|哄完孩子睡觉|看新闻那会儿|刚洗完澡|加班到家|八点半左右|散步回来|昨晚",

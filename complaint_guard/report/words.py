@@ -22,6 +22,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "attachment": ("附件", "attachment"),
     "household": ("同一家庭", "one household"),
     "prior": ("先验与折减", "prior"),
+    "unlike": ("措辞不同", "unlike wording"),
     "room": ("室", "room"),
     "building": ("楼栋", "building"),
     "compound": ("小区/商场", "compound"),

@@ -12,7 +12,7 @@ from complaint_guard.near_duplicates import candidates, verify
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, bigrams, skeletons
 from complaint_guard.near_duplicates.verify import F64, Background, shared_information
 
-UNRELATED = 3_400
+UNRELATED = 2_400
 #: two people who had the same thing happen to them
 SAME_GRIEVANCE = (
     "去年装修钱不够，在\ue009借了\ue002，每月还款日都比说好的多出一百多块，打客服问了三遍才说是担保费，合同里那行小字我根本没看见，把多收的退我。",
