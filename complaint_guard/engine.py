@@ -4,6 +4,8 @@ keeps to the subset that DuckDB and Spark share, so that another engine can stan
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
@@ -41,11 +43,17 @@ class LocalEngine:
     def __init__(self, processes: int = 2, batch_rows: int = 4096, memory_limit: str = "4GB") -> None:
         self._processes = processes
         self._batch_rows = batch_rows
-        self._memory_limit = memory_limit
+        # what does not fit in memory spills to the system's temporary folder, not to the working folder
+        spill = Path(tempfile.gettempdir()) / f"complaint-guard-{os.getpid()}"
+        self._config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "threads": processes,
+            "temp_directory": str(spill),
+        }
 
     def sql(self, query: str, **tables: pa.Table) -> pa.Table:
         """Result of `query`, in which each keyword is a table name."""
-        with duckdb.connect(config={"memory_limit": self._memory_limit, "threads": self._processes}) as connection:
+        with duckdb.connect(config=self._config) as connection:
             for name, table in tables.items():
                 connection.register(name, table)
             return connection.sql(query).to_arrow_table()

@@ -143,7 +143,7 @@ def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
     with clock.room("normalise"):
         cleaned = keep("normalised", lambda: normalise(own["complaints"], settings.normalise))
         everyone = _joined(case_base, "normalised", cleaned)
-        people, firms = resolve_people(everyone), normalise_companies(own["companies"])
+        people, firms = resolve_people(everyone), normalise_companies(_registry(case_base, own))
     with clock.room("embed"):
         vectors = keep("embeddings", lambda: embed(cleaned, load_encoder(settings.embed), settings.embed))
         all_vectors = _joined(case_base, "embeddings", vectors)
@@ -189,7 +189,8 @@ def _take(request: RunRequest, settings: Settings) -> _Taken:
         rejects = pa.concat_tables([rejects, odd])
     if request.strict and rejects.num_rows:
         raise PartlyRejectedError(
-            f"{rejects.num_rows} rows or cells were rejected and --strict was given; run without --strict to see them"
+            f"{rejects.num_rows} rows or cells were rejected and --strict was given; "
+            "run without --strict: they are listed in report.xlsx"
         )
     if not taken.complaints.num_rows:
         lost = rejects.num_rows - pc.sum(rejects["kept"].cast(pa.int64()), min_count=0).as_py()
@@ -213,16 +214,20 @@ def _joined(case_base: CaseBase, name: str, own: pa.Table) -> pa.Table:
     return pa.concat_tables([earlier.filter(pc.invert(superseded)), own])
 
 
+def _registry(case_base: CaseBase, own: dict[str, pa.Table]) -> pa.Table:
+    """The registry of all nights; what was read last holds for a firm."""
+    rows = pa.concat_tables([case_base.history("companies"), own["companies"]]).to_pylist()
+    return table("companies", list({row["company"]: row for row in rows}.values()))
+
+
 def _with_history(case_base: CaseBase, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
     whole = {name: _joined(case_base, name, tables[name]) for name in ("complaints", "normalised")}
     return tables | whole
 
 
 def _known_gangs(case_base: CaseBase) -> dict[str, str]:
-    """Gang of each person on the last night, so that identities last."""
-    if case_base.head() is None:
-        return {}
-    members = case_base.table("members")
+    """The latest gang of each person on any night, so that identities last and none is given twice."""
+    members = case_base.history("members", ["person_id", "gang_id"])
     return dict(zip(members["person_id"].to_pylist(), members["gang_id"].to_pylist(), strict=True))
 
 

@@ -1,6 +1,7 @@
 """8  Order, tier and counter-evidence. Fairness outranks recall: wording alone never reaches refer, and refer
-needs two independent kinds of evidence, of each of which one hub holds three people of different homes, the
-posterior, and no unanswered innocent explanation.
+needs two independent kinds of evidence, of each of which one hub holds three people of different homes and a share of
+the gang, the posterior, and no unanswered innocent explanation. Within a tier a tight ring goes before a loose crowd:
+the order is by the median pair of the spanning tree, times the logarithm of the people.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, log2
+from statistics import median
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +24,8 @@ TIERS = ("refer", "review", "watch")
 HOUSEHOLD = 0.7
 #: share of a gang's people that a second kind must hold to lift it to review
 SECOND_KIND = 0.25
+#: share of a gang's people that one hub of a kind must hold for tier refer
+REFER_SHARE = 0.1
 #: no count of complaints makes a gang more certain than this; more evidence shows in its bits
 MOST_CERTAIN = 0.999
 #: kinds that one household or one desk shares together: for refer they count as one
@@ -78,18 +82,20 @@ def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engi
         schema=pa.schema([("gang_id", pa.string()), ("person_id", pa.string())]),
     )
     shared = engine.sql(_SHARED, roster=roster, ties=evidence.ties, hubs=evidence.hubs, seen=evidence.normalised)
+    regions = _regions(engine.sql(_REGIONS, roster=roster, ties=evidence.ties, seen=evidence.normalised))
     by_gang: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in shared.to_pylist():
         by_gang[row["gang_id"]].append(row)
     parts = {(row["left_id"], row["right_id"]): row["parts"] for row in _tree_pairs(gangs, evidence.pairs, engine)}
     rows, members = [], []
+    strength = {gang.gang_id: _strength(gang, evidence) for gang in gangs}
     for gang in gangs:
-        held = _held(by_gang[gang.gang_id], settings)
+        held = _held(by_gang[gang.gang_id], regions, settings)
         if _household(gang, held):
             continue
         rows.append(_row(gang, held, parts, evidence, settings))
         members += _members(gang, held)
-    rows.sort(key=lambda row: (TIERS.index(row["tier"]), -row["bits"], row["gang_id"]))
+    rows.sort(key=lambda row: (TIERS.index(row["tier"]), -strength[row["gang_id"]], row["gang_id"]))
     for place, row in enumerate(rows, 1):
         row["rank"] = place
     order = {row["gang_id"]: row["rank"] for row in rows}
@@ -108,7 +114,22 @@ def _tree_pairs(gangs: Sequence[Gang], pairs: pa.Table, engine: Engine) -> list[
     return rows
 
 
-def _held(rows: list[dict[str, Any]], settings: RankSettings) -> _Held:
+def _regions(rows: pa.Table) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows.to_pylist():
+        found[row["person_id"]].add(row["region"])
+    return found
+
+
+def _prior(evidence: Evidence) -> float:
+    return log2(evidence.accomplices / max(evidence.people, 2))
+
+
+def _strength(gang: Gang, evidence: Evidence) -> float:
+    return median(bits + _prior(evidence) for _, _, bits, _ in gang.tree) * log2(len(gang.people))
+
+
+def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings: RankSettings) -> _Held:
     people: dict[str, set[str]] = defaultdict(set)
     most: dict[str, int] = defaultdict(int)
     homes: dict[str, int] = defaultdict(int)
@@ -118,7 +139,9 @@ def _held(rows: list[dict[str, Any]], settings: RankSettings) -> _Held:
         if row["bits"] >= settings.least_kind_bits and row["innocent"] in ("", "household"):
             people[kind].update(holders)
             most[kind] = max(most[kind], len(holders))
-            homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
+            apart = len(set().union(*(regions.get(person, set()) for person in holders))) > 1
+            if kind not in CONTACT or apart:  # people of unknown or one region may be a family that shares its phone
+                homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
     return _Held(rows, people, most, homes)
 
 
@@ -130,12 +153,11 @@ def _household(gang: Gang, held: _Held) -> bool:
 def _row(
     gang: Gang, held: _Held, parts: Mapping[tuple[str, str], Any], evidence: Evidence, settings: RankSettings
 ) -> dict[str, Any]:
-    prior = log2(evidence.accomplices / max(evidence.people, 2))
     sums: dict[str, float] = defaultdict(float)
     for left, right, _, _ in gang.tree:
         for part in parts[left, right]:
             sums[part["part"]] += part["bits"]
-    sums["prior"] = prior * len(gang.tree)
+    sums["prior"] = _prior(evidence) * len(gang.tree)
     posteriors = sorted((posterior for *_, posterior in gang.tree), reverse=True)
     probability = min(MOST_CERTAIN, posteriors[min(1, len(posteriors) - 1)])
     complaints = {complaint for row in held.hubs for complaint in row["complaints"]}
@@ -182,7 +204,8 @@ def _kinds(held: _Held, least: int) -> list[str]:
 
 
 def _tier(gang: Gang, held: _Held, probability: float, settings: RankSettings) -> str:
-    together = {kind for kind, homes in held.homes.items() if homes >= settings.refer_people}
+    least = max(settings.refer_people, ceil(REFER_SHARE * len(gang.people)))
+    together = {kind for kind, homes in held.homes.items() if homes >= least}
     independent = {"contact" if kind in CONTACT else kind for kind in together}
     if len(independent) >= 2 and probability >= settings.refer and not _public(gang, held, settings):
         return "refer"
@@ -238,6 +261,12 @@ def _reasons(held: _Held) -> list[str]:
 _TREE = """
 SELECT p.left_id, p.right_id, p.parts
 FROM pairs AS p JOIN edges AS e ON p.left_id = e.left_id AND p.right_id = e.right_id
+"""
+
+_REGIONS = """
+SELECT DISTINCT roster.person_id, seen.city || seen.district AS region
+FROM roster JOIN ties ON roster.person_id = ties.person_id JOIN seen ON seen.complaint_id = ties.complaint_id
+WHERE seen.city || seen.district <> ''
 """
 
 _SHARED = """

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from complaint_guard.errors import SettingsError
 
@@ -24,6 +24,18 @@ class Section(BaseModel):
     """A frozen group of settings; unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _over_defaults(cls, given: Any) -> Any:
+        """A part of a section given in a file is laid over the section's default, not over nothing."""
+        if not isinstance(given, dict):
+            return given
+        merged = dict(given)
+        for name, field in cls.model_fields.items():
+            if isinstance(field.default, Section) and isinstance(given.get(name), dict):
+                merged[name] = field.default.model_dump() | given[name]
+        return merged
 
 
 class IngestSettings(Section):
@@ -64,7 +76,7 @@ class EmbedSettings(Section):
 class NearDuplicateSettings(Section):
     """Finding scripts."""
 
-    #: folder or file of the user's own script corpus beside the shipped one ("" is none)
+    #: folder of the user's own script corpus beside the shipped one ("" is none)
     corpus: str = ""
     #: bits a pair needs above log2 of the number of texts before it counts as written from one script
     margin: float = Field(default=8.0, ge=0)
@@ -200,7 +212,8 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {where}: {first['msg']}; see the settings table in the README") from None
+        met = "no such key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise SettingsError(f"setting {where}: {met}; see the settings table in the README") from None
 
 
 def _read(path: Path) -> dict[str, Any]:

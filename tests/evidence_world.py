@@ -43,8 +43,12 @@ class Tables:
         return self.ties, self.hubs
 
 
-def tables(hubs: Mapping[str, Shared], people: Iterable[str], lengths: Mapping[str, int] | None = None) -> Tables:
-    """`lengths` are the characters of people's texts (default: too short to disagree)."""
+def tables(
+    hubs: Mapping[str, Shared], people: Iterable[str], lengths: Mapping[str, int] | None = None, district: str = ""
+) -> Tables:
+    """`lengths` are the characters of people's texts (default: too short to disagree); `district` is where all of them
+    live (default: each elsewhere).
+    """
     everyone = list(people)
     ties = [
         {
@@ -78,6 +82,7 @@ def tables(hubs: Mapping[str, Shared], people: Iterable[str], lengths: Mapping[s
             "complaint_id": f"c{person}",
             "received_at": MOMENT + timedelta(days=day),
             "slots": [],
+            "district": district or f"区{day}",
             "masked": "说" * (lengths or {}).get(person, 10),
         }
         for day, person in enumerate(everyone)

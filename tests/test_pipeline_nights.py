@@ -97,7 +97,7 @@ def test_a_strict_run_with_a_reject_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(PartlyRejectedError) as caught:
         run(tmp_path, rows, strict=True)
     assert str(caught.value) == (
-        "2 rows or cells were rejected and --strict was given; run without --strict to see them"
+        "2 rows or cells were rejected and --strict was given; run without --strict: they are listed in report.xlsx"
     )
     assert caught.value.exit_code == 3
     assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]

@@ -13,9 +13,9 @@ PEOPLE = 1000
 THREE = names("p", 3)
 
 
-def ranked(gangs: Sequence[Gang], hubs: dict[str, Shared]) -> Ranked:
+def ranked(gangs: Sequence[Gang], hubs: dict[str, Shared], district: str = "") -> Ranked:
     everyone = sorted({person for gang in gangs for person in gang.people})
-    made = tables(hubs, everyone)
+    made = tables(hubs, everyone, district=district)
     edges = pairs([edge[:3] for gang in gangs for edge in gang.tree], PEOPLE)
     evidence = Evidence(made.ties, made.hubs, edges, made.normalised, PEOPLE, ACCOMPLICES)
     return rank(gangs, evidence, SETTINGS)
@@ -46,6 +46,18 @@ def test_one_kind_of_evidence_is_never_referred(kinds: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("contact", ["phone", "account", "device"])
 def test_any_contact_makes_wording_referable(contact: str) -> None:
     assert only(shared("script", contact))["tier"] == "refer"
+
+
+def test_a_telephone_shared_in_one_district_may_be_a_familys() -> None:
+    gang = chain("G-1", THREE, 40.0)
+    (row,) = ranked([gang], shared("script", "phone", "account", "device"), district="西湖区").gangs.to_pylist()
+    assert row["tier"] == "review"
+
+
+def test_the_second_kind_needs_a_share_of_a_large_gang() -> None:
+    people = names("p", 90)
+    hubs = {**shared("phone", people=people), "address": Shared("address", people[:3])}
+    assert only(hubs, people)["tier"] == "review"
 
 
 def test_the_second_kind_needs_three_people() -> None:

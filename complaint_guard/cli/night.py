@@ -153,6 +153,11 @@ def _lines(result: RunResult) -> list[str]:
     tiers = ", ".join(f"{count} {tier}" for tier, count in _tiers(result.gangs).items())
     state = " (this input is in the case base already; nothing changed)" if result.unchanged else ""
     lines = [f"night {result.night}: {result.gangs.num_rows} suspected gangs: {tiers}{state}"]
+    counts = result.figures.get("counts", {})
+    lines.append(
+        f"      {counts.get('explained', 0)} groups explained as innocent, "
+        f"{counts.get('rejects', 0)} rows or cells rejected (listed in the report)"
+    )
     for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
         lines.append(
             f"{row['rank']:4}  {row['gang_id']}  {row['tier']:6}  {row['probability']:.3f}  {row['people']} people, "

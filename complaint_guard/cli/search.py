@@ -31,7 +31,7 @@ def query(  # noqa: PLR0913 - one parameter is one option
 ) -> None:
     """Find complaints by words, phone, address, account or id.
 
-    Example: complaint-guard query --phone 13800138000
+    Example: complaint-guard query --phone 13912345678
     """
     from complaint_guard.search import Question, ask, leave_pandas_out
 
@@ -47,7 +47,7 @@ def query(  # noqa: PLR0913 - one parameter is one option
 def show(context: typer.Context, gang: Annotated[str, typer.Argument(metavar="GANG")], as_json: AsJson = False) -> None:
     """Show one gang with its reasons and members, masked.
 
-    Example: complaint-guard show G000001
+    Example: complaint-guard show G-20260901-0007
     """
     from complaint_guard.report import console
     from complaint_guard.search import dossier_of

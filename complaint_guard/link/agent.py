@@ -4,22 +4,22 @@ lawfully.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 
 from complaint_guard.link.inputs import Inputs, shared_value
 from complaint_guard.records import CLAIMS
 
 #: firms and bodies that may lawfully represent several people at once
-LAWFUL = (
-    "律师事务所|律师楼|律所|法律援助|法援中心|消费者协会|消费者委员会|消保委|人民调解|调解委员会"
-    "|工会|妇联|残联|司法所|司法局"
-)
+LAWFUL = "律师|律所|法律援助|法援中心|消费者协会|消费者委员会|消保委|人民调解|调解委员会|工会|妇联|残联|司法所|司法局"
 
 
 def agent(inputs: Inputs) -> pa.Table:
     """CLAIMS of agents (name and firm together, the firm, or the name alone) and of the firms named by them."""
     weights = inputs.settings
     both, alone = "agent <> '' AND agent_company <> '' AND agent <> name", "agent_company = '' AND agent <> name"
+    inputs = replace(inputs, normalised=inputs.engine.sql(_ONLY_FIRM, normalised=inputs.normalised))
     parts = [
         shared_value(inputs, "agent", "agent || '@' || agent_company", weights.agent, both),
         shared_value(inputs, "agent", "agent", weights.agent_name_only, alone),
@@ -30,3 +30,16 @@ def agent(inputs: Inputs) -> pa.Table:
             FROM claims""",
         claims=pa.concat_tables(parts),
     ).cast(CLAIMS)
+
+
+# An agent named without a firm is of the one firm that this name stands with elsewhere, if there is just one.
+_ONLY_FIRM = """
+WITH firms AS (
+    SELECT agent, min(agent_company) AS firm FROM normalised
+    WHERE agent <> '' AND agent_company <> '' GROUP BY agent HAVING count(DISTINCT agent_company) = 1
+)
+SELECT normalised.* REPLACE (
+    CASE WHEN normalised.agent_company = '' AND firms.firm IS NOT NULL THEN firms.firm
+         ELSE normalised.agent_company END AS agent_company)
+FROM normalised LEFT JOIN firms ON normalised.agent = firms.agent
+"""

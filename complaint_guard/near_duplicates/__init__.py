@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 
+from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
 from complaint_guard.near_duplicates.families import Texts, Verified
 from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, bigrams, own_words, skeletons
@@ -99,6 +100,8 @@ def _candidates(
     n = texts.complaints
     lexical = candidates.lexical(texts.skeletons, keep_one_in=1 + n // 150_000)
     parts = [lexical.pairs]
+    if embeddings.num_rows not in (0, n):
+        raise ComplaintGuardError(f"{embeddings.num_rows} text vectors for {n} complaints; report this as a bug")
     if embeddings.num_rows and settings.neighbours:
         flat = embeddings["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
         vectors = np.ascontiguousarray(flat.reshape(n, -1), dtype=np.float32)

@@ -105,8 +105,11 @@ def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64
 
 
 def own_words(masked: str) -> str:
-    """`masked` without the passages it quotes: who quote one notice or one clause share a source, not a script."""
-    return _QUOTED.sub(lambda match: match.group() if len(match.group()) < QUOTED + 2 else " ", masked)
+    """`masked` without the passages it quotes: who quote one notice or one clause share a source, not a script. A text
+    that is quotation for the greater part is left as it is, or quotation marks would hide a script.
+    """
+    own = _QUOTED.sub(lambda match: match.group() if len(match.group()) < QUOTED + 2 else " ", masked)
+    return own if 2 * len(own) >= len(masked) else masked
 
 
 def folded(masked: str) -> list[tuple[int, int]]:

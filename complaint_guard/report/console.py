@@ -64,7 +64,7 @@ def why(pair: Mapping[str, Any] | None, lang: Lang = "zh") -> Group:
         return Group(Text(words("no_pair")))
     head = Text.assemble(
         (f"{visible(pair['left_id'])} — {visible(pair['right_id'])}  ", "bold"),
-        f"{words('posterior')} {pair['posterior']:.1%}  {words('bits')} {pair['bits']:+.1f}",
+        f"{words('posterior')} {min(pair['posterior'], 0.999):.1%}  {words('bits')} {pair['bits']:+.1f}",
     )
     return Group(head, _bars(waterfall(pair["parts"], pair["bits"]), pair["bits"], words))
 

@@ -68,7 +68,10 @@ def gang_tables() -> dict[str, pa.Table]:
             "ties",
             *({**hub, "complaint_id": i, "person_id": f"P{i}", "bits": 18.5} for i in members),
         ),
-        "pairs": filled("pairs", {"left_id": "PA1", "right_id": "PA2", "bits": 8.5, "posterior": 0.997, "parts": part}),
+        "pairs": filled(
+            "pairs",
+            {"left_id": "PA1", "right_id": "PA2", "bits": 8.5, "posterior": 0.997, "crowded": False, "parts": part},
+        ),
         "gangs": filled(
             "gangs",
             {

@@ -15,11 +15,13 @@ def test_an_agent_and_a_firm_tie_their_customers() -> None:
     assert bits(linked, "agent") == pytest.approx([worth(WEIGHTS.agent)] * 2)  # the agent of the firm, and the firm
 
 
-def test_a_name_without_a_firm_is_weak_and_no_namesake_of_a_firms_agent() -> None:
+def test_a_name_without_a_firm_is_weak_unless_it_stands_with_one_firm_elsewhere() -> None:
     linked = link(inputs({"1": represented("王大力", ""), "2": represented("王大力", "")}))
     assert bits(linked, "agent") == [pytest.approx(worth(WEIGHTS.agent_name_only))]
-    apart = link(inputs({"1": represented("王大力", ""), "2": represented("王大力", FIRM)}))
-    assert groups(apart, "agent") == {}
+    one_firm = link(inputs({"1": represented("王大力", ""), "2": represented("王大力", FIRM)}))
+    assert bits(one_firm, "agent") == pytest.approx([worth(WEIGHTS.agent)] * 2)
+    two_firms = {"2": represented("王大力", FIRM), "3": represented("王大力", "别家商务咨询有限公司")}
+    assert groups(link(inputs({"1": represented("王大力", ""), **two_firms})), "agent") == {}
 
 
 def test_who_complains_for_oneself_has_no_agent() -> None:
@@ -27,7 +29,9 @@ def test_who_complains_for_oneself_has_no_agent() -> None:
     assert groups(linked, "agent") == {}
 
 
-@pytest.mark.parametrize("firm", ["明理律师事务所", "江岸区法律援助中心", "杭州市消费者协会", "长桥街道人民调解委员会"])
+@pytest.mark.parametrize(
+    "firm", ["明理律师事务所", "陆律师", "江岸区法律援助中心", "杭州市消费者协会", "长桥街道人民调解委员会"]
+)
 def test_who_may_lawfully_represent_several_is_innocent(firm: str) -> None:
     linked = link(inputs({i: represented("陆远航", firm) for i in "12"}))
     assert set(groups(linked, "agent").values()) == {"representative"}
