@@ -78,9 +78,8 @@ def _case_base(folder: Path) -> Iterator[Finding]:
     if not nights:
         yield Finding("ok", "case base", f"{folder} holds no night yet")
     elif not problems:
-        yield Finding(
-            "ok", "case base", f"{folder}: {len(nights)} nights, every file as written, head {case_base.head()}"
-        )
+        count = "1 night" if len(nights) == 1 else f"{len(nights)} nights"
+        yield Finding("ok", "case base", f"{folder}: {count}, every file as written, head {case_base.head()}")
 
 
 def _disk(folder: Path) -> Finding:

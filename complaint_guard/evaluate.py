@@ -18,7 +18,9 @@ TRUE_SHARE = 0.6
 FOUND_SHARE = 0.5
 #: A look-alike group counts as hit from this many reported complaints on.
 _HIT = 3
-_COLUMNS = ("complaint_id", "gang", "lookalike", "depth", "kind")
+_NEEDED = ("complaint_id", "gang")
+#: Columns of planted worlds; a desk's own known cases go without.
+_PLANTED = ("lookalike", "depth", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Evaluation:
 
 
 def evaluate(truth: Path, gangs: Path) -> Evaluation:
-    """Measures of a `gangs.jsonl` (best first) against a `truth.csv`. Raises InputError if one is not of that kind."""
+    """Measures of a `gangs.jsonl` (best first) against a `truth.csv`, whose columns but complaint_id and gang may be
+    missing. Raises InputError if one is not of that kind.
+    """
     known = _Truth(_read_truth(truth))
     reported = _read_gangs(gangs)
     return Evaluation(
@@ -161,8 +165,9 @@ def _share(part: float, whole: float) -> float:
 def _tally(pairs: Iterable[tuple[str, bool]]) -> dict[str, str]:
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for name, hit in pairs:
-        counts[name][0] += hit
-        counts[name][1] += 1
+        if name:
+            counts[name][0] += hit
+            counts[name][1] += 1
     return {name: f"{hits}/{total}" for name, (hits, total) in sorted(counts.items())}
 
 
@@ -170,10 +175,10 @@ def _read_truth(path: Path) -> dict[str, dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
+            missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
             if missing:
-                raise InputError(f"truth {path.name} has no column {missing[0]}; it needs {', '.join(_COLUMNS)}")
-            return {row["complaint_id"]: row for row in reader}
+                raise InputError(f"truth {path.name} has no column {missing[0]}; it needs {', '.join(_NEEDED)}")
+            return {row["complaint_id"]: {name: row.get(name) or "" for name in (*_NEEDED, *_PLANTED)} for row in reader}
     except OSError as error:
         raise InputError(f"truth {path.name}: {error.strerror}; give the truth.csv of the world") from None
     except (UnicodeDecodeError, csv.Error):

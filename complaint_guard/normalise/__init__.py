@@ -13,11 +13,11 @@ from complaint_guard import records
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.normalise import identifiers
 from complaint_guard.normalise.people import resolve_people
-from complaint_guard.normalise.slots import SLOTS, Slot, SlotFinder, mask, skeleton
+from complaint_guard.normalise.slots import SLOTS, Slot, SlotFinder, mask
 from complaint_guard.normalise.text import Cleaner
 from complaint_guard.settings import NormaliseSettings
 
-__all__ = ["SLOTS", "normalise", "resolve_people", "skeleton"]
+__all__ = ["SLOTS", "normalise", "resolve_people"]
 
 
 def normalise(complaints: pa.Table, settings: NormaliseSettings, engine: Engine = LOCAL) -> pa.Table:

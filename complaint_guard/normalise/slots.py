@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from complaint_guard.normalise import brands
 from complaint_guard.normalise.numerals import KINDS as NUMERAL_KINDS
 from complaint_guard.normalise.numerals import NUMERALS
 
-#: a slot of any kind, as it stands in skeletons
-OPEN = "\ue000"
 #: kind of slot -> the private-use character that stands for it in masked text
 SLOTS = {
     "name": "\ue001",
@@ -70,8 +67,6 @@ _NOT_IN_FRAME = re.compile(
 )
 _GENERAL = tuple(brands.GENERAL.split())
 
-_OPEN_RUN = re.compile(f"{OPEN}{{2,}}")
-
 
 class SlotFinder:
     """Finds the slots of cleaned texts; `institutions` are the user's own brand names beside the shipped ones."""
@@ -120,11 +115,6 @@ def mask(text: str, slots: list[Slot]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def skeleton(masked: str) -> str:
-    """`masked` in lower case without punctuation and spaces, every run of slots as one open slot."""
-    return _OPEN_RUN.sub(OPEN, masked.translate(_bare()))
-
-
 def _own(text: str, kind: str, value: str) -> Iterator[Slot]:
     at = text.find(value) if len(value) > 1 else -1
     while at >= 0:
@@ -163,13 +153,6 @@ def _institutions(text: str) -> Iterator[Slot]:
             yield from _own(text, "institution", brand)
     for match in _MIXED_BRANDS.finditer(text):
         yield "institution", *match.span()
-
-
-@cache
-def _bare() -> dict[int, str]:
-    """What `skeleton` makes of each character: letters, ideographs and digits in lower case, and open slots."""
-    table = {point: char.lower() if (char := chr(point)).isalnum() else "" for point in range(0x10000)}
-    return table | dict.fromkeys(map(ord, (OPEN, *SLOTS.values())), OPEN)
 
 
 def _without_overlap(found: list[Slot]) -> list[Slot]:
