@@ -25,7 +25,8 @@ _PLANTED = ("lookalike", "depth", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Figures of one list of reported gangs; shares are 0..1, `by_kind` and `by_depth` read "found/planted".
+    """Figures of one list of reported gangs; shares are 0..1, `by_kind` and `by_depth` read "found/planted"; what the
+    truth names no kind or depth for is in neither.
 
     b3: B-cubed over planted members and everyone reported (Bagga and Baldwin 1998). accused: complaints of no planted
     gang inside reported gangs. unknown: reported complaints that the truth does not list.
@@ -178,7 +179,9 @@ def _read_truth(path: Path) -> dict[str, dict[str, str]]:
             missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
             if missing:
                 raise InputError(f"truth {path.name} has no column {missing[0]}; it needs {', '.join(_NEEDED)}")
-            return {row["complaint_id"]: {name: row.get(name) or "" for name in (*_NEEDED, *_PLANTED)} for row in reader}
+            return {
+                row["complaint_id"]: {name: row.get(name) or "" for name in (*_NEEDED, *_PLANTED)} for row in reader
+            }
     except OSError as error:
         raise InputError(f"truth {path.name}: {error.strerror}; give the truth.csv of the world") from None
     except (UnicodeDecodeError, csv.Error):

@@ -65,6 +65,14 @@ def test_no_reports_and_no_gangs_give_zeros(tmp_path: Path) -> None:
     assert (found.precision, found.recall, found.b3_f1, found.planted, found.accused) == (0.0, 0.0, 0.0, 0, 0)
 
 
+def test_a_desk_s_own_cases_need_no_more_than_their_gang(tmp_path: Path) -> None:
+    known = "complaint_id,gang\n" + "".join(f"a{number},G1\n" for number in range(4)) + "o0,\no1,\n"
+    found = evaluate(*world(tmp_path, [("refer", ["a0", "a1", "a2", "o0"])], known)).all
+    assert (found.true, found.found, found.planted, found.accused, found.innocents) == (1, 1, 1, 1, 2)
+    assert (found.member_recall, found.unknown) == (0.75, 0)
+    assert (found.lookalikes_hit, found.by_kind, found.by_depth) == ({}, {}, {})
+
+
 def test_complaints_that_the_truth_does_not_list_are_counted_apart(tmp_path: Path) -> None:
     found = evaluate(*world(tmp_path, [("refer", ["a0", "a1", "x1"])])).all
     assert (found.unknown, found.accused, found.true) == (1, 0, 1)
@@ -118,7 +126,7 @@ def random_reports(seed: int) -> list[tuple[str, list[str]]]:
         (
             "id,gang\n",
             "",
-            "truth truth.csv has no column complaint_id; it needs complaint_id, gang, lookalike, depth, kind",
+            "truth truth.csv has no column complaint_id; it needs complaint_id, gang",
         ),
         (TRUTH, "{", "gangs gangs.jsonl line 1 is not a gang with members; give the gangs.jsonl of a report"),
         (TRUTH, "[1]", "gangs gangs.jsonl line 1 is not a gang with members; give the gangs.jsonl of a report"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +14,7 @@ from complaint_guard.cli.output import AsJson, columns, draw, emit
 from complaint_guard.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
-    from complaint_guard.search import Answer, Tied
+    from complaint_guard.search import Answer, Hit
 
 
 def query(  # noqa: PLR0913 - one parameter is one option
@@ -71,11 +70,12 @@ def why(
     from complaint_guard.search import tied
 
     desk = desk_of(context)
-    found = tied(desk.case_base(), left, right)
+    found, lang = tied(desk.case_base(), left, right), desk.settings().report.lang
     parts = [{"part": part, "bits": bits} for part, bits in found.parts]
     pair = {"left_id": left, "right_id": right, "bits": found.bits, "posterior": found.posterior, "parts": parts}
-    drawn = console.why(pair if found.compared else None, desk.settings().report.lang)
-    draw(found, as_json, drawn, *_about(found))
+    waterfall = console.why(pair if found.compared else None, lang, found.same_person)
+    hubs = () if found.same_person else map(asdict, found.shared)
+    draw(found, as_json, waterfall, console.shared(hubs, zip((left, right), found.gangs, strict=True), lang))
 
 
 def _read(file: str) -> str:
@@ -90,40 +90,37 @@ def _read(file: str) -> str:
 
 
 def _found(answer: Answer) -> list[str]:
+    from complaint_guard.search import NEAR
+
     lines = [
         f"{one.field}: compared with {one.complaints} complaints up to night {answer.night}; "
-        f"{'nearest' if one.field == 'text' or not one.found else f'{one.found} found'}: {one.nearest}"
+        f"{_count(one.field, one.found)}: {one.nearest}"
         for one in answer.searched
     ]
-    lines += columns(
-        [
-            {
-                "complaint": hit.complaint_id,
-                "found by": hit.found_by,
-                "similarity": f"{hit.similarity:.2f}",
-                "script": hit.family_id or "-",
-                "gang": hit.gang_id or "-",
-                "tier": hit.tier or "-",
-                "probability": f"{hit.probability:.3f}" if hit.gang_id else "-",
-            }
-            for hit in answer.hits
-        ]
-    )
+    near, far = ([hit for hit in answer.hits if hit.far is farther] for farther in (False, True))
+    lines += columns([_cells(hit) for hit in near])
     if answer.left_out:
         lines.append(f"{answer.left_out} more; see --shown")
-    reasons = {hit.gang_id: hit.reasons for hit in answer.hits if hit.gang_id}
+    if far:
+        lines += [f"farther texts (cosine below {NEAR}):", *columns([_cells(hit) for hit in far])]
+    reasons = {hit.gang_id: hit.reasons for hit in near if hit.gang_id}
     lines += [f"{gang}: {reason}" for gang, found in reasons.items() for reason in found]
     return lines
 
 
-def _about(found: Tied) -> list[Text]:
-    from rich.text import Text
+def _count(field: str, found: int) -> str:
+    if field == "text":
+        return f"{found} near, nearest"
+    return f"{found} found" if found else "nearest"
 
-    lines = ["the two complaints are of one person; a person is not tied to themselves"] if found.same_person else []
-    for hub in found.shared:
-        innocent = f"; innocent explanation: {hub.innocent}" if hub.innocent else ""
-        lines.append(
-            f"shared {hub.channel} {hub.level}: {hub.label} ({hub.people} people, {hub.bits:+.2f} bits){innocent}"
-        )
-    left, right = (gang or "no gang" for gang in found.gangs)
-    return [Text(line) for line in (*lines, f"{found.left}: {left}; {found.right}: {right}")]
+
+def _cells(hit: Hit) -> dict[str, object]:
+    return {
+        "complaint": hit.complaint_id,
+        "found by": hit.found_by,
+        "similarity": f"{hit.similarity:.2f}",
+        "script": hit.family_id or "-",
+        "gang": hit.gang_id or "-",
+        "tier": hit.tier or "-",
+        "probability": f"{hit.probability:.3f}" if hit.gang_id else "-",
+    }

@@ -57,16 +57,32 @@ def gang(found: Dossier, lang: Lang = "zh") -> Group:
     )
 
 
-def why(pair: Mapping[str, Any] | None, lang: Lang = "zh") -> Group:
-    """The waterfall of one row of PAIRS; None says that nothing joins the two."""
+def why(pair: Mapping[str, Any] | None, lang: Lang = "zh", same_person: bool = False) -> Group:
+    """The waterfall of one row of PAIRS; None says that nothing joins the two, or that they are one."""
     words = Words(lang)
     if pair is None:
-        return Group(Text(words("no_pair")))
+        return Group(Text(words("one_person" if same_person else "no_pair")))
     head = Text.assemble(
         (f"{visible(pair['left_id'])} — {visible(pair['right_id'])}  ", "bold"),
         f"{words('posterior')} {min(pair['posterior'], 0.999):.1%}  {words('bits')} {pair['bits']:+.1f}",
     )
     return Group(head, _bars(waterfall(pair["parts"], pair["bits"]), pair["bits"], words))
+
+
+def shared(hubs: Iterable[Mapping[str, Any]], gangs: Iterable[tuple[str, str]], lang: Lang = "zh") -> Group:
+    """What two people both hold, the label of each hub masked, and (complaint, its gang or "") of either."""
+    words = Words(lang)
+    table = _table(words, ("kind", "label", "sharers", "bits", "innocent"), words("both_hold"))
+    for hub in hubs:
+        table.add_row(
+            f"{words(hub['channel'])} {words(hub['level'])}".strip(),
+            _label(hub["channel"], hub["label"], words),
+            str(hub["people"]),
+            f"{hub['bits']:+.1f}",
+            words(hub["innocent"]),
+        )
+    lines = (Text(f"{visible(complaint)}  {visible(gang) or words('no_gang')}") for complaint, gang in gangs)
+    return Group(*([table] if table.row_count else []), *lines)
 
 
 def _figures(view: NightView, tally: Tally, words: Words) -> Text:
@@ -108,7 +124,7 @@ def _hubs(found: Dossier, words: Words) -> Table:
     for hub in found.hubs:
         table.add_row(
             words(hub.channel),
-            _script(hub.label, words) if hub.channel == "script" else _cell(hub.label),
+            _label(hub.channel, hub.label, words),
             f"{hub.members}/{hub.people}",
             f"{hub.bits:+.1f}",
             words(hub.innocent),
@@ -145,6 +161,10 @@ def _script(template: str, words: Words) -> Text:
     for piece, slot in slots(template):
         text.append(f"[{words(piece)}]" if slot else visible(piece), style="magenta" if slot else "")
     return text
+
+
+def _label(channel: str, label: str, words: Words) -> Text:
+    return _script(label, words) if channel == "script" else _cell(label)
 
 
 def _cell(text: str) -> Text:

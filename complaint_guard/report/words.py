@@ -181,6 +181,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "complaint_id": ("投诉编号", "complaint id"),
     "figures": ("批次概况", "Night"),
     "pair": ("两人关联", "Two people"),
+    "both_hold": ("两人共有的要素", "What both hold"),
+    "sharers": ("共有(人)", "Shared by (people)"),
+    "one_person": ("两件投诉属同一人，本人与本人不作关联。", "Both are of one person, who is not tied to themselves."),
+    "no_gang": ("未列入疑似团伙", "in no suspected gang"),
     "no_pair": ("两者之间没有记录到关联证据。", "No evidence joins the two."),
     "posterior": ("后验概率", "posterior"),
 }

@@ -15,19 +15,27 @@ _LEVELS = (("room", ("building", "unit")), ("building", ()), ("compound", ()))
 _AREA = ("province", "city", "district")
 
 
+#: Cosine from which a text is near; below it lie texts that have little but the trade in common.
+NEAR = 0.35
+
+
 @dataclass(frozen=True)
 class Near:
-    """Complaint ids that hold the value and at which level; `nearest` says how near the rest comes."""
+    """Complaint ids that hold the value and at which level; `nearest` says how near the rest comes. Texts: the ids of
+    the nearest, near or far, and their cosines; `count` complaints are near.
+    """
 
     ids: tuple[str, ...]
     how: str
     nearest: str
+    count: int
+    cosines: tuple[float, ...] = ()
 
 
 def by_value(ids: pa.ChunkedArray, values: pa.ChunkedArray, wanted: str, how: str) -> Near:
     """Complaints whose value equals `wanted`; nearest is counted in differing characters."""
     found = ids.filter(pc.equal(values, wanted)).to_pylist()
-    return Near(tuple(found), how, "the same value" if found else _closest(values, wanted))
+    return Near(tuple(found), how, "the same value" if found else _closest(values, wanted), len(found))
 
 
 def by_address(normalised: pa.Table, wanted: Mapping[str, str]) -> Near:
@@ -39,22 +47,23 @@ def by_address(normalised: pa.Table, wanted: Mapping[str, str]) -> Near:
         at = place if level == "compound" else pc.and_(place, _same(normalised, wanted, level))
         found = normalised["complaint_id"].filter(pc.and_(at, _agree(normalised, wanted, quiet))).to_pylist()
         if found:
-            return Near(tuple(found), f"address:{level}", f"the same {level}")
+            return Near(tuple(found), f"address:{level}", f"the same {level}", len(found))
     for part in ("road", "town", "district", "city", "province"):
         count = pc.sum(pc.and_(area, _same(normalised, wanted, part)).cast(pa.int64())).as_py()
         if count:
-            return Near((), "address", f"{count} complaints in the same {part}")
-    return Near((), "address", "no complaint in the same province")
+            return Near((), "address", f"{count} complaints in the same {part}", 0)
+    return Near((), "address", "no complaint in the same province", 0)
 
 
-def by_vector(ids: pa.ChunkedArray, vectors: pa.ChunkedArray, wanted: np.ndarray, k: int) -> tuple[Near, list[float]]:
-    """The `k` complaints of the nearest texts, with their cosines. `wanted` is (d,) float32, L2-normed."""
+def by_vector(ids: pa.ChunkedArray, vectors: pa.ChunkedArray, wanted: np.ndarray, k: int) -> Near:
+    """The `k` complaints of the nearest texts. `wanted` is (d,) float32, L2-normed."""
     values = [chunk.flatten().to_numpy() for chunk in vectors.chunks]
     cosines = np.concatenate([chunk.reshape(-1, len(wanted)) @ wanted for chunk in values] or [np.zeros(0)])
     best = np.argsort(-cosines, kind="stable")[:k]
-    found = [float(cosines[place]) for place in best]
-    nearest = f"cosine {found[0]:.2f}" if found else "no complaint"
-    return Near(tuple(ids.take(pa.array(best)).to_pylist()), "text", nearest), found
+    found = tuple(float(cosines[place]) for place in best)
+    nearest = f"cosine {found[0]:.2f} (near: {NEAR} or more)" if found else "no complaint"
+    near = int((cosines >= NEAR).sum())
+    return Near(tuple(ids.take(pa.array(best)).to_pylist()), "text", nearest, near, found)
 
 
 def _same(rows: pa.Table, wanted: Mapping[str, str], part: str) -> pa.ChunkedArray:

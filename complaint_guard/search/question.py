@@ -13,7 +13,7 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import UsageError
 from complaint_guard.normalise import normalise
 from complaint_guard.report.mask import mask_text
-from complaint_guard.search.nearest import Near, by_address, by_value, by_vector
+from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector
 from complaint_guard.search.views import among, keyed, open_slots
 from complaint_guard.settings import Settings
 
@@ -34,7 +34,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Searched:
-    """What one field of the question was compared with: complaints, how many hold it, and how near the nearest is."""
+    """What one field of the question was compared with: complaints, how many hold it (a text: are near it), and how
+    near the nearest is.
+    """
 
     field: str
     complaints: int
@@ -44,11 +46,14 @@ class Searched:
 
 @dataclass(frozen=True)
 class Hit:
-    """A complaint, what it was found by (a cosine for text), and what it belongs to ("" for nothing)."""
+    """A complaint, what it was found by (a cosine for text), and what it belongs to ("" for nothing); `far` marks a
+    text that is among the nearest and yet not near.
+    """
 
     complaint_id: str
     found_by: str
     similarity: float
+    far: bool = False
     person_id: str = ""
     family_id: str = ""
     template: str = ""
@@ -60,7 +65,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer, masked. `left_out` counts hits beyond `shown`."""
+    """The answer, masked. `left_out` counts complaints found beyond `shown`."""
 
     night: str
     searched: tuple[Searched, ...]
@@ -76,20 +81,18 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
     for field in ("complaint_id", "phone", "account", "address", "text"):
         if not getattr(question, field):
             continue
-        near, similarities, compared = _look(case_base, field, wanted, question.shown, settings)
-        searched.append(Searched(field, compared, 0 if field == "text" else len(near.ids), near.nearest))
-        shown = zip(near.ids[: question.shown], similarities, strict=False)
-        hits += [Hit(complaint_id, near.how, round(similarity, 4)) for complaint_id, similarity in shown]
-        left_out += max(len(near.ids) - question.shown, 0)
+        near, compared = _look(case_base, field, wanted, question.shown, settings)
+        searched.append(Searched(field, compared, near.count, near.nearest))
+        shown = zip(near.ids[: question.shown], near.cosines or [1.0] * question.shown, strict=False)
+        hits += [Hit(complaint_id, near.how, round(cosine, 4), cosine < NEAR) for complaint_id, cosine in shown]
+        left_out += max(near.count - question.shown, 0)
     if not searched:
         raise UsageError("nothing was asked; give one of --text, --file, --phone, --address, --account, --id")
     return Answer(night, tuple(searched), _belonging(case_base, night, hits), left_out)
 
 
-def _look(
-    case_base: CaseBase, field: str, wanted: dict[str, Any], shown: int, settings: Settings
-) -> tuple[Near, list[float], int]:
-    """What was found, how similar each is, and with how many complaints it was compared."""
+def _look(case_base: CaseBase, field: str, wanted: dict[str, Any], shown: int, settings: Settings) -> tuple[Near, int]:
+    """What was found, and with how many complaints it was compared."""
     if field == "text":
         from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
 
@@ -97,10 +100,8 @@ def _look(
         vector = embed(
             pa.Table.from_pylist([wanted], schema=records.NORMALISED), load_encoder(settings.embed), settings.embed
         )
-        near, similarities = by_vector(
-            rows["complaint_id"], rows["vector"], vector["vector"][0].values.to_numpy(), shown
-        )
-        return near, similarities, rows.num_rows
+        wanted_vector = vector["vector"][0].values.to_numpy()
+        return by_vector(rows["complaint_id"], rows["vector"], wanted_vector, shown), rows.num_rows
     rows = case_base.history(
         "normalised", [*dict.fromkeys(("complaint_id", *(_PARTS if field == "address" else [field])))]
     )
@@ -108,7 +109,7 @@ def _look(
         near = by_address(rows, wanted)
     else:
         near = by_value(rows["complaint_id"], rows[field], wanted[field], field)
-    return near, [1.0] * len(near.ids), rows.num_rows
+    return near, rows.num_rows
 
 
 def _normalised(question: Question, settings: Settings) -> dict[str, Any]:

@@ -21,11 +21,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations_with_replacement
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
+from scipy.sparse import coo_matrix, csr_matrix, hstack
 
 from complaint_guard.embed import embed, load_encoder
 from complaint_guard.ingest import ingest
@@ -115,21 +116,32 @@ def counts(texts: Skeletons, n: int) -> csr_matrix:
     return coo_matrix((ones, (text[:last][whole], column)), shape=(len(texts), len(runs))).tocsr()
 
 
+def weighted(rows: csr_matrix, values: NDArray[Any], row: NDArray[Any]) -> csr_matrix:
+    """`rows` with other values, each row multiplied by its number in `row` (n,)."""
+    weights = (values * np.repeat(row, np.diff(rows.indptr))).astype(np.float32)
+    return csr_matrix((weights, rows.indices, rows.indptr), shape=rows.shape)
+
+
+def sizes(rows: csr_matrix) -> NDArray[np.float64]:
+    """Distinct runs in each row, at least 1, (n,)."""
+    return np.maximum(np.diff(rows.indptr), 1).astype(np.float64)
+
+
 def binary(texts: Skeletons) -> csr_matrix:
     """Rows whose products are cosines of the sets of bigrams."""
     rows = counts(texts, 2)
-    rows.data[:] = 1
-    return diags(1 / np.sqrt(np.maximum(np.diff(rows.indptr), 1))).dot(rows).astype(np.float32).tocsr()
+    return weighted(rows, np.ones_like(rows.data), sizes(rows) ** -0.5)
 
 
 def tf_idf(world: World) -> csr_matrix:
     """Rows whose products are TF-IDF cosines of characters 1-3, term counts damped by a logarithm."""
     rows = hstack([counts(world.texts, n) for n in (1, 2, 3)], format="csr")
-    rows.data = 1 + np.log(rows.data)
     held = np.bincount(rows.indices, minlength=rows.shape[1])
-    rows.data *= (np.log((1 + rows.shape[0]) / (1 + held)) + 1)[rows.indices]
-    length = np.sqrt(rows.multiply(rows).sum(axis=1).A1)
-    return diags(1 / np.maximum(length, 1e-9)).dot(rows).astype(np.float32).tocsr()
+    rarity = np.log((1 + rows.shape[0]) / (1 + held)) + 1
+    values = (1 + np.log(rows.data)) * rarity[rows.indices]
+    text = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    length = np.sqrt(np.bincount(text, values**2, minlength=rows.shape[0]))
+    return weighted(rows, values, 1 / np.maximum(length, 1e-9))
 
 
 def shared(world: World, n: int, damping: float) -> csr_matrix:
@@ -137,9 +149,7 @@ def shared(world: World, n: int, damping: float) -> csr_matrix:
     rows = counts(world.texts, n)
     held = np.bincount(rows.indices, minlength=rows.shape[1])
     information = np.where(held > 1, np.log2(rows.shape[0] / held), 0)
-    sizes = np.maximum(np.diff(rows.indptr), 1).astype(float)
-    rows.data = np.sqrt(information)[rows.indices].astype(np.float32)
-    return diags(sizes**-damping).dot(rows).astype(np.float32).tocsr()
+    return weighted(rows, np.sqrt(information)[rows.indices], sizes(rows) ** -damping)
 
 
 def scores(rows: csr_matrix | F32) -> F32:

@@ -97,6 +97,7 @@ def test_status_counts_the_nights_and_says_what_it_leaves_out(call: Call, case_b
 def test_doctor_finds_a_damaged_file_and_leaves_with_4(call: Call, case_base: Path) -> None:
     findings = {f["what"]: f for f in json.loads(call("--case-base", case_base, "doctor", "--json")[1])}
     assert findings["case base"]["state"] == findings["settings"]["state"] == findings["disk"]["state"] == "ok"
+    assert "cb: 1 night, every file as written" in findings["case base"]["met"]
     assert findings["pyarrow"]["met"] == pa.__version__
     damaged = case_base / "nights" / NIGHT / "gangs.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-1])

@@ -68,11 +68,28 @@ def test_query_by_words_gives_the_nearest_with_their_cosine(
         (case_base.parent / "words.txt").write_text(words, encoding="utf-8-sig")
         words = str(case_base.parent / "words.txt")
     told = json.loads(call("--case-base", case_base, "query", option, words, "--shown", "2", "--json")[1])
-    assert told["searched"] == [{"field": "text", "complaints": 4, "found": 0, "nearest": "cosine 1.00"}]
+    nearest = "cosine 1.00 (near: 0.35 or more)"
+    assert told["searched"] == [{"field": "text", "complaints": 4, "found": 4, "nearest": nearest}]
+    assert told["left_out"] == 2
     assert [(hit["complaint_id"], hit["found_by"], hit["similarity"]) for hit in told["hits"]] == [
         ("A1", "text", 1.0),
         ("A2", "text", 1.0),
     ]
+
+
+def test_query_by_words_marks_texts_that_are_not_near(
+    call: Call, case_base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("complaint_guard.embed.load_encoder", lambda _settings: Letters())
+    asked = ("--case-base", case_base, "query", "--text", "你你你你好", "--shown", "2")
+    told = json.loads(call(*asked, "--json")[1])
+    assert (told["searched"][0]["found"], told["left_out"]) == (0, 0)
+    assert [hit["far"] for hit in told["hits"]] == [True, True]
+    lines = call(*asked)[1].splitlines()
+    compared = "text: compared with 4 complaints up to night 2026-09-01"
+    assert lines[0] == f"{compared}; 0 near, nearest: {told['searched'][0]['nearest']}"
+    assert lines[1] == "farther texts (cosine below 0.35):"
+    assert [line.split()[0] for line in lines[2:]] == ["complaint", "A1", "A2"]  # and no gang's reasons
 
 
 def test_query_shows_as_many_as_asked_and_counts_the_rest(call: Call, case_base: Path) -> None:
@@ -115,12 +132,17 @@ def test_why_shows_the_waterfall_and_what_both_hold(call: Call, case_base: Path)
     assert "1204" not in told["shared"][0]["label"]
     code, out, _ = call("--case-base", case_base, "why", "A2", "A1")
     assert code == 0
-    assert "+8.5" in out and "A2: G1; A1: G1" in out
+    assert "+8.5" in out and "A2  G1\nA1  G1\n" in out
 
 
 def test_why_says_that_two_were_not_compared_or_are_one(call: Call, case_base: Path) -> None:
     assert json.loads(call("--case-base", case_base, "why", "A1", "B1", "--json")[1])["compared"] is False
-    assert call("--case-base", case_base, "why", "A1", "B1")[0] == 0
+    assert call("--case-base", case_base, "why", "A1", "B1") == (
+        0,
+        "两者之间没有记录到关联证据。\nA1  G1\nB1  未列入疑似团伙\n",
+        "",
+    )
+    assert call("--case-base", case_base, "why", "A1", "A1")[1].startswith("两件投诉属同一人，本人与本人不作关联。\n")
     assert json.loads(call("--case-base", case_base, "why", "A1", "A1", "--json")[1])["same_person"] is True
     code, _, err = call("--case-base", case_base, "why", "A1", "Z")
     assert code == 2

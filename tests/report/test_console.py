@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from rich.console import Console, RenderableType
 
@@ -54,6 +55,26 @@ def test_why_shows_the_waterfall(night: NightView) -> None:
 
 def test_why_of_two_strangers_says_so() -> None:
     assert _printed(console.why(None)) == "两者之间没有记录到关联证据。\n"
+
+
+HUBS = [
+    {"channel": "script", "level": "family", "label": "于{date}办理", "people": 9, "bits": 11.04, "innocent": ""},
+    {"channel": "address", "level": "room", "label": "广场3幢***", "people": 3, "bits": 18.5, "innocent": "household"},
+]
+
+
+def test_what_both_hold_is_told_in_one_language() -> None:
+    text = _printed(console.shared(HUBS, [("C1", "G1"), ("C2", "")]))
+    assert "话术" in text and "于[日期]办理" in text and "+11.0" in text
+    assert "地址 室" in text and "同一家庭" in text
+    assert "C1  G1" in text and "C2  未列入疑似团伙" in text
+    assert not set(re.findall("[A-Za-z]{2,}", text))
+    english = _printed(console.shared(HUBS, [("C1", "G1"), ("C2", "")], "en"))
+    assert "[date]" in english and "one household" in english and "C2  in no suspected gang" in english
+
+
+def test_why_of_one_person_says_so() -> None:
+    assert _printed(console.why(None, same_person=True)) == "两件投诉属同一人，本人与本人不作关联。\n"
 
 
 def test_escape_sequences_and_rich_markup_are_printed_as_text(night: NightView) -> None:

@@ -234,6 +234,16 @@ def test_the_script_writes_a_world(tmp_path: Path) -> None:
     assert names == ["complaints.csv", "companies.csv", "truth.csv", "places.csv"]
 
 
+def test_the_script_ends_quietly_if_nobody_reads_its_paths(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "make_world"), "--size", "300", "--out", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout and running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 0
+    assert (tmp_path / "places.csv").exists()
+
+
 def tower(row: dict[str, str]) -> tuple[str, ...]:
     """Division, road, number and name of the tower of a room."""
     return tuple(row["place"].split("|")[:6])

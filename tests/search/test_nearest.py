@@ -67,16 +67,23 @@ def test_empty_parts_are_not_equal_parts() -> None:
 
 def test_the_nearest_vectors_come_first_across_chunks() -> None:
     vectors = pa.chunked_array([[[1.0, 0.0], [0.0, 1.0]], [[0.6, 0.8]]], pa.list_(pa.float32()))
-    near, cosines = by_vector(ids("x", "y", "z"), vectors, np.array([0.0, 1.0], np.float32), 2)
+    near = by_vector(ids("x", "y", "z"), vectors, np.array([0.0, 1.0], np.float32), 2)
     assert near.ids == ("y", "z")
-    assert cosines == pytest.approx([1.0, 0.8])
-    assert near.nearest == "cosine 1.00"
+    assert near.cosines == pytest.approx((1.0, 0.8))
+    assert near.nearest == "cosine 1.00 (near: 0.35 or more)"
+
+
+@pytest.mark.parametrize(("wanted", "count"), [((0.0, 1.0), 2), ((1.0, 0.0), 2), ((-1.0, 0.0), 0)])
+def test_all_near_texts_are_counted_and_no_far_one(wanted: tuple[float, float], count: int) -> None:
+    vectors = pa.chunked_array([[[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]]], pa.list_(pa.float32()))
+    near = by_vector(ids("x", "y", "z"), vectors, np.array(wanted, np.float32), 1)
+    assert (len(near.ids), near.count) == (1, count)
 
 
 def test_no_vectors_at_all_are_said_to_be_none() -> None:
     empty = pa.chunked_array([], pa.list_(pa.float32()))
-    near, cosines = by_vector(ids(), empty, np.array([0.0, 1.0], np.float32), 2)
-    assert (near.ids, near.nearest, cosines) == ((), "no complaint", [])
+    near = by_vector(ids(), empty, np.array([0.0, 1.0], np.float32), 2)
+    assert (near.ids, near.nearest, near.cosines, near.count) == ((), "no complaint", (), 0)
 
 
 def test_a_question_is_answered_without_pandas() -> None:
