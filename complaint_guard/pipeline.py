@@ -6,7 +6,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from complaint_guard import __version__, corpus
 from complaint_guard.casebase import CaseBase, fingerprint
 from complaint_guard.embed import embed, load_encoder
-from complaint_guard.errors import InputError, PartlyRejectedError
+from complaint_guard.errors import InputError, PartlyRejectedError, UsageError
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import find_gangs
 from complaint_guard.ingest import Source, ingest, read_companies
@@ -85,10 +85,11 @@ class _Clock:
 
 @dataclass(frozen=True)
 class _Taken:
-    """What was read: the night's own tables, and the complaints' sources."""
+    """What was read: the night's own tables, the complaints' sources, and how many rows stood there already."""
 
     tables: dict[str, pa.Table]
     sources: tuple[Source, ...]
+    standing: int = 0
 
     @property
     def last_day(self) -> str:
@@ -115,12 +116,15 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     night = request.night or taken.last_day
     mark = _mark(taken, texts, settings)
     if night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
-        figures = case_base.manifest(night)["figures"]
-        return RunResult(night, True, figures, case_base.table("gangs", night), case_base.reports(night))
+        return _unchanged(case_base, night)
+    _check_order(night, case_base.head())
+    taken = _changed(case_base, taken)
+    if not taken.tables["complaints"].num_rows:
+        return _unchanged(case_base, str(case_base.head()))
     start = _Start(case_base, taken.tables, texts, settings)
     if request.dry_run:
         tables = taken.tables | _rooms(start, clock, _only_make)
-        return RunResult(night, False, _figures(tables, taken.sources, request, clock), tables["gangs"], None)
+        return RunResult(night, False, _figures(tables, taken, request, clock), tables["gangs"], None)
     with case_base.write_night(night) as draft:
 
         def keep(name: str, make: Make) -> pa.Table:
@@ -131,10 +135,22 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
         with clock.room("report"):
             for name in sorted(tables.keys() - KEPT_AS_MADE):
                 draft.keep(name, tables[name], mark)
-            figures = _figures(tables, taken.sources, request, clock)
+            figures = _figures(tables, taken, request, clock)
             reports = render(NightView(night, _with_history(case_base, tables), figures), settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night))
+
+
+def _unchanged(case_base: CaseBase, night: str) -> RunResult:
+    figures = case_base.manifest(night)["figures"]
+    return RunResult(night, True, figures, case_base.table("gangs", night), case_base.reports(night))
+
+
+def _check_order(night: str, head: str | None) -> None:
+    if head is not None and night < head:
+        raise UsageError(
+            f"night {night} is before the last night {head}; nights are run in order, give a later --night"
+        )
 
 
 def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
@@ -198,6 +214,23 @@ def _take(request: RunRequest, settings: Settings) -> _Taken:
     return _Taken({"complaints": taken.complaints, "rejects": rejects, "companies": companies}, taken.sources)
 
 
+def _changed(case_base: CaseBase, taken: _Taken) -> _Taken:
+    """What is new or corrected since earlier nights. A version that was known on any night is left out: an old file
+    that is read again must not undo a correction.
+    """
+    known = set(_versions(case_base))
+    rows = taken.tables["complaints"]
+    keys = zip(rows["complaint_id"].to_pylist(), rows["content_hash"].to_pylist(), strict=True)
+    fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
+    return replace(taken, tables=taken.tables | {"complaints": fresh}, standing=rows.num_rows - fresh.num_rows)
+
+
+def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:
+    for night in case_base.nights():
+        columns = case_base.table("complaints", night, ["complaint_id", "content_hash"])
+        yield from zip(*(columns[name].to_pylist() for name in columns.column_names), strict=True)
+
+
 def _mark(taken: _Taken, texts: Corpus, settings: Settings) -> str:
     """What the night's results depend on; equal marks mean that nothing changed."""
     hashes = sorted(taken.tables["complaints"]["content_hash"].to_pylist())
@@ -231,13 +264,12 @@ def _known_gangs(case_base: CaseBase) -> dict[str, str]:
     return dict(zip(members["person_id"].to_pylist(), members["gang_id"].to_pylist(), strict=True))
 
 
-def _figures(
-    tables: dict[str, pa.Table], sources: tuple[Source, ...], request: RunRequest, clock: _Clock
-) -> dict[str, Any]:
+def _figures(tables: dict[str, pa.Table], taken: _Taken, request: RunRequest, clock: _Clock) -> dict[str, Any]:
     recordings = sum(bool(files) for files in tables["complaints"]["recordings"].to_pylist())
     return {
         "counts": {name: rows.num_rows for name, rows in tables.items()},
-        "inputs": [asdict(source) for source in sources],
+        "standing": taken.standing,
+        "inputs": [asdict(source) for source in taken.sources],
         "voice": {"recordings": recordings, "compared": 0, "basis_given": bool(request.voice_basis)},
         "rooms": clock.rooms,
         "versions": {"complaint-guard": __version__}

@@ -113,8 +113,8 @@ EMBEDDINGS = pa.schema([("complaint_id", _s), ("vector", pa.list_(pa.float32()))
 #: Verified pairs of complaints that share wording: the evidence the families are made of.
 TEXT_PAIRS = pa.schema([("left_id", _s), ("right_id", _s), ("bits", _f)])
 
-#: Script families. `origin` is found | known | public; `template` has its slots open; `known_id` names a corpus script;
-#: `subject` names the one concrete matter that all copies speak of ("" for a script that is for anyone).
+#: Script families. `origin` is found | known | public | form; `template` has its slots open; `known_id` names a corpus
+#: script; `subject` names the one concrete matter that all copies speak of ("" for a script that is for anyone).
 FAMILIES = pa.schema(
     [
         ("family_id", _s),
@@ -214,8 +214,8 @@ GANGS = pa.schema(
 #: Members of gangs. `bits` is the strength of the tree edge that holds the person.
 MEMBERS = pa.schema([("gang_id", _s), ("complaint_id", _s), ("person_id", _s), ("bits", _f)])
 
-#: Look-alike groups with an innocent explanation: event | household | public_text | representative | same_matter |
-#: crowd.
+#: Look-alike groups with an innocent explanation: event | household | public_text | form | representative |
+#: same_matter | crowd | repeats.
 EXPLAINED = pa.schema(
     [
         ("group_id", _s),

@@ -112,9 +112,9 @@ class AddressWeights(Section):
     home_door: Weight = Weight(m=0.1, u=1e-5, crowd=6)
     loose_room: Weight = Weight(m=0.4, u=1e-6, crowd=30)
     business_building: Weight = Weight(m=0.5, u=1e-4, crowd=8)
-    home_building: Weight = Weight(m=0.2, u=2e-4, crowd=4)
+    home_building: Weight = Weight(m=0.1, u=4e-3, crowd=4)
     business_compound: Weight = Weight(m=0.5, u=3e-4, crowd=5)
-    home_compound: Weight = Weight(m=0.2, u=1e-3, crowd=3)
+    home_compound: Weight = Weight(m=0.1, u=1e-2, crowd=3)
     #: people in one home up to which it is a household
     household: int = Field(default=6, ge=2)
 

@@ -34,8 +34,12 @@ def shared(*kinds: str, people: Sequence[str] = THREE) -> dict[str, Shared]:
 def test_two_independent_kinds_with_three_people_each_are_referred() -> None:
     row = only(shared("script", "address"))
     assert (row["tier"], row["channels"], row["script"]) == ("refer", ["script", "address"], "script")
-    assert row["reasons"] == ["3 人的投诉文本同源", "3 人共用同一经营场所或地址"]
-    assert row["counter_evidence"] == ["未见共用电话", "未见共用退款账户"]
+    assert row["reasons"] == ["3 人的投诉文本同源", "3 人地址相同"]
+    assert row["counter_evidence"] == [
+        "地址相同者也可能是同一单位的同事、商户或租户",
+        "未见共用电话",
+        "未见共用退款账户",
+    ]
 
 
 @pytest.mark.parametrize("kinds", [("script",), ("address",), ("phone",), ("phone", "account", "device")])
@@ -99,7 +103,7 @@ def test_wording_alone_is_reviewed_between_a_few_and_a_public_crowd(size: int, t
     people = names("p", size)
     row = only(shared("script", people=people), people)
     assert row["tier"] == tier
-    assert ("人数多而彼此没有其他关联，更像公开流传的模板文本" in row["counter_evidence"]) == (size >= 20)
+    assert ("多数人除文本外没有其他关联，更像公开流传的模板文本" in row["counter_evidence"]) == (size >= 20)
     assert "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本" in row["counter_evidence"]
 
 
@@ -195,7 +199,7 @@ def test_a_reason_counts_the_people_of_one_place_and_not_of_several() -> None:
     people = names("p", 6)
     hubs = {"phone": Shared("phone", people)}
     hubs |= {f"address:{i}": Shared("address", people[i : i + 2]) for i in (0, 2, 4)}
-    assert only(hubs, people)["reasons"] == ["6 人共用联系电话", "2 人共用同一经营场所或地址"]
+    assert only(hubs, people)["reasons"] == ["6 人共用联系电话", "2 人地址相同"]
 
 
 def test_a_gang_spread_over_months_says_so() -> None:

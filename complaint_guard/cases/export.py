@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxFileError
 
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import UsageError
@@ -57,6 +58,8 @@ def export(case_base: CaseBase, kind: str, path: Path) -> int:
     """How many rows of `kind` (see KINDS) were written to `path`, whole or not at all. Raises UsageError."""
     if kind not in KINDS:
         raise UsageError(f"cannot export {kind}; give one of {', '.join(KINDS)}")
+    if case_base.path.resolve() in path.resolve().parents:
+        raise UsageError(f"{path.name} would stand inside the case base, which only runs write; give another folder")
     if path.suffix.lower() not in _WRITERS:
         raise UsageError(f"cannot write {path.name}; give a name that ends in {', '.join(_WRITERS)}")
     found = KINDS[kind](case_base)
@@ -65,10 +68,9 @@ def export(case_base: CaseBase, kind: str, path: Path) -> int:
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         _WRITERS[path.suffix.lower()](found, beside)
         os.replace(beside, path)
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {path}: {error.strerror}; give a folder you may write, with free space"
-        ) from None
+    except (OSError, XlsxFileError) as error:
+        why = getattr(error, "strerror", None) or "no space or no permission"
+        raise UsageError(f"cannot write {path}: {why}; give a folder you may write, with free space") from None
     finally:
         beside.unlink(missing_ok=True)
     return int(found.num_rows)

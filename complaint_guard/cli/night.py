@@ -156,7 +156,8 @@ def _lines(result: RunResult) -> list[str]:
     counts = result.figures.get("counts", {})
     lines.append(
         f"      {counts.get('explained', 0)} groups explained as innocent, "
-        f"{counts.get('rejects', 0)} rows or cells rejected (listed in the report)"
+        f"{counts.get('rejects', 0)} rows or cells rejected (listed in the report), "
+        f"{result.figures.get('standing', 0)} rows known from earlier nights"
     )
     for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
         lines.append(

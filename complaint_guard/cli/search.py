@@ -30,7 +30,7 @@ def query(  # noqa: PLR0913 - one parameter is one option
 ) -> None:
     """Find complaints by words, phone, address, account or id.
 
-    Example: complaint-guard query --phone 13912345678
+    Example: complaint-guard query --phone 13761203348
     """
     from complaint_guard.search import Question, ask, leave_pandas_out
 

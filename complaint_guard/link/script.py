@@ -18,6 +18,7 @@ def script(inputs: Inputs) -> pa.Table:
                    power(2.0, -least(member.bits, {inputs.settings.script_most})) AS u,
                    CAST(1e9 AS DOUBLE) AS crowd,
                    CASE WHEN family.origin = 'public' THEN 'public_text'
+                        WHEN family.origin = 'form' THEN 'form'
                         WHEN family.subject <> '' THEN 'same_matter' ELSE '' END AS innocent
             FROM members AS member JOIN families AS family ON member.family_id = family.family_id""",
         members=inputs.family_members,

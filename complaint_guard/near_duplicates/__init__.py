@@ -24,7 +24,7 @@ from complaint_guard.settings import NearDuplicateSettings
 #: slots of corpus texts, {name}, become this character
 _OPEN_SLOT = "\ue000"
 #: columns of NORMALISED that this room reads
-_READ = ["complaint_id", "received_at", "text", "masked"]
+_READ = ["complaint_id", "received_at", "text", "masked", "name", "agent"]
 
 __all__ = ["NearDuplicates", "near_duplicates"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from complaint_guard.near_duplicates import scripts, subjects, witnesses
+from complaint_guard.near_duplicates.boilerplate import is_form
 from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
 from complaint_guard.near_duplicates.verify import F64
@@ -77,38 +79,43 @@ def tables(
     events: Sequence[Event],
 ) -> tuple[pa.Table, pa.Table]:
     """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote."""
-    ids: list[str] = normalised["complaint_id"].to_pylist()
-    plain: list[str] = normalised["text"].to_pylist()
-    seen = normalised["received_at"].to_pylist()
-    order = np.random.default_rng(1).permutation(len(plain))[:OUTSIDE]
-    outside = [plain[i] for i in order if groups.label[i] < 0]
+    rows: list[dict[str, Any]] = normalised.drop_columns(["masked"]).to_pylist()
+    order = np.random.default_rng(1).permutation(len(rows))[:OUTSIDE]
+    outside = [rows[i]["text"] for i in order if groups.label[i] < 0]
     families, members = [], []
-    groups_of_copies = list(_copies(groups.label, texts.author, ids))
-    told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), groups_of_copies)
-    for copies, matter in zip(groups_of_copies, told, strict=True):
-        family_id = f"S-{ids[copies[0]]}"
-        central = max(copies, key=lambda i: groups.strongest[i])
+    copied = list(_copies(groups.label, texts.author, [row["complaint_id"] for row in rows]))
+    told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
+    for copies, matter in zip(copied, told, strict=True):
+        own = [rows[i] for i in copies]
         matched = [(*known_scripts[i], float(groups.strongest[i])) for i in copies if i in known_scripts]
         script = _script(matched, min(len(copies), ASKED))
+        event = _event(copies, texts.author, events) or matter
         families.append(
             {
-                "family_id": family_id,
+                "family_id": f"S-{own[0]['complaint_id']}",
                 "complaints": len(copies),
                 "people": len(set(texts.author[copies].tolist())),
-                "template": scripts.template(texts.masked[central], texts.skeletons, np.array(copies)),
-                "origin": script.origin if script else "found",
+                "template": _template(texts, copies, groups, own),
+                "origin": _origin(script, texts, copies),
                 "known_id": script.script_id if script else "",
-                "subject": _subject(
-                    [plain[i] for i in copies], outside, _event(copies, texts.author, events) or matter
-                ),
-                "first_seen": min(seen[i] for i in copies),
-                "last_seen": max(seen[i] for i in copies),
+                "subject": _subject([row["text"] for row in own], outside, event),
+                "first_seen": min(row["received_at"] for row in own),
+                "last_seen": max(row["received_at"] for row in own),
             }
         )
-        members += [
-            {"complaint_id": ids[i], "family_id": family_id, "bits": float(groups.strongest[i])} for i in copies
-        ]
+        for i, row in zip(copies, own, strict=True):
+            bits = float(groups.strongest[i])
+            members.append({"complaint_id": row["complaint_id"], "family_id": families[-1]["family_id"], "bits": bits})
     return check("families", table("families", families)), check("family_members", table("family_members", members))
+
+
+def _template(texts: Texts, copies: Sequence[int], groups: scripts.Groups, own: Sequence[dict[str, Any]]) -> str:
+    """The template of the copy that is nearest to all, without the names of those who complain or act in the family."""
+    central = max(copies, key=lambda i: groups.strongest[i])
+    wording = scripts.template(texts.masked[central], texts.skeletons, np.array(copies))
+    names = {name for row in own for name in (row["name"], row["agent"]) if len(name) > 1}
+    pieces = sorted(map(re.escape, names), key=len, reverse=True)
+    return re.sub("|".join(pieces), "…", wording) if pieces else wording
 
 
 def pair_table(normalised: pa.Table, verified: Verified) -> pa.Table:
@@ -165,6 +172,12 @@ def _script(matched: Sequence[tuple[Script, float, float]], copies: int) -> Scri
     return min(others, key=lambda script: (-others[script], script.script_id), default=None)
 
 
+def _origin(script: Script | None, texts: Texts, copies: Sequence[int]) -> str:
+    if script is None or script.origin != "public":
+        return "form" if is_form(texts.skeletons, copies) else script.origin if script else "found"
+    return script.origin
+
+
 def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:
     """The label of the event that more people tell of in their own words than copied this text, "" if none."""
     people = len(set(author[list(copies)].tolist()))
@@ -180,5 +193,7 @@ def _subject(texts: list[str], outside: list[str], event: str) -> str:
     """What the copies speak of if it is one matter: its name, an event, or words that say why no name is needed."""
     if subjects.same_facts(texts):
         return subjects.subject(texts, outside) or event or "各份文本所述金额、日期等事实完全相同"
+    if subjects.declared(texts):
+        return subjects.subject(texts, outside) or event or "文本自述为同事、业主、家长、亲属等同一处境的人"
     unrelated = "与金融消费无关的事项" if subjects.out_of_field(texts) else ""
     return subjects.subject(texts, outside) or event or unrelated

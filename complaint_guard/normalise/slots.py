@@ -41,7 +41,7 @@ _NAMES = re.compile(
     rf"(?:(?:我叫|名叫|姓名|签名|署名)[:是为 ]{{0,2}}(?P<a>{_SURNAME}[{_HAN}]{{1,2}}){_AFTER_NAME}"
     rf"|(?:本人|我是|客户|投诉人|申请人|借款人|当事人|联系人)[:是为 ]{{0,2}}"
     rf"(?P<b>{_PLAIN_SURNAME}[{_HAN}]{{1,2}}){_AFTER_NAME}"
-    rf"|(?P<c>{_PLAIN_SURNAME}[{_HAN}]{{0,2}}(?:先生|女士|小姐|\*{{1,3}}|某某?(?![些个种人类])))"
+    rf"|(?P<c>{_PLAIN_SURNAME}[{_HAN}]{{0,2}}(?:先生|女士|小姐|律师|\*{{1,3}}|某某?(?![些个种人类])))"
     rf"|[,.。;!? ](?P<d>{_PLAIN_SURNAME}[{_HAN}]{{1,2}})(?=[。.!]?$))"
 )
 _NOT_NAMES = frozenset(brands.NOT_NAMES.split())

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.report.mask import mask_label, mask_text
@@ -67,7 +68,9 @@ def _masked(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rejected(view: NightView) -> list[Rejected]:
-    rows = view.table("rejects").group_by(["field", "reason", "kept"]).aggregate([([], "count_all")]).to_pylist()
+    rows = (
+        _reasons(view.table("rejects")).group_by(["field", "reason", "kept"]).aggregate([([], "count_all")]).to_pylist()
+    )
     counts: Counter[tuple[str, str]] = Counter()
     kept: Counter[tuple[str, str]] = Counter()
     for row in rows:
@@ -78,3 +81,9 @@ def _rejected(view: NightView) -> list[Rejected]:
         Rejected(field, mask_text(reason), count, kept[field, reason]) for (field, reason), count in counts.items()
     ]
     return sorted(found, key=lambda one: (-one.rows, one.field, one.reason))
+
+
+def _reasons(rejects: pa.Table) -> pa.Table:
+    """`rejects` with the row numbers left out of the reasons, so that one reason is one line."""
+    reasons = pc.replace_substring_regex(rejects["reason"], r"第\s*\d+\s*行", "第 … 行")
+    return rejects.set_column(rejects.column_names.index("reason"), "reason", reasons)

@@ -34,6 +34,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "public_text": ("公开模板文本", "public template text"),
     "representative": ("有授权的法律代理", "lawful representative"),
     "same_matter": ("同一事项的群体诉求", "one matter, many customers"),
+    "form": ("渠道固定格式", "a channel's fixed form"),
     "crowd": ("公共地点或公共号码", "public place or number"),
     "repeats": ("同一人重复", "one person's repeats"),
     # rooms
@@ -94,7 +95,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "channels": ("关联种类", "Evidence"),
     "reason": ("首要理由", "Main reason"),
     "why": ("为何列出", "Why it is listed"),
-    "against": ("反证与无罪解释", "Counter-evidence"),
+    "against": ("反证与善意解释", "Counter-evidence"),
     "no_counter": (
         "本次未记录反证。这不等于不存在：复核时请逐项核对下列解释。",
         "No counter-evidence was recorded. That does not mean there is none: check each explanation below.",
@@ -197,7 +198,7 @@ METHOD: dict[Lang, tuple[str, ...]] = {
         "仅凭文本相似不会进入“建议移送复核”：该级别要求至少 3 名不同投诉人、2 种相互独立的证据、后验概率不低于设定"
         "阈值，且没有未排除的善意解释。",
         "已知局限：深度改写的新话术、只出现 1–2 人的线索、缺少地址与电话的记录可能遗漏；手写或不完整地址可能误并或"
-        "漏并；概率依赖历史样本校准，新业务、新地区请从严看待。",
+        "漏并；概率由设定的先验与权重算得，用于排序与分档，不是实际发生的频率。",
     ),
     "en": (
         "Evidence is measured in bits: one bit makes “one organiser” twice as likely against “chance”. Bits add "
@@ -217,7 +218,7 @@ FAIRNESS: dict[Lang, tuple[str, ...]] = {
     "zh": (
         "投诉是消费者的权利。列入本报告不影响任何一件投诉的受理、办理与答复，诉求本身是否成立应另行核实。",
         "本报告只提示疑似关联并建议复核，不对任何个人作出定性；使用同一模板的消费者也可能是被代理人误导的受害者。",
-        "每条线索都附反证并可被解除；解除后不会因同样的证据再次列出。",
+        "每条线索旁列反证与善意解释；本版本尚不记录复核结论，请在贵单位流程中留存。",
     ),
     "en": (
         "Complaining is a consumer's right. Being listed here changes nothing in how a complaint is taken, handled "

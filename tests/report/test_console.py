@@ -32,7 +32,7 @@ def test_reasons_are_folded_and_never_cut(night: NightView) -> None:
 
 def test_a_gang_shows_both_sides(night: NightView) -> None:
     text = _printed(console.gang(dossiers(night)[0]))
-    assert text.index("为何列出") < text.index("反证与无罪解释")
+    assert text.index("为何列出") < text.index("反证与善意解释")
     assert "该地址为商用楼" in text
     assert "[日期]" in text
     assert "由贵机关认定" in text

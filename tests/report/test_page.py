@@ -137,7 +137,7 @@ def test_the_page_speaks_english_on_request(night: NightView) -> None:
     page = _page(night, lang="en")
     assert '<html lang="en">' in page
     assert "Counter-evidence" in page
-    assert "反证与无罪解释" not in page
+    assert "反证与善意解释" not in page
 
 
 def test_a_hundred_gangs_of_fifty_stay_under_two_megabytes(night: NightView) -> None:

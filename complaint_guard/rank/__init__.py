@@ -1,0 +1,155 @@
+"""8  Order, tier and counter-evidence. Fairness outranks recall: wording alone never reaches refer, and refer
+needs two independent kinds of evidence, of each of which one hub holds three people of different homes and a share
+of the gang, the posterior, and no unanswered innocent explanation. Within a tier a tight ring goes before a loose
+crowd: the order is by the median pair of the spanning tree, times the logarithm of the people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, log2
+from statistics import median
+from typing import Any
+
+import pyarrow as pa
+
+from complaint_guard.engine import LOCAL, Engine
+from complaint_guard.rank.held import CONTACT, KINDS, Evidence, Held, held_by_gang
+from complaint_guard.rank.reasons import counter_evidence, kinds_held, public, reasons, represented
+from complaint_guard.records import Gang, check, table
+from complaint_guard.settings import RankSettings
+
+__all__ = ["TIERS", "Evidence", "Ranked", "rank"]
+
+TIERS = ("refer", "review", "watch")
+#: share of a gang's people in one household from which the household explains it
+HOUSEHOLD = 0.7
+#: share of a gang's people that a second kind must hold to lift it to review
+SECOND_KIND = 0.25
+#: share of a gang's people that one hub of a kind must hold for tier refer
+REFER_SHARE = 0.3
+#: no count of complaints makes a gang more certain than this; more evidence shows in its bits
+MOST_CERTAIN = 0.999
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Tables GANGS (best first) and MEMBERS."""
+
+    gangs: pa.Table
+    members: pa.Table
+
+
+def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engine: Engine = LOCAL) -> Ranked:
+    """Gangs in order with tier and reasons; groups that a household explains are left out."""
+    held_by = held_by_gang(gangs, evidence, settings, engine)
+    parts = {(row["left_id"], row["right_id"]): row["parts"] for row in _tree_pairs(gangs, evidence.pairs, engine)}
+    rows, members = [], []
+    strength = {gang.gang_id: _strength(gang, evidence) for gang in gangs}
+    for gang in gangs:
+        held = held_by[gang.gang_id]
+        if _household(gang, held):
+            continue
+        rows.append(_row(gang, held, parts, evidence, settings))
+        members += _members(gang, held)
+    rows.sort(key=lambda row: (TIERS.index(row["tier"]), -strength[row["gang_id"]], row["gang_id"]))
+    for place, row in enumerate(rows, 1):
+        row["rank"] = place
+    order = {row["gang_id"]: row["rank"] for row in rows}
+    members.sort(key=lambda row: (order[row["gang_id"]], row["complaint_id"]))
+    return Ranked(check("gangs", table("gangs", rows)), check("members", table("members", members)))
+
+
+def _tree_pairs(gangs: Sequence[Gang], pairs: pa.Table, engine: Engine) -> list[dict[str, Any]]:
+    edges = pa.table(
+        {
+            "left_id": pa.array([edge[0] for gang in gangs for edge in gang.tree], pa.string()),
+            "right_id": pa.array([edge[1] for gang in gangs for edge in gang.tree], pa.string()),
+        }
+    )
+    rows: list[dict[str, Any]] = engine.sql(_TREE, pairs=pairs, edges=edges).to_pylist()
+    return rows
+
+
+def _prior(evidence: Evidence) -> float:
+    return log2(evidence.accomplices / max(evidence.people, 2))
+
+
+def _strength(gang: Gang, evidence: Evidence) -> float:
+    return median(bits + _prior(evidence) for _, _, bits, _ in gang.tree) * log2(len(gang.people))
+
+
+def _household(gang: Gang, held: Held) -> bool:
+    most = max((len(row["holders"]) for row in held.hubs if row["innocent"] == "household"), default=0)
+    return most >= HOUSEHOLD * len(gang.people)
+
+
+def _row(
+    gang: Gang, held: Held, parts: Mapping[tuple[str, str], Any], evidence: Evidence, settings: RankSettings
+) -> dict[str, Any]:
+    sums: dict[str, float] = defaultdict(float)
+    for left, right, _, _ in gang.tree:
+        for part in parts[left, right]:
+            sums[part["part"]] += part["bits"]
+    sums["prior"] = _prior(evidence) * len(gang.tree)
+    posteriors = sorted((posterior for *_, posterior in gang.tree), reverse=True)
+    probability = min(MOST_CERTAIN, posteriors[min(1, len(posteriors) - 1)])
+    complaints = {complaint for row in held.hubs for complaint in row["complaints"]}
+    counter = counter_evidence(gang, held, settings)
+    families = [row for row in held.hubs if row["channel"] == "script"]
+    return {
+        "gang_id": gang.gang_id,
+        "rank": 0,
+        "tier": _tier(gang, held, probability, settings),
+        "probability": probability,
+        "bits": sum(sums.values()),
+        "people": len(gang.people),
+        "complaints": len(complaints),
+        "first_seen": min(row["first_seen"] for row in held.hubs),
+        "last_seen": max(row["last_seen"] for row in held.hubs),
+        "channels": [kind for kind in KINDS if held.people.get(kind)],
+        "script": max(families, key=lambda row: len(row["holders"]))["hub_id"] if families else "",
+        "hubs": [row["hub_id"] for row in sorted(held.hubs, key=lambda row: (-len(row["holders"]), row["hub_id"]))],
+        "counter_evidence": counter,
+        "reasons": reasons(held),
+        "parts": [{"part": part, "bits": bits} for part, bits in sorted(sums.items(), key=lambda item: -item[1])],
+    }
+
+
+def _members(gang: Gang, held: Held) -> list[dict[str, Any]]:
+    strongest: dict[str, float] = defaultdict(float)
+    for left, right, bits, _ in gang.tree:
+        strongest[left] = max(strongest[left], bits)
+        strongest[right] = max(strongest[right], bits)
+    owner = {
+        complaint: person
+        for row in held.hubs
+        for complaint, person in zip(row["complaints"], row["owners"], strict=True)
+    }
+    return [
+        {"gang_id": gang.gang_id, "complaint_id": complaint, "person_id": person, "bits": strongest[person]}
+        for complaint, person in owner.items()
+    ]
+
+
+def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
+    least = max(settings.refer_people, ceil(REFER_SHARE * len(gang.people)))
+    together = {kind for kind, homes in held.homes.items() if homes >= least}
+    independent = {"contact" if kind in CONTACT else kind for kind in together}
+    answered = not public(gang, held, settings) and not represented(gang, held)
+    if len(independent) >= 2 and probability >= settings.refer and answered:
+        return "refer"
+    firm = kinds_held(held, settings.refer_people)
+    kinds = kinds_held(held, max(2, ceil(SECOND_KIND * len(gang.people))))
+    if len(kinds) >= 2 or "phone" in firm or "account" in firm:
+        return "review"
+    alone = kinds == ["address"] or len(gang.people) < 5
+    return "watch" if alone or public(gang, held, settings) else "review"
+
+
+_TREE = """
+SELECT p.left_id, p.right_id, p.parts
+FROM pairs AS p JOIN edges AS e ON p.left_id = e.left_id AND p.right_id = e.right_id
+"""

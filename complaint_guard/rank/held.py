@@ -1,0 +1,117 @@
+"""What the people of one gang hold together, and what of it counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from complaint_guard.engine import Engine
+from complaint_guard.records import Gang
+from complaint_guard.settings import RankSettings
+
+#: kinds that one household or one desk shares together: for refer they count as one
+CONTACT = frozenset({"phone", "account", "device"})
+KINDS = {
+    "script": "话术",
+    "address": "地址",
+    "phone": "电话",
+    "account": "退款账户",
+    "device": "设备",
+    "agent": "代理人",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, and the number of all people."""
+
+    ties: pa.Table
+    hubs: pa.Table
+    pairs: pa.Table
+    normalised: pa.Table
+    people: int
+    accomplices: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """The hubs that people of one gang share: per channel the people held, the most people and the most homes that
+    one hub holds.
+    """
+
+    hubs: list[dict[str, Any]]
+    explained: list[dict[str, Any]]
+    people: Mapping[str, set[str]]
+    most: Mapping[str, tuple[int, str]]
+    homes: Mapping[str, int]
+
+
+def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engine: Engine) -> dict[str, Held]:
+    """For each gang id what its people hold together."""
+    roster = pa.table(
+        {
+            "gang_id": [gang.gang_id for gang in gangs for _ in gang.people],
+            "person_id": [person for gang in gangs for person in gang.people],
+        },
+        schema=pa.schema([("gang_id", pa.string()), ("person_id", pa.string())]),
+    )
+    shared = engine.sql(_SHARED, roster=roster, ties=evidence.ties, hubs=evidence.hubs, seen=evidence.normalised)
+    regions = _regions(engine.sql(_REGIONS, roster=roster, ties=evidence.ties, seen=evidence.normalised))
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in shared.to_pylist():
+        rows[row["gang_id"]].append(row)
+    return {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
+
+
+def _regions(rows: pa.Table) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows.to_pylist():
+        found[row["person_id"]].add(row["region"])
+    return found
+
+
+def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings: RankSettings) -> Held:
+    people: dict[str, set[str]] = defaultdict(set)
+    most: dict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
+    homes: dict[str, int] = defaultdict(int)
+    counted = [row for row in rows if row["innocent"] in ("", "household")]
+    explained = [row for row in rows if row["innocent"] not in ("", "household")]
+    home_of = {person: row["hub_id"] for row in counted if row["innocent"] == "household" for person in row["holders"]}
+    for row in counted:
+        kind, holders = row["channel"], row["holders"]
+        if row["bits"] >= settings.least_kind_bits:
+            people[kind].update(holders)
+            if len(holders) > most[kind][0]:
+                most[kind] = (len(holders), row["level"])
+            apart = len(set().union(*(regions.get(person, set()) for person in holders))) > 1
+            if kind not in CONTACT or apart:  # people of unknown or one region may be a family that shares its phone
+                homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
+    return Held(counted, explained, people, most, homes)
+
+
+_REGIONS = """
+SELECT DISTINCT roster.person_id, seen.city || seen.district AS region
+FROM roster JOIN ties ON roster.person_id = ties.person_id JOIN seen ON seen.complaint_id = ties.complaint_id
+WHERE seen.city || seen.district <> ''
+"""
+
+_SHARED = """
+WITH held AS (
+    SELECT roster.gang_id, ties.person_id, ties.complaint_id, ties.hub_id, ties.bits, ties.level
+    FROM roster JOIN ties ON roster.person_id = ties.person_id
+), counted AS (
+    SELECT gang_id, hub_id, list_sort(list(DISTINCT person_id)) AS holders, max(bits) AS bits
+    FROM held GROUP BY gang_id, hub_id HAVING count(DISTINCT person_id) >= 2 AND NOT bool_and(level = 'registered')
+)
+SELECT c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.innocent, c.bits, c.holders,
+       list(h.complaint_id ORDER BY h.complaint_id) AS complaints, list(h.person_id ORDER BY h.complaint_id) AS owners,
+       min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen
+FROM counted AS c JOIN held AS h ON h.gang_id = c.gang_id AND h.hub_id = c.hub_id
+JOIN hubs ON hubs.hub_id = c.hub_id JOIN seen ON seen.complaint_id = h.complaint_id
+GROUP BY c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.innocent, c.bits, c.holders
+ORDER BY c.gang_id, c.hub_id
+"""

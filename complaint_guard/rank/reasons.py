@@ -1,0 +1,77 @@
+"""Why a gang is listed, and what speaks against it: in Chinese, without accusing anyone."""
+
+from __future__ import annotations
+
+from complaint_guard.rank.held import CONTACT, KINDS, Held
+from complaint_guard.records import Gang
+from complaint_guard.settings import RankSettings
+
+ADDRESS_LEVELS = {
+    "room": "地址为同一房间",
+    "door": "地址为同一门牌",
+    "building": "地址在同一楼栋",
+    "compound": "地址在同一商场、园区或小区",
+}
+
+
+def kinds_held(held: Held, least: int) -> list[str]:
+    """Kinds of evidence that each hold at least `least` people."""
+    return [kind for kind in KINDS if len(held.people.get(kind, ())) >= least]
+
+
+def public(gang: Gang, held: Held, settings: RankSettings) -> bool:
+    """Whether a public text is the likelier source: a crowd that shares wording and nothing else."""
+    others = {person for kind, people in held.people.items() if kind != "script" for person in people}
+    alone = len(gang.people) - len(others)
+    return alone >= settings.public_crowd and alone > 0.8 * len(gang.people)
+
+
+def represented(gang: Gang, held: Held) -> bool:
+    """Whether half of the gang's people name one lawful representative."""
+    most = max((len(row["holders"]) for row in held.explained if row["innocent"] == "representative"), default=0)
+    return most >= 0.5 * len(gang.people)
+
+
+def counter_evidence(gang: Gang, held: Held, settings: RankSettings) -> list[str]:
+    """What speaks against the gang, or should be looked at first."""
+    days = (max(row["last_seen"] for row in held.hubs) - min(row["first_seen"] for row in held.hubs)).days
+    return [
+        *_innocent_readings(gang, held, settings),
+        *(f"未见共用{KINDS[kind]}" for kind in ("phone", "account") if not held.people.get(kind)),
+        *([f"时间跨度 {days} 天，较为分散"] if days > 60 else []),
+    ]
+
+
+def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[str]:
+    kinds = kinds_held(held, 2)
+    alike = held.people.get("script") or any(row["channel"] == "script" for row in held.explained)
+    own_words = "" if alike else "；各人陈述的措辞不同"
+    at_home = max((len(row["holders"]) for row in held.hubs if row["innocent"] == "household"), default=0)
+    readings = {
+        "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds == ["script"],
+        "地址相同者也可能是同一单位的同事、商户或租户" + own_words: "address" in kinds,
+        "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" + own_words: bool(CONTACT.intersection(kinds)),
+        "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
+        "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
+        f"其中 {at_home} 人住址为同一住户，可能是家庭成员": at_home > 0,
+    }
+    explained = [
+        f"其中 {len(row['holders'])} 人文本相近另有解释（同一事项、公开文本或固定格式），未计入证据"
+        for row in held.explained
+        if row["channel"] == "script" and row["innocent"] != "representative"
+    ]
+    return [reading for reading, holds in readings.items() if holds] + explained
+
+
+def reasons(held: Held) -> list[str]:
+    """Why the gang is listed, the kind that holds most people first."""
+    wording = {
+        "script": "{n} 人的投诉文本同源",
+        "address": "{n} 人" + ADDRESS_LEVELS.get(held.most.get("address", (0, ""))[1], "地址相同"),
+        "phone": "{n} 人共用联系电话",
+        "account": "{n} 人共用退款账户",
+        "device": "{n} 人共用提交设备",
+        "agent": "{n} 人由同一代理人或机构代理",
+    }
+    counted = sorted(((held.most.get(kind, (0, ""))[0], kind) for kind in KINDS), key=lambda item: -item[0])
+    return [wording[kind].format(n=count) for count, kind in counted if count >= 2]
