@@ -17,6 +17,10 @@ MOMENT = datetime(2026, 9, 1, 9)
 ACCOMPLICES = 0.25
 
 
+#: a slot of a template, as normalise writes it
+OPEN_SLOT = "\ue002"
+
+
 @dataclass(frozen=True)
 class Shared:
     """One hub and the persons that hold it; `registered` are those who only give its registered room."""
@@ -27,6 +31,7 @@ class Shared:
     innocent: str = ""
     level: str = "same"
     registered: Sequence[str] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def tables(
             "hub_id": hub_id,
             "channel": hub.channel,
             "level": hub.level,
-            "label": f"label of {hub_id}",
+            "label": hub.label or f"label of {hub_id}, {OPEN_SLOT} of each",
             "people": len(hub.holders),
             "complaints": len(hub.holders),
             "bits": hub.bits,

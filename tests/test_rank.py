@@ -52,6 +52,13 @@ def test_any_contact_makes_wording_referable(contact: str) -> None:
     assert only(shared("script", contact))["tier"] == "refer"
 
 
+def test_a_text_that_nobody_filled_in_is_watched() -> None:
+    people = names("p", 12)
+    row = only({"script": Shared("script", people, label="请把分期主体改到新的画室")}, people)
+    assert row["tier"] == "watch"
+    assert "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本" in row["counter_evidence"]
+
+
 def test_a_telephone_shared_in_one_district_may_be_a_familys() -> None:
     gang = chain("G-1", THREE, 40.0)
     (row,) = ranked([gang], shared("script", "phone", "account", "device"), district="西湖区").gangs.to_pylist()

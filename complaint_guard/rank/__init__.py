@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.rank.held import CONTACT, KINDS, Evidence, Held, held_by_gang
-from complaint_guard.rank.reasons import counter_evidence, kinds_held, public, reasons, represented
+from complaint_guard.rank.reasons import counter_evidence, impersonal, kinds_held, public, reasons, represented
 from complaint_guard.records import Gang, check, table
 from complaint_guard.settings import RankSettings
 
@@ -145,7 +145,7 @@ def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) ->
     kinds = kinds_held(held, max(2, ceil(SECOND_KIND * len(gang.people))))
     if len(kinds) >= 2 or "phone" in firm or "account" in firm:
         return "review"
-    alone = kinds == ["address"] or len(gang.people) < 5
+    alone = kinds == ["address"] or len(gang.people) < 5 or impersonal(held)
     return "watch" if alone or public(gang, held, settings) else "review"
 
 

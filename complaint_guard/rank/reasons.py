@@ -32,6 +32,12 @@ def represented(gang: Gang, held: Held) -> bool:
     return most >= 0.5 * len(gang.people)
 
 
+def impersonal(held: Held) -> bool:
+    """Whether no shared wording leaves a slot open for one's own name, amount or date: passed on, not filled in."""
+    wordings = [row["label"] for row in held.hubs if row["channel"] == "script"]
+    return bool(wordings) and not any("\ue000" <= character <= "\uf8ff" for label in wordings for character in label)
+
+
 def counter_evidence(gang: Gang, held: Held, settings: RankSettings) -> list[str]:
     """What speaks against the gang, or should be looked at first."""
     days = (max(row["last_seen"] for row in held.hubs) - min(row["first_seen"] for row in held.hubs)).days
@@ -53,6 +59,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" + own_words: bool(CONTACT.intersection(kinds)),
         "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
+        "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
         f"其中 {at_home} 人住址为同一住户，可能是家庭成员": at_home > 0,
     }
     explained = [
