@@ -52,6 +52,11 @@ def test_any_contact_makes_wording_referable(contact: str) -> None:
     assert only(shared("script", contact))["tier"] == "refer"
 
 
+def test_the_reason_names_the_narrowest_place_that_as_many_people_share() -> None:
+    places = {level: Shared("address", THREE, level=level) for level in ("building", "compound", "room")}
+    assert only({**shared("script"), **places})["reasons"] == ["3 人的投诉文本同源", "3 人地址为同一房间"]
+
+
 def test_a_text_that_nobody_filled_in_is_watched() -> None:
     people = names("p", 12)
     row = only({"script": Shared("script", people, label="请把分期主体改到新的画室")}, people)

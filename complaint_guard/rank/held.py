@@ -15,6 +15,8 @@ from complaint_guard.settings import RankSettings
 
 #: kinds that one household or one desk shares together: for refer they count as one
 CONTACT = frozenset({"phone", "account", "device"})
+#: levels of an address, the narrowest last
+LEVELS = ("compound", "building", "door", "room")
 KINDS = {
     "script": "话术",
     "address": "地址",
@@ -74,6 +76,12 @@ def _regions(rows: pa.Table) -> dict[str, set[str]]:
     return found
 
 
+def _narrowest(most: tuple[int, str]) -> tuple[int, int]:
+    """Order of (people, level): the most people, of as many the narrowest level."""
+    people, level = most
+    return people, LEVELS.index(level) if level in LEVELS else -1
+
+
 def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings: RankSettings) -> Held:
     people: dict[str, set[str]] = defaultdict(set)
     most: dict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
@@ -85,8 +93,7 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
         kind, holders = row["channel"], row["holders"]
         if row["bits"] >= settings.least_kind_bits:
             people[kind].update(holders)
-            if len(holders) > most[kind][0]:
-                most[kind] = (len(holders), row["level"])
+            most[kind] = max(most[kind], (len(holders), row["level"]), key=_narrowest)
             apart = len(set().union(*(regions.get(person, set()) for person in holders))) > 1
             if kind not in CONTACT or apart:  # people of unknown or one region may be a family that shares its phone
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
