@@ -26,7 +26,7 @@ def is_form(texts: Skeletons, copies: Sequence[int]) -> bool:
     """Whether most of the family's `copies` (text numbers) share a head and a foot around a long middle of their
     own.
     """
-    read = [texts.points[texts.starts[i] : texts.starts[i + 1]].tolist() for i in copies[:COPIES]]
+    read = [texts.of(i) for i in copies[:COPIES]]
     counts = Counter(gram for points in read for gram in set(pairwise(points)))
     common = {gram for gram, count in counts.items() if count >= COMMON * len(read)}
     return len(read) >= 3 and sum(_framed(points, common) for points in read) >= MOST * len(read)

@@ -87,7 +87,7 @@ def _event(told: Told, window: I64) -> Event | None:
 def _bursting(told: Told, window: I64) -> I64:
     """How many bursting bigrams each text of the window holds, shape (len(window),)."""
     shingles = told.shingles
-    grams = np.concatenate([shingles.grams[shingles.starts[i] : shingles.starts[i + 1]] for i in window])
+    grams = np.concatenate([shingles.of(i) for i in window])
     distinct, inside = np.unique(grams, return_counts=True)
     share = inside / shingles.frequency[distinct]
     lifted = share >= LIFT * len(window) / len(told.day)
@@ -102,7 +102,7 @@ def _label(texts: Skeletons, members: NDArray[np.int64]) -> str:
     """The four to eight characters that most members hold, the longer of equals."""
     counts: Counter[str] = Counter()
     for i in members:
-        text = "".join(map(chr, texts.points[texts.starts[i] : texts.starts[i + 1]].tolist()))
+        text = "".join(map(chr, texts.of(i)))
         counts.update({text[k : k + n] for n in (4, 6, 8) for k in range(len(text) - n + 1)})
     phrases = [(count * (len(phrase) - 1), phrase) for phrase, count in counts.items() if "\ue000" not in phrase]
     return max(phrases, default=(0, ""))[1]

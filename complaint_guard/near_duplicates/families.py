@@ -173,9 +173,11 @@ def _script(matched: Sequence[tuple[Script, float, float]], copies: int) -> Scri
 
 
 def _origin(script: Script | None, texts: Texts, copies: Sequence[int]) -> str:
-    if script is None or script.origin != "public":
-        return "form" if is_form(texts.skeletons, copies) else script.origin if script else "found"
-    return script.origin
+    if script is not None and script.origin == "public":
+        return "public"
+    if is_form(texts.skeletons, copies):
+        return "form"
+    return script.origin if script is not None else "found"
 
 
 def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:
@@ -191,9 +193,13 @@ def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:
 
 def _subject(texts: list[str], outside: list[str], event: str) -> str:
     """What the copies speak of if it is one matter: its name, an event, or words that say why no name is needed."""
+    return subjects.subject(texts, outside) or event or _likeness(texts)
+
+
+def _likeness(texts: list[str]) -> str:
+    """Why copies that name no matter are one matter all the same, "" if they are not."""
     if subjects.same_facts(texts):
-        return subjects.subject(texts, outside) or event or "各份文本所述金额、日期等事实完全相同"
+        return "各份文本所述金额、日期等事实完全相同"
     if subjects.declared(texts):
-        return subjects.subject(texts, outside) or event or "文本自述为同事、业主、家长、亲属等同一处境的人"
-    unrelated = "与金融消费无关的事项" if subjects.out_of_field(texts) else ""
-    return subjects.subject(texts, outside) or event or unrelated
+        return "文本自述为同事、业主、家长、亲属等同一处境的人"
+    return "与金融消费无关的事项" if subjects.out_of_field(texts) else ""

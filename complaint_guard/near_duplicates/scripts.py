@@ -154,7 +154,7 @@ def template(masked: str, texts: Skeletons, members: I64) -> str:
     Slot characters stay in place, so that the caller can print their kind. Of more than COPIES members the first
     are read.
     """
-    seen = [texts.points[texts.starts[i] : texts.starts[i + 1]].tolist() for i in members[:COPIES]]
+    seen = [texts.of(i) for i in members[:COPIES]]
     counts = Counter(gram for points in seen for gram in set(pairwise(points)))
     least = max(2.0, SHARED * len(seen))
     covered = [False] * len(masked)

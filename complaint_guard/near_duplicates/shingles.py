@@ -42,6 +42,11 @@ class Skeletons:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def of(self, text: int) -> list[int]:
+        """The code points of one text."""
+        points: list[int] = self.points[self.starts[text] : self.starts[text + 1]].tolist()
+        return points
+
 
 @dataclass(frozen=True)
 class Shingles:
@@ -61,6 +66,10 @@ class Shingles:
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def of(self, text: int) -> I32:
+        """The distinct bigrams of one text, ascending."""
+        return self.grams[self.starts[text] : self.starts[text + 1]]
 
     @property
     def sizes(self) -> I64:

@@ -48,7 +48,7 @@ def matters(
 
 
 def _common(shingles: Shingles, copies: Sequence[int]) -> I32:
-    held = [shingles.grams[shingles.starts[i] : shingles.starts[i + 1]] for i in copies[:200]]
+    held = [shingles.of(i) for i in copies[:200]]
     grams, counts = np.unique(np.concatenate(held), return_counts=True)
     return grams[counts >= COMMON * len(held)]
 
@@ -86,13 +86,13 @@ def _rare(
 
 def _ids(shingles: Shingles, texts: Skeletons, text: int) -> list[int]:
     """Bigram ids of one text in reading order."""
-    points = texts.points[texts.starts[text] : texts.starts[text + 1]].tolist()
+    points = texts.of(text)
     return [shingles.id_of(first, second) for first, second in pairwise(points)]
 
 
 def _string(texts: Skeletons, text: int, rare: dict[int, frozenset[int]], ids: list[int]) -> str:
     """The longest string of three or more characters whose bigrams share LEAST witnesses."""
-    points = texts.points[texts.starts[text] : texts.starts[text + 1]].tolist()
+    points = texts.of(text)
     best = ""
     for start in range(len(ids)):
         shared = rare.get(ids[start], frozenset())

@@ -82,8 +82,7 @@ def _strength(gang: Gang, evidence: Evidence) -> float:
 
 
 def _household(gang: Gang, held: Held) -> bool:
-    most = max((len(row["holders"]) for row in held.hubs if row["innocent"] == "household"), default=0)
-    return most >= HOUSEHOLD * len(gang.people)
+    return held.read_as("household") >= HOUSEHOLD * len(gang.people)
 
 
 def _row(

@@ -41,8 +41,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Held:
-    """The hubs that people of one gang share: per channel the people held, the most people and the most homes that
-    one hub holds.
+    """The hubs that people of one gang share, those that count and those another reading explains; of those that
+    count, per channel the people held, the most people and the most homes that one hub holds.
     """
 
     hubs: list[dict[str, Any]]
@@ -50,6 +50,11 @@ class Held:
     people: Mapping[str, set[str]]
     most: Mapping[str, tuple[int, str]]
     homes: Mapping[str, int]
+
+    def read_as(self, innocent: str) -> int:
+        """The most people that one hub of this innocent reading holds, 0 if there is none."""
+        rows = [*self.hubs, *self.explained]
+        return max((len(row["holders"]) for row in rows if row["innocent"] == innocent), default=0)
 
 
 def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engine: Engine) -> dict[str, Held]:

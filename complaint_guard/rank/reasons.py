@@ -28,8 +28,7 @@ def public(gang: Gang, held: Held, settings: RankSettings) -> bool:
 
 def represented(gang: Gang, held: Held) -> bool:
     """Whether half of the gang's people name one lawful representative."""
-    most = max((len(row["holders"]) for row in held.explained if row["innocent"] == "representative"), default=0)
-    return most >= 0.5 * len(gang.people)
+    return held.read_as("representative") >= 0.5 * len(gang.people)
 
 
 def impersonal(held: Held) -> bool:
@@ -52,7 +51,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
     kinds = kinds_held(held, 2)
     alike = held.people.get("script") or any(row["channel"] == "script" for row in held.explained)
     own_words = "" if alike else "；各人陈述的措辞不同"
-    at_home = max((len(row["holders"]) for row in held.hubs if row["innocent"] == "household"), default=0)
+    at_home = held.read_as("household")
     readings = {
         "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds == ["script"],
         "地址相同者也可能是同一单位的同事、商户或租户" + own_words: "address" in kinds,

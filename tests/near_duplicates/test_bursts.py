@@ -4,23 +4,12 @@ import random
 
 import numpy as np
 import pytest
-from near_world import SCRIPT, copies, organic
+from near_world import OUTAGE, SCRIPT, copies, organic
 
 from complaint_guard.near_duplicates.bursts import LEAST_PEOPLE, Event, Told, events
 from complaint_guard.near_duplicates.shingles import I64, bigrams, skeletons
 
 EVENING = 40
-#: what people saw of one outage; each tells two or three of these in between words of their own
-OUTAGE = (
-    "昨晚系统瘫痪页面一直报错代码五零四",
-    "系统瘫痪那会儿我点还款转圈",
-    "报错代码五零四截图我都存着",
-    "客服电话排队说是系统瘫痪正在抢修",
-    "说机房断电导致系统瘫痪",
-    "抢修到半夜十二点才恢复登录",
-    "报错代码五零四弹出来三次",
-    "机房断电关我什么事",
-)
 
 
 def outage(count: int) -> list[str]:
