@@ -1,0 +1,1 @@
+"""Speaker recognition on its own: audio, speech activity, encoder, backend, calibration; knows nothing of complaints."""
