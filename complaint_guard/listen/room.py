@@ -1,0 +1,129 @@
+"""2b  Recordings -> voices: consent first, then voiceprint; every recording has a row that says what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from complaint_guard.errors import SettingsError
+from complaint_guard.listen.consent import consent_of
+from complaint_guard.listen.ears import ears_of, model_name
+from complaint_guard.records import check, table
+from complaint_guard.settings import VoiceSettings
+
+#: recordings whose voices are kept together, so that a killed run goes on from there
+CHUNK = 500
+
+#: Makes the rows of chunk n, or gives those that an earlier run kept.
+KeepChunk = Callable[[int, Callable[[], pa.Table]], pa.Table]
+#: Told the seconds of sound heard and the recordings done, of all.
+Told = Callable[[float, int, int], None]
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What the recordings are heard under: the legal basis on record ("" for none), and the voices (AGENTS) of the
+    hotline's own agents.
+    """
+
+    basis: str
+    agents: pa.Table
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One recording and why it may not be opened ("" if it may)."""
+
+    complaint_id: str
+    folder: Path
+    recording: str
+    outcome: str
+
+
+def listen(
+    complaints: pa.Table, hearing: Hearing, settings: VoiceSettings, keep: KeepChunk, told: Told
+) -> pa.Table:
+    """Table VOICES, a row for each recording of `complaints`, in their order. Raises SettingsError for a model that
+    cannot be used.
+    """
+    jobs = list(_jobs(complaints, hearing.basis or settings.basis, settings))
+    if not jobs:
+        return table("voices", [])
+    seconds, chunks = 0.0, []
+    for start in range(0, len(jobs), CHUNK):
+        part = jobs[start : start + CHUNK]
+        rows = keep(start // CHUNK, lambda part=part: table("voices", _rows(part, hearing, settings)))  # type: ignore[misc]
+        seconds += sum(rows["seconds"].to_pylist())
+        told(seconds, start + len(part), len(jobs))
+        chunks.append(rows)
+    return check("voices", pa.concat_tables(chunks))
+
+
+def _jobs(complaints: pa.Table, basis: str, settings: VoiceSettings) -> Iterator[_Job]:
+    wanted = complaints.select(["complaint_id", "recordings", "voice_consent", "source"])
+    for row in wanted.to_pylist():
+        if not row["recordings"]:
+            continue
+        outcome = _outcome(row["voice_consent"], basis)
+        folder = Path(settings.folder) if settings.folder else _folder(row["source"])
+        for name in dict.fromkeys(row["recordings"]):
+            yield _Job(row["complaint_id"], folder, name, outcome)
+
+
+def _outcome(cell: str, basis: str) -> str:
+    consent = consent_of(cell)
+    if consent == "refused":
+        return "consent_refused"
+    return "" if consent == "granted" or basis else "no_consent"
+
+
+def _folder(source: str) -> Path:
+    """Recordings lie below the folder of the file that names them; of a database, below the current one."""
+    return Path() if "://" in source else Path(source.partition("#")[0]).parent
+
+
+def _rows(jobs: Sequence[_Job], hearing: Hearing, settings: VoiceSettings) -> list[dict[str, object]]:
+    """Rows of VOICES for `jobs`."""
+    open_jobs = [(job.folder, job.recording) for job in jobs if not job.outcome]
+    heard = _hear(open_jobs, hearing, settings)
+    return [_row(job, {"outcome": job.outcome} if job.outcome else next(heard)) for job in jobs]
+
+
+def _hear(jobs: list[tuple[Path, str]], hearing: Hearing, settings: VoiceSettings) -> Iterator[dict[str, Any]]:
+    if not jobs:
+        return
+    from voiceprint.audio import Refused
+    from voiceprint.encoder import ModelError
+    from voiceprint.many import hear_all
+
+    model = model_name(settings)
+    known = hearing.agents.filter(pc.equal(hearing.agents["model"], model))["mean"].to_pylist()
+    try:
+        for found in hear_all(ears_of(settings, known), jobs, settings.processes):
+            if isinstance(found, Refused):
+                yield {"outcome": found.reason, "met": found.met}
+            else:
+                yield {
+                    **{name: getattr(found, name) for name in ("digest", "speech_s", "seconds", "cut_s", "agent_s")},
+                    "model": model,
+                    "mean": found.mean.tolist(),
+                    "print": found.print.tobytes(),
+                }
+    except ModelError as error:
+        raise SettingsError(f"setting voice.model: {error}") from None
+
+
+_NOTHING: Mapping[str, object] = {
+    **{"digest": "", "outcome": "", "met": "", "model": "", "mean": [], "print": b""},
+    **dict.fromkeys(("speech_s", "seconds", "cut_s", "agent_s"), 0.0),
+}
+
+
+def _row(job: _Job, found: Mapping[str, Any]) -> dict[str, object]:
+    return {**_NOTHING, "complaint_id": job.complaint_id, "recording": job.recording, **found}
