@@ -97,7 +97,7 @@ class CaseBase:
         return files.read_rows(folder / f"{name}.parquet", Written(**entry), numbers, columns)
 
     def places(self) -> pa.Table:
-        """Where the latest row of each complaint stands: complaint_id, night, row (from 0) in NORMALISED of that night."""
+        """Where the latest row of each complaint stands: complaint_id, night, row (from 0) of NORMALISED there."""
         found = []
         for night in self.nights():
             ids = self.table("normalised", night, ["complaint_id"])

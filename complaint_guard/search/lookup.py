@@ -22,6 +22,15 @@ from complaint_guard.casebase import CaseBase
 PARTS = [name for name, _ in records.ADDRESS_PARTS]
 #: Fields of NORMALISED that are looked up by their value.
 VALUES = ("phone", "account")
+#: What each table of the index that is sorted is sorted by.
+SORTED = {
+    "complaint": "complaint_id",
+    "person": "person_id",
+    "held": "person_id",
+    "holders": "hub_id",
+    "hub": "hub_id",
+    **{name: name for name in VALUES},
+}
 #: int8 steps of a vector's largest part.
 _STEPS = 127
 
@@ -39,6 +48,11 @@ def index_of(case_base: CaseBase) -> dict[str, pa.Table]:
         | {part: placed[part].combine_chunks().dictionary_encode() for part in PARTS}
     )
     ties = case_base.table("ties").select(["person_id", "hub_id", "channel", "level", "bits"])
+    found["person"] = (
+        found["complaint"]
+        .select(["person_id", "complaint_id"])
+        .sort_by([("person_id", "ascending"), ("complaint_id", "ascending")])
+    )
     found["held"] = ties.sort_by([("person_id", "ascending"), ("hub_id", "ascending"), ("bits", "ascending")])
     found["holders"] = ties.sort_by([("hub_id", "ascending"), ("person_id", "ascending"), ("bits", "ascending")])
     found["hub"] = case_base.table("hubs").sort_by("hub_id")
@@ -87,8 +101,9 @@ def _complaints(case_base: CaseBase) -> pa.Table:
 
 @dataclass(frozen=True)
 class Lookup:
-    """The index of one case base: `tables` are complaint (by id), phone and account (by value), address, held (ties by
-    person), holders (ties by hub), hub (by id) and vector. `made` says that they were made now, for want of an index on the disk.
+    """The index of one case base: `tables` are complaint (by id), person, phone and account (by value), address, held
+    (ties by person), holders (ties by hub), hub (by id) and vector. `made` says that they were made now, for want of
+    an index on the disk.
     """
 
     case_base: CaseBase
@@ -101,7 +116,7 @@ class Lookup:
         """The lookup of the head night."""
         night = case_base.manifest()["night"]
         kept = case_base.index()
-        return cls(case_base, night, index_of(case_base) if kept is None else kept, kept is None)
+        return cls(case_base, night, kept or index_of(case_base), kept is None)
 
     @property
     def complaints(self) -> int:
@@ -126,7 +141,13 @@ class Lookup:
     @cached_property
     def _keys(self) -> dict[str, pa.Array]:
         """The sorted column of each table; one chunk, so that a place is found at once."""
-        by = {"complaint": "complaint_id", "held": "person_id", "holders": "hub_id", "hub": "hub_id"}
+        by = {
+            "complaint": "complaint_id",
+            "person": "person_id",
+            "held": "person_id",
+            "holders": "hub_id",
+            "hub": "hub_id",
+        }
         return {
             name: _whole(table[by.get(name, name)]) for name, table in self.tables.items() if name in (*by, *VALUES)
         }
@@ -136,15 +157,29 @@ class Lookup:
         rows = self.equal("complaint", "complaint_id", complaint_ids).to_pylist()
         return {row["complaint_id"]: row for row in rows}
 
-    def clean(self, complaint_ids: Iterable[str], columns: list[str]) -> dict[str, dict[str, Any]]:
-        """Some `columns` of the NORMALISED rows of the complaints, by id."""
+    def complaints_of(self, people: Iterable[str]) -> dict[str, list[str]]:
+        """Person id -> the ids of their complaints."""
+        found: dict[str, list[str]] = {}
+        for row in self.equal("person", "person_id", people).to_pylist():
+            found.setdefault(row["person_id"], []).append(row["complaint_id"])
+        return found
+
+    def rows(self, name: str, complaint_ids: Iterable[str], columns: list[str] | None = None) -> pa.Table:
+        """The rows (some `columns`) of the complaints in COMPLAINTS or NORMALISED, the latest of each; `name` says
+        which. A night's two tables have the same order.
+        """
         entries = sorted(self.entries(complaint_ids).values(), key=lambda row: (row["night"], row["row"]))
-        found: dict[str, dict[str, Any]] = {}
+        wanted = columns or records.SCHEMAS[name].names
+        found = [records.table(name, []).select(wanted)]
         for night in dict.fromkeys(row["night"] for row in entries):
             numbers = [row["row"] for row in entries if row["night"] == night]
-            rows = self.case_base.rows("normalised", night, numbers, ["complaint_id", *columns])
-            found |= {row["complaint_id"]: row for row in rows.to_pylist()}
-        return found
+            found.append(self.case_base.rows(name, night, numbers, wanted))
+        return pa.concat_tables(found)
+
+    def clean(self, complaint_ids: Iterable[str], columns: list[str]) -> dict[str, dict[str, Any]]:
+        """Some `columns` of the NORMALISED rows of the complaints, by id."""
+        rows = self.rows("normalised", complaint_ids, ["complaint_id", *columns]).to_pylist()
+        return {row["complaint_id"]: row for row in rows}
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

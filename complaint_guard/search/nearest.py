@@ -127,9 +127,8 @@ def _closest(keys: pa.Array, wanted: str) -> str:
     if not len(alike):
         return f"no value of {len(wanted)} characters"
     if pc.all(pc.string_is_ascii(alike)).as_py():
-        codes = np.frombuffer(alike.buffers()[2], np.uint8, count=len(alike) * len(wanted)).reshape(len(alike), -1)
-        asked = np.frombuffer(wanted.encode("utf-32-le"), np.uint32)
+        codes: np.ndarray = np.frombuffer(alike.buffers()[2], np.uint8, count=len(alike) * len(wanted))
     else:
-        codes = np.array(alike.to_pylist(), dtype=f"U{len(wanted)}").view(np.uint32).reshape(len(alike), -1)
-        asked = np.array([wanted]).view(np.uint32)
-    return f"a value that differs in {int((codes != asked).sum(axis=1).min())} of {len(wanted)} characters"
+        codes = np.array(alike.to_pylist(), dtype=f"U{len(wanted)}").view(np.uint32)
+    differing = (codes.reshape(len(alike), -1) != np.array([wanted]).view(np.uint32)).sum(axis=1)
+    return f"a value that differs in {int(differing.min())} of {len(wanted)} characters"
