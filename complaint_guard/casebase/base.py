@@ -17,6 +17,7 @@ from complaint_guard.casebase import files
 from complaint_guard.casebase.draft import Draft
 from complaint_guard.casebase.files import Written
 from complaint_guard.casebase.lock import locked
+from complaint_guard.casebase.standing import Standing
 from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, NightExistsError, NotFoundError, UsageError
 
 FORMAT = 1
@@ -141,6 +142,11 @@ class CaseBase:
 
     def _index(self, night: str) -> Path:
         return self.path / "index" / f"{night}.{INDEX_FORMAT}"
+
+    @property
+    def standing(self) -> Standing:
+        """The standing questions."""
+        return Standing(self.path)
 
     def reports(self, night: str | None = None) -> Path:
         """The folder of the reports of `night` (None: of the head)."""

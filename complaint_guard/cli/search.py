@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from complaint_guard.cli.desk import desk_of
-from complaint_guard.cli.output import AsJson, draw, emit
+from complaint_guard.cli.desk import Desk, desk_of
+from complaint_guard.cli.output import AsJson, columns, draw, emit
 from complaint_guard.errors import UsageError
 
 Gang = Annotated[str, typer.Argument(metavar="GANG", help="A gang id.")]
@@ -25,6 +25,9 @@ def query(  # noqa: PLR0913 - one parameter is one option
     account: Annotated[str, typer.Option(help="A refund account.")] = "",
     complaint_id: Annotated[str, typer.Option("--id", help="A complaint id.")] = "",
     shown: Annotated[int, typer.Option(min=1, help="Most hits shown for each thing asked.")] = 20,
+    keep: Annotated[bool, typer.Option("--watch", help="Ask this again of every night to come.")] = False,
+    list_kept: Annotated[bool, typer.Option("--watches", help="List what is asked of every night.")] = False,
+    drop: Annotated[str, typer.Option("--unwatch", metavar="W1", help="Ask this no longer.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Find complaints by words, phone, address, account or id, and what they are tied to.
@@ -34,13 +37,26 @@ def query(  # noqa: PLR0913 - one parameter is one option
     from complaint_guard.search import Question, ask, leave_pandas_out
 
     leave_pandas_out()
+    desk = desk_of(context)
+    if list_kept or drop:
+        _standing(desk, drop, as_json)
+        return
     if text and file:
         raise UsageError("both --text and --file were given; give one of them")
     if what and complaint_id:
         raise UsageError("a complaint id was given twice, alone and with --id; give it once")
     question = Question(text or _read(file), phone, address, account, complaint_id or what, shown)
-    desk = desk_of(context)
     settings = desk.settings()
+    if keep:
+        from complaint_guard.search.watch import watch
+
+        left = watch(desk.case_base(), question, settings)
+        emit(
+            left,
+            as_json,
+            [f"{one.id}  {one.field} {one.asked}: asked of every night after {one.since}" for one in left],
+        )
+        return
     answer = ask(desk.case_base(), question, settings)
     if as_json:
         emit(answer, True, ())
@@ -48,6 +64,21 @@ def query(  # noqa: PLR0913 - one parameter is one option
     from complaint_guard.search import told
 
     draw(answer, False, *told.answer(answer, settings.report.lang))
+
+
+def _standing(desk: Desk, drop: str, as_json: bool) -> None:
+    """Lists the standing questions, or removes one."""
+    from complaint_guard.search.watch import unwatch, watches
+
+    if drop:
+        gone = unwatch(desk.case_base(), drop)
+        emit(gone, as_json, [f"{gone.id}  {gone.field} {gone.asked}: no longer asked"])
+        return
+    found = watches(desk.case_base())
+    rows = [{"watch": one.id, "field": one.field, "asked": one.asked, "since": one.since} for one in found]
+    emit(
+        found, as_json, columns(rows) or ["no standing question; `complaint-guard query --phone N --watch` leaves one"]
+    )
 
 
 def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:

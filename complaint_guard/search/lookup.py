@@ -141,16 +141,7 @@ class Lookup:
     @cached_property
     def _keys(self) -> dict[str, pa.Array]:
         """The sorted column of each table; one chunk, so that a place is found at once."""
-        by = {
-            "complaint": "complaint_id",
-            "person": "person_id",
-            "held": "person_id",
-            "holders": "hub_id",
-            "hub": "hub_id",
-        }
-        return {
-            name: _whole(table[by.get(name, name)]) for name, table in self.tables.items() if name in (*by, *VALUES)
-        }
+        return {name: _whole(self.tables[name][column]) for name, column in SORTED.items()}
 
     def entries(self, complaint_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """What is known of the complaints, by id: night, row, person_id, family_id, gang_id."""
