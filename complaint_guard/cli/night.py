@@ -100,7 +100,7 @@ def status(
     if told["earlier"]:
         lines.append(f"{told['earlier']} earlier nights not shown; see --last")
     if nights:
-        told["watches"] = case_base.manifest()["figures"].get("watches", [])
+        told["watches"] = case_base.manifest().get("figures", {}).get("watches", [])
         lines += watched(told["watches"])
     emit(told, as_json, lines)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from complaint_guard.cli.desk import Desk, desk_of
 from complaint_guard.cli.output import AsJson, columns, draw, emit
 from complaint_guard.errors import UsageError
+
+if TYPE_CHECKING:
+    from complaint_guard.search import Question
 
 Gang = Annotated[str, typer.Argument(metavar="GANG", help="A gang id.")]
 
@@ -34,7 +37,7 @@ def query(  # noqa: PLR0913 - one parameter is one option
 
     Example: complaint-guard query --phone 13761203348
     """
-    from complaint_guard.search import Question, ask, leave_pandas_out
+    from complaint_guard.search import Question, leave_pandas_out
 
     leave_pandas_out()
     desk = desk_of(context)
@@ -46,17 +49,13 @@ def query(  # noqa: PLR0913 - one parameter is one option
     if what and complaint_id:
         raise UsageError("a complaint id was given twice, alone and with --id; give it once")
     question = Question(text or _read(file), phone, address, account, complaint_id or what, shown)
-    settings = desk.settings()
-    if keep:
-        from complaint_guard.search.watch import watch
+    (_watch if keep else _ask)(desk, question, as_json)
 
-        left = watch(desk.case_base(), question, settings)
-        emit(
-            left,
-            as_json,
-            [f"{one.id}  {one.field} {one.asked}: asked of every night after {one.since}" for one in left],
-        )
-        return
+
+def _ask(desk: Desk, question: Question, as_json: bool) -> None:
+    from complaint_guard.search import ask
+
+    settings = desk.settings()
     answer = ask(desk.case_base(), question, settings)
     if as_json:
         emit(answer, True, ())
@@ -64,6 +63,13 @@ def query(  # noqa: PLR0913 - one parameter is one option
     from complaint_guard.search import told
 
     draw(answer, False, *told.answer(answer, settings.report.lang))
+
+
+def _watch(desk: Desk, question: Question, as_json: bool) -> None:
+    from complaint_guard.search.watch import watch
+
+    left = watch(desk.case_base(), question, desk.settings())
+    emit(left, as_json, [f"{one.id}  {one.field} {one.asked}: asked of every night after {one.since}" for one in left])
 
 
 def _standing(desk: Desk, drop: str, as_json: bool) -> None:

@@ -68,6 +68,8 @@ def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:
     """The `k` complaints of the nearest texts. `rows` are those of `lookup.vectors_index`; `wanted` is (d,) float32,
     L2-normed. Candidates are found by the signs of the parts, their cosines reckoned from int8 (to about 0.005).
     """
+    if not rows.num_rows:
+        return Near((), "text", "no complaint", 0)
     signs = matrix(rows["signs"], np.uint8).view(np.uint64)
     asked = np.zeros(signs.shape[1] * 8, np.uint8)
     packed = np.packbits(wanted > 0)
@@ -79,7 +81,7 @@ def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:
     cosines = (matrix(rows["codes"], np.int8)[some].astype(np.float32) @ wanted) * rows["scale"].to_numpy()[some]
     best = np.argsort(-cosines, kind="stable")[:k]
     found = tuple(float(min(cosines[place], 1.0)) for place in best)
-    nearest = f"cosine {found[0]:.2f} (near: {NEAR} or more)" if found else "no complaint"
+    nearest = f"cosine {found[0]:.2f} (near: {NEAR} or more)"
     near = int((cosines >= NEAR).sum())
     ids = tuple(rows["complaint_id"].take(pa.array(some[best])).to_pylist())
     return Near(ids, "text", nearest, near, found, more=len(signs) > near >= len(some))

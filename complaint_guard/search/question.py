@@ -105,8 +105,8 @@ class GangFacts:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer, masked. `left_out` counts complaints found beyond `shown`; `around` is what the people of the near
-    hits hold.
+    """The answer, masked. `left_out` counts complaints found beyond `shown`; `around` is what those people hold
+    who hold a value asked for, or else those whose words are near.
     """
 
     night: str
@@ -140,7 +140,8 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
     hits = [hit for one in found for hit in _hits(one, question.shown)]
     known = _belonging(lookup, hits)
     hits = _compared(lookup, known, found)
-    people = dict.fromkeys(hit.person_id for hit in hits if not hit.far and hit.person_id)
+    near = [hit for hit in hits if not hit.far and hit.person_id]
+    asked = [hit for hit in near if not hit.text] or near  # who holds a value, or else whose words are near
     return Answer(
         night=lookup.night,
         searched=tuple(one.searched for one in found),
@@ -148,7 +149,7 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
         left_out=sum(max(one.near.count - question.shown, 0) for one in found),
         scripts=_scripts(lookup, hits),
         gangs=_gangs(lookup, hits),
-        around=around(lookup, people),
+        around=around(lookup, (hit.person_id for hit in asked)),
         index_made=lookup.made,
     )
 

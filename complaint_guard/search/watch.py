@@ -137,7 +137,9 @@ def _told(entry: Entry) -> Watch:
 def _there(wanted: Mapping[str, str], clean: pa.Table) -> list[str]:
     """Complaints at the place asked for, as fine as it was asked."""
     columns = {part: clean[part].combine_chunks().dictionary_encode() for part in PARTS}
-    near = by_address(pa.table({"complaint_id": clean["complaint_id"]} | columns), dict.fromkeys(PARTS, "") | dict(wanted))
+    near = by_address(
+        pa.table({"complaint_id": clean["complaint_id"]} | columns), dict.fromkeys(PARTS, "") | dict(wanted)
+    )
     finest = next((level for level in ("room", "building") if wanted.get(level)), "compound")
     return list(near.ids) if near.how == f"address:{finest}" else []
 
