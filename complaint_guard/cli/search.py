@@ -93,8 +93,9 @@ def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
     Example: complaint-guard show G-20260901-0007
     """
     from complaint_guard.report import console
-    from complaint_guard.search import dossier_of
+    from complaint_guard.search import dossier_of, leave_pandas_out
 
+    leave_pandas_out()
     desk = desk_of(context)
     dossier = dossier_of(desk.case_base(), gang)
     draw(dossier, as_json, console.gang(dossier, desk.settings().report.lang))
@@ -128,9 +129,10 @@ def timeline(context: typer.Context, gang: Gang, as_json: AsJson = False) -> Non
 
     Example: complaint-guard timeline G-20260901-0007
     """
+    from complaint_guard.search import leave_pandas_out, told
     from complaint_guard.search import timeline as days_of
-    from complaint_guard.search import told
 
+    leave_pandas_out()
     desk = desk_of(context)
     lang = desk.settings().report.lang
     days = days_of(desk.case_base(), gang, lang)
@@ -153,8 +155,9 @@ def graph(
 
     Example: complaint-guard graph G-20260901-0007 -o gang.svg
     """
-    from complaint_guard.search import draw_gang
+    from complaint_guard.search import draw_gang, leave_pandas_out
 
+    leave_pandas_out()
     desk = desk_of(context)
     drawn = draw_gang(desk.case_base(), gang, out, desk.settings().report.lang, font)
     told = f"{drawn.people} people, {drawn.hubs} hubs, {drawn.edges} ties drawn in {drawn.file}"
