@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,12 +12,23 @@ import pyarrow as pa
 from complaint_guard import records
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.normalise import identifiers
-from complaint_guard.normalise.people import resolve_people
 from complaint_guard.normalise.slots import SLOTS, Slot, SlotFinder, mask
 from complaint_guard.normalise.text import Cleaner
 from complaint_guard.settings import NormaliseSettings
 
+if TYPE_CHECKING:
+    from complaint_guard.normalise.people import resolve_people
+
 __all__ = ["SLOTS", "normalise", "resolve_people"]
+
+
+def __getattr__(name: str) -> Any:
+    """`resolve_people`, imported when it is first wanted: one question to the case base has no use for its SciPy."""
+    if name != "resolve_people":
+        raise AttributeError(name)
+    from complaint_guard.normalise.people import resolve_people
+
+    return resolve_people
 
 
 def normalise(complaints: pa.Table, settings: NormaliseSettings, engine: Engine = LOCAL) -> pa.Table:
@@ -79,6 +90,8 @@ def _identifier_columns(batch: pa.Table, cleaner: Cleaner) -> dict[str, Any]:
 
 
 def _address_columns(addresses: Sequence[str]) -> dict[str, list[str]]:
+    if not any(addresses):  # the divisions take longer to read than a question takes to answer
+        return {part: [""] * len(addresses) for part, _ in records.ADDRESS_PARTS}
     from complaint_guard.normalise.address import parse
 
     parsed = parse(addresses)
