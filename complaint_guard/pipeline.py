@@ -136,7 +136,8 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
             for name in sorted(tables.keys() - KEPT_AS_MADE):
                 draft.keep(name, tables[name], mark)
             figures = _figures(tables, taken, request, clock)
-            reports = render(NightView(night, _with_history(case_base, tables), figures), settings.report)
+            seen = NightView(night, _with_history(case_base, tables), figures, _gangs_before(case_base))
+            reports = render(seen, settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night))
 
@@ -256,6 +257,15 @@ def _registry(case_base: CaseBase, own: dict[str, pa.Table]) -> pa.Table:
 def _with_history(case_base: CaseBase, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
     whole = {name: _joined(case_base, name, tables[name]) for name in ("complaints", "normalised")}
     return tables | whole
+
+
+def _gangs_before(case_base: CaseBase) -> dict[str, int] | None:
+    """The people of each gang of the last night; None if this is the first."""
+    head = case_base.head()
+    if head is None:
+        return None
+    gangs = case_base.table("gangs", head, ["gang_id", "people"])
+    return dict(zip(gangs["gang_id"].to_pylist(), gangs["people"].to_pylist(), strict=True))
 
 
 def _known_gangs(case_base: CaseBase) -> dict[str, str]:

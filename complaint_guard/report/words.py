@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from complaint_guard.report.english import english
+
 Lang = Literal["zh", "en"]
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -63,6 +65,104 @@ _WORDS: dict[str, tuple[str, str]] = {
     "email": ("邮箱", "e-mail"),
     "url": ("网址", "link"),
     "number": ("数字", "number"),
+    # families of grievance
+    "F1": ("反催收、暴力催收", "debt collection"),
+    "F2": ("利率、服务费、担保费", "interest and service fees"),
+    "F3": ("费用不知情、会员费、搭售", "unexplained fees and memberships"),
+    "F4": ("协商还款、停息挂账", "hardship and instalments"),
+    "F5": ("征信异议、征信修复", "credit records"),
+    "F6": ("退保、销售误导", "insurance cancellation"),
+    "F7": ("个人信息", "personal data"),
+    "F8": ("施压撤诉、否认本人操作", "pressure and denial"),
+    "F9": ("培训、医美、教育分期", "training and clinic loans"),
+    "F0": ("未能归类", "not classified"),
+    # overview
+    "growth": ("与上一批次相比", "Against the night before"),
+    "fresh": ("新出现", "new"),
+    "grown": ("人数增加", "growing"),
+    "gone": ("不再列出", "no longer listed"),
+    "first_night": ("首个批次，无从比较", "the first night, nothing to compare with"),
+    "new_gang": ("新", "new"),
+    "more_people": ("+{n} 人", "+{n} people"),
+    "fewer_people": ("−{n} 人", "−{n} people"),
+    "by_family": ("疑似团伙按诉求类型", "Suspected gangs by grievance"),
+    "by_family_note": ("按话术用词归类，仅供阅读", "told by the words used, a reading aid only"),
+    "map": ("疑似团伙投诉的省份分布", "Complaints of suspected gangs by province"),
+    "map_note": (
+        "示意图，非实际边界；数字为涉疑似团伙的投诉件数",
+        "a diagram without borders; complaints in suspected gangs",
+    ),
+    "map_tile": ("全部 {n} 件，其中涉疑似团伙 {own} 件", "{n} complaints, {own} in suspected gangs"),
+    "map_unknown": (
+        "地址未写明省份：全部 {n} 件，涉疑似团伙 {own} 件",
+        "province unknown: {n} complaints, {own} in gangs",
+    ),
+    "weekdays": ("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su"),
+    "odd_days": ("高出常日的日期", "Days above the usual"),
+    "odd_day": ("{day}：{n} 件（常日 {usual} 件）", "{day}: {n} complaints (usual {usual})"),
+    "no_odd_days": ("没有明显高出常日的日期", "No day stands out"),
+    "odd_rule": ("框出：高于日中位数 4 倍离差以上", "framed: more than 4 spreads above the median day"),
+    "days_before": ("另有 {n} 件早于日历所示", "{n} more before the days shown"),
+    # chart, comparison, search
+    "link_chart": ("关联图", "Link chart"),
+    "chart_hint": (
+        "点击图中的人或要素，查看其投诉；方向键移动，回车打开，Esc 取消。",
+        "Click a person or a shared thing for its complaints; arrows move, Enter opens, Esc clears.",
+    ),
+    "strength": ("强度", "Strength"),
+    "strength_least": ("至少 {n} 比特", "at least {n} bits"),
+    "neighbours": ("显示外围", "Show outsiders"),
+    "neighbours_left": ("另有至少 {n} 人持有同一要素，未绘出", "at least {n} more hold the same things, not drawn"),
+    "outside": ("外围人员（不在本团伙）", "outsider (not in this gang)"),
+    "outside_gang": ("列于团伙 {n}", "in gang {n}"),
+    "export_png": ("导出 PNG", "Export PNG"),
+    "zoom_in": ("放大", "Zoom in"),
+    "zoom_out": ("缩小", "Zoom out"),
+    "reset": ("复位", "Reset"),
+    "holders": ("本团伙 {n} 人 / 全部 {all} 人", "{n} here / {all} in all"),
+    "hub_left": ("另有 {n} 人未绘出", "{n} more not drawn"),
+    "no_complaint_here": ("原文不在本页；编号 {id}", "not on this page; id {id}"),
+    "person_kind": ("投诉人", "person"),
+    "all_complaints": ("投诉", "Complaints"),
+    "show_rest": ("显示其余 {n} 件", "Show {n} more"),
+    "open_text": ("阅读与对比", "Read and compare"),
+    "text_cut": (
+        "…… 原文共 {n} 字，全文见 report.xlsx “投诉”页",
+        "… {n} characters in all; the whole is in report.xlsx",
+    ),
+    "texts_cut": (
+        "为控制文件大小，{n} 件投诉的原文在本页只显示前 {most} 字；全文见 report.xlsx “投诉”页。",
+        "To keep this file small, {n} complaints show their first {most} characters here; the whole is in report.xlsx.",
+    ),
+    "compare": ("两件投诉对比", "Compare two complaints"),
+    "compare_hint": (
+        "着色部分为两件共有的文字（6 字以上）",
+        "Coloured: wording of 6 characters or more that both have",
+    ),
+    "choose": ("选择投诉", "Choose a complaint"),
+    "left": ("左", "Left"),
+    "right": ("右", "Right"),
+    "shared_share": (
+        "共有 {n} 字：占左 {left}，占右 {right}",
+        "{n} characters shared: {left} of the left, {right} of the right",
+    ),
+    "nothing_shared": ("没有 6 字以上的共同文字", "No shared wording of 6 characters or more"),
+    "beyond": ("超过 {n} 字的部分未比对", "what lies beyond {n} characters is not compared"),
+    "same_person": ("同一投诉人", "same person"),
+    "close": ("关闭", "Close"),
+    "hit_complaints": ("符合的投诉", "Complaints that match"),
+    "hits_more": ("另有 {n} 件", "{n} more"),
+    "needs_script": (
+        "成员、关联图与对比需要浏览器启用脚本；同样内容见 report.xlsx。",
+        "Members, link chart and comparison need scripts; the same is in report.xlsx.",
+    ),
+    "considered": ("已考虑的善意解释", "Innocent explanations considered"),
+    "considered_none": ("未见记录，复核时请核对", "nothing recorded; check it"),
+    "considered_hub": ("{channel}“{label}”", "{channel} “{label}”"),
+    "considered_repeats": ("{n} 件为同一人重复，按一人计", "{n} are one person's repeats, counted once"),
+    "considered_also": ("，已列出 {n} 组（见下）", "; {n} such groups are named below"),
+    "skip": ("跳到线索总览", "Skip to the overview"),
+    "keys": ("按 / 搜索", "/ to search"),
     # page
     "title": ("疑似代理投诉团伙线索夜报", "Suspected proxy-complaint gangs"),
     "subtitle": (
@@ -125,7 +225,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "contact": ("电话 · 账户", "Phone · account"),
     "excerpt": ("投诉内容摘录", "Excerpt"),
     "text": ("投诉内容", "text"),
-    "more_members": ("其余 {n} 件见 members.csv", "{n} more in members.csv"),
+    "more_members": ("其余 {n} 件见 report.xlsx", "{n} more in report.xlsx"),
     "more_gangs": ("其余 {n} 个团伙见 gangs.jsonl 与 report.xlsx", "{n} more gangs in gangs.jsonl and report.xlsx"),
     "more_explained": ("其余 {n} 组见 explained.jsonl", "{n} more groups in explained.jsonl"),
     "of_chars": ("共 {n} 字", "{n} characters"),
@@ -190,52 +290,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "posterior": ("后验概率", "posterior"),
 }
 
-METHOD: dict[Lang, tuple[str, ...]] = {
-    "zh": (
-        "每条证据以“比特”计量：1 比特表示“同一组织者”比“偶然相同”的可能性高一倍；各条证据相加，负值为反证。越罕见的"
-        "共同点比特越高，很多人共有的地址或号码几乎不计分。",
-        "概率由比特与先验换算而来；“先验与折减”为负，表示在没有证据时默认大家互不相关，且相互依赖的证据不重复计分。",
-        "仅凭文本相似不会进入“建议移送复核”：该级别要求至少 3 名不同投诉人、2 种相互独立的证据、后验概率不低于设定"
-        "阈值，且没有未排除的善意解释。",
-        "已知局限：深度改写的新话术、只出现 1–2 人的线索、缺少地址与电话的记录可能遗漏；手写或不完整地址可能误并或"
-        "漏并；概率由设定的先验与权重算得，用于排序与分档，不是实际发生的频率。",
-    ),
-    "en": (
-        "Evidence is measured in bits: one bit makes “one organiser” twice as likely against “chance”. Bits add "
-        "up; negative bits are evidence against. The rarer the shared thing, the more bits; an address or number "
-        "that many people share is worth next to nothing.",
-        "The probability follows from the bits and the prior; the prior is negative because people are taken to be "
-        "unconnected until shown otherwise, and dependent evidence is not counted twice.",
-        "Text alone never reaches “refer”: that tier needs at least 3 people, 2 independent kinds of evidence, a "
-        "posterior above the set threshold and no unanswered innocent explanation.",
-        "Known limits: deeply rewritten new scripts, rings of one or two people and records without address and "
-        "phone may be missed; incomplete addresses may be joined or parted wrongly; probabilities depend on "
-        "calibration from past cases.",
-    ),
-}
-
-FAIRNESS: dict[Lang, tuple[str, ...]] = {
-    "zh": (
-        "投诉是消费者的权利。列入本报告不影响任何一件投诉的受理、办理与答复，诉求本身是否成立应另行核实。",
-        "本报告只提示疑似关联并建议复核，不对任何个人作出定性；使用同一模板的消费者也可能是被代理人误导的受害者。",
-        "每条线索旁列反证与善意解释；本版本尚不记录复核结论，请在贵单位流程中留存。",
-    ),
-    "en": (
-        "Complaining is a consumer's right. Being listed here changes nothing in how a complaint is taken, handled "
-        "or answered; whether the claim is justified is a separate question.",
-        "This report points at suspected ties and suggests review; it passes no judgement on any person. People "
-        "who used one template may themselves have been misled by an agent.",
-        "Every lead carries its counter-evidence and can be cleared; a cleared lead does not come back on the same "
-        "evidence.",
-    ),
-}
-
 
 class Words:
     """Looks words up in one language; a key without an entry is shown as it is."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang
+
+    def said(self, sentence: str) -> str:
+        """A sentence that a room left in its tables, in this language as far as it is known."""
+        return sentence if self.lang == "zh" else english(sentence)
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key` with `values` filled in."""
