@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from complaint_guard.report.linkchart import Chart
-from complaint_guard.report.markup import Markup, visible
+from complaint_guard.report.markup import Markup, slots, visible
+from complaint_guard.report.network import Node
 from complaint_guard.report.view import Dossier, Member
 from complaint_guard.report.words import Words
 
@@ -19,8 +20,12 @@ WORDS = (
     "chart_hint holders outside outside_gang no_complaint_here hit_complaints hits_more person_kind same_person hub_left "
     "innocent open_text choose zoom_in zoom_out script address phone account device agent company voice attachment "
     "room building compound door registered unknown compare_hint household crowd representative public_text form "
-    "same_matter event repeats beyond"
+    "same_matter event repeats beyond link_chart"
 ).split()
+
+
+#: Characters of a script's wording that its node in the chart carries.
+_LABEL = 80
 
 
 class Pool:
@@ -84,7 +89,7 @@ def model(shown: Sequence[Dossier], charts: Mapping[str, Chart], words: Words) -
     ranks = {one.id: one.rank for one in shown}
     for gang, one in zip(gangs, shown, strict=True):
         if one.id in charts:
-            gang["chart"] = _chart(charts[one.id], (places, ranks), strings)
+            gang["chart"] = _chart(charts[one.id], (places, ranks), strings, words)
     return {
         "words": {name: words(name) for name in WORDS},
         "gangs": gangs,
@@ -113,11 +118,21 @@ def _facts(one: Member, strings: Pool) -> tuple[object, ...]:
     received = f"{one.received_at:%Y-%m-%d %H:%M}" if one.received_at else ""
     return (
         *(received, strings(one.name), strings(where), strings(contact), strings(one.address)),
-        *(round(one.bits, 1), one.length),
+        *(round(one.bits, 1), len(visible(one.text))),
     )
 
 
-def _chart(chart: Chart, known: tuple[Mapping[str, int], Mapping[str, int]], strings: Pool) -> dict[str, object]:
+def _label(node: Node, words: Words) -> str:
+    """A hub's label; of a script the beginning, its slots in words (the whole stands on the card)."""
+    if node.kind != "script":
+        return node.label
+    text = "".join(f"〔{words(piece)}〕" if slot else piece for piece, slot in slots(node.label[:_LABEL]))
+    return text + ("…" if len(node.label) > _LABEL else "")
+
+
+def _chart(
+    chart: Chart, known: tuple[Mapping[str, int], Mapping[str, int]], strings: Pool, words: Words
+) -> dict[str, object]:
     """`nodes` are [kind, x, y, label, complaints, gang rank] of people (complaints on the page by number, others by id)
     and [kind, x, y, label, level, people, left out, innocent] of hubs; `edges` runs person, hub, bits, person, ...
     """
@@ -125,7 +140,7 @@ def _chart(chart: Chart, known: tuple[Mapping[str, int], Mapping[str, int]], str
     number = {node.id: place for place, node in enumerate(chart.nodes)}
     nodes: list[list[object]] = []
     for node, (x, y) in zip(chart.nodes, chart.places, strict=True):
-        at = [strings(node.kind), x, y, strings(node.label)]
+        at = [strings(node.kind), x, y, strings(_label(node, words))]
         if node.is_person:
             ids = [places.get(one, visible(one)) for one in node.complaints]
             nodes.append([*at, ids, ranks.get(node.gang_id, 0)])

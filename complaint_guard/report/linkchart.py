@@ -23,7 +23,6 @@ NEIGHBOURS = 30
 WIDTH, HEIGHT = 1000, 620
 _SEED = 20260901
 _FEW = 60
-_MARGIN = 50
 
 
 @dataclass(frozen=True)
@@ -92,16 +91,44 @@ def _around(
 
 
 def _places(kept: Sequence[str], inner: int, edges: Iterable[Edge]) -> tuple[tuple[int, int], ...]:
-    """Places by springs: first those of the gang, which then stand still while the others settle around them."""
+    """A small gang stands in a ring around what it shares, a large one where springs pull it; outsiders on the rim."""
     number = {one: place for place, one in enumerate(kept)}
     pairs = [(number[edge.person], number[edge.hub]) for edge in edges]
-    igraph.set_random_number_generator(random.Random(_SEED))
-    core = igraph.Graph(n=inner, edges=[pair for pair in pairs if max(pair) < inner])
-    settled = core.layout_kamada_kawai() if inner <= _FEW else core.layout_fruchterman_reingold(niter=300, grid=False)
-    spots = _fitted([tuple(spot) for spot in settled], _MARGIN * 3 if inner < len(kept) else _MARGIN)
+    core = [pair for pair in pairs if max(pair) < inner]
+    shrunk = 0.78 if inner < len(kept) else 0.92
+    spots = _circled(inner, core, shrunk) if inner <= _FEW else _sprung(inner, core, shrunk)
     if inner == len(kept):
         return tuple(spots)
     return tuple(spots) + tuple(_ring(spots, range(inner, len(kept)), pairs))
+
+
+def _circled(inner: int, pairs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:
+    """People around an ellipse, those of like holdings side by side; hubs inside it, each on the side of its holders."""
+    held: dict[int, set[int]] = defaultdict(set)
+    for person, hub in pairs:
+        held[hub].add(person)
+    wide = sorted(held, key=lambda hub: (-len(held[hub]), hub))
+    order = sorted(set(range(inner)) - held.keys(), key=lambda one: ([one not in held[hub] for hub in wide], one))
+    turns = {one: place / len(order) for place, one in enumerate(order)}
+
+    def side(hub: int) -> tuple[float, int]:
+        x = sum(math.cos(2 * math.pi * turns[one]) for one in held[hub])
+        y = sum(math.sin(2 * math.pi * turns[one]) for one in held[hub])
+        return math.atan2(y, x), hub
+
+    spots = {one: _on_ellipse(turn, size) for one, turn in turns.items()}
+    inside = sorted(held, key=side)
+    start = side(inside[0])[0] / (2 * math.pi) if inside else 0.0
+    depth = 0.0 if len(inside) == 1 else size * (0.5 if len(inside) < 9 else 0.6)
+    spots |= {hub: _on_ellipse(start + place / len(inside), depth) for place, hub in enumerate(inside)}
+    return [spots[node] for node in range(inner)]
+
+
+def _sprung(inner: int, pairs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:
+    igraph.set_random_number_generator(random.Random(_SEED))
+    settled = igraph.Graph(n=inner, edges=pairs).layout_fruchterman_reingold(niter=400, grid=False)
+    margins = tuple((1 - size) * length / 2 + 20 for length in (WIDTH, HEIGHT))
+    return _fitted([tuple(spot) for spot in settled], margins)
 
 
 def _ring(
@@ -120,24 +147,24 @@ def _ring(
         return math.atan2(y - HEIGHT / 2, x - WIDTH / 2)
 
     order = sorted(outside, key=lambda node: (angle(node), node))
-    rim = {node: _on_rim(place / len(order)) for place, node in enumerate(order)}
+    rim = {node: _on_ellipse(place / len(order) - 0.5, 0.95) for place, node in enumerate(order)}
     return [rim[node] for node in outside]
 
 
-def _on_rim(share: float) -> tuple[int, int]:
-    turn = 2 * math.pi * share - math.pi
-    return round(WIDTH / 2 + (WIDTH / 2 - 24) * math.cos(turn)), round(HEIGHT / 2 + (HEIGHT / 2 - 24) * math.sin(turn))
+def _on_ellipse(turn: float, size: float) -> tuple[int, int]:
+    """The place at `turn` (1 is once around) of an ellipse that at `size` 1 touches the edge of the paper."""
+    angle = 2 * math.pi * turn
+    return round(WIDTH / 2 * (1 + size * math.cos(angle))), round(HEIGHT / 2 * (1 + size * math.sin(angle)))
 
 
-def _fitted(spots: list[tuple[float, ...]], margin: int) -> list[tuple[int, int]]:
-    """`spots` stretched to the paper, each axis for itself."""
+def _fitted(spots: list[tuple[float, ...]], margins: tuple[float, ...]) -> list[tuple[int, int]]:
+    """`spots` stretched to the paper within its margins, each axis for itself."""
     fitted = []
-    ends = [(min(spot[axis] for spot in spots), max(spot[axis] for spot in spots)) for axis in (0, 1)] if spots else []
+    ends = [(min(spot[axis] for spot in spots), max(spot[axis] for spot in spots)) for axis in (0, 1)]
     for spot in spots:
         at = []
-        for axis, size in enumerate((WIDTH, HEIGHT)):
-            low, high = ends[axis]
-            share = (spot[axis] - low) / (high - low) if high - low > 1e-9 else 0.5
+        for (low, high), size, margin, value in zip(ends, (WIDTH, HEIGHT), margins, spot, strict=True):
+            share = (value - low) / (high - low) if high - low > 1e-9 else 0.5
             at.append(round(margin + share * (size - 2 * margin)))
         fitted.append((at[0], at[1]))
     return fitted

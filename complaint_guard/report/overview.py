@@ -35,7 +35,7 @@ def masthead(view: NightView, tally: Tally, words: Words) -> Markup:
 
 
 def panels(view: NightView, found: Sequence[Dossier], tally: Tally, words: Words) -> Markup:
-    """Calendar and map, and the gangs by family beside the days that stand out."""
+    """Calendar with the days that stand out, map, and the gangs by family."""
     days, marked = _days(view), _marked(found)
     if not days:
         return Markup("")
@@ -51,7 +51,7 @@ def panels(view: NightView, found: Sequence[Dossier], tally: Tally, words: Words
         class_="panel",
     )
     right = tag("section", tag("h2", words("map")), _map(view, words), class_="panel")
-    return join([tag("div", left, right, class_="pair-of"), _families(tally, words)])
+    return tag("div", left, right, _families(tally, words), class_="three-of")
 
 
 def _tile(name: str, count: int, note: str = "") -> Markup:
@@ -113,8 +113,19 @@ def _families(tally: Tally, words: Words) -> Markup:
         return Markup("")
     most = max(tally.families.values())
     rows = (
-        tag("li", tag("span", words(family or "F0")), tag("meter", max=most, value=count), tag("b", f"{count:,}"))
-        for family, count in tally.families.items()
+        tag("li", tag("span", words(family or "F0")), _share(count / most), tag("b", f"{count:,}"))
+        for family, count in sorted(tally.families.items(), key=lambda row: not row[0])
     )
-    head = tag("h2", words("by_family"), tag("small", words("by_family_note")))
-    return tag("section", head, tag("ul", *rows, class_="families"), class_="panel")
+    head = tag("h2", words("by_family"))
+    return tag(
+        "section",
+        head,
+        tag("p", tag("small", words("by_family_note")), class_="legend"),
+        tag("ul", *rows, class_="families"),
+        class_="panel",
+    )
+
+
+def _share(share: float) -> Markup:
+    bar = tag("rect", width=round(share * 100, 1), height=8, class_="plus")
+    return tag("svg", bar, viewBox="0 0 100 8", preserveAspectRatio="none", aria_hidden="true")

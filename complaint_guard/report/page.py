@@ -48,7 +48,10 @@ def page(view: NightView, found: Sequence[Dossier], tally: Tally, settings: Repo
         style_hash=_hash(style),
         script=script,
         script_hash=_hash(script),
-        night=embedded(night | {"texts": texts.texts, "most": texts.most, "shown": settings.members_shown}),
+        night=embedded(
+            night
+            | {"texts": texts.texts, "most": texts.most, "shown": settings.members_shown, "snippet": settings.snippet}
+        ),
         body=body.replace(_CUT, cut),
     )
     return written.encode(), texts.cut
@@ -117,8 +120,8 @@ def _overview_row(one: Dossier, words: Words) -> Markup:
     return tag(
         "tr",
         tag("td", str(one.rank), data_key=one.rank),
-        tag("td", tag("a", foreign(one.id), href=f"#gang-{one.rank}"), grown(one, words)),
-        tag("td", badge(one.tier, words), data_key=TIERS.index(one.tier)),
+        tag("td", tag("a", foreign(one.id), href=f"#gang-{one.rank}")),
+        tag("td", badge(one.tier, words), grown(one, words), data_key=TIERS.index(one.tier)),
         *(tag("td", text, data_key=figure) for text, figure in zip(written, figures, strict=True)),
         tag("td", seen(one.first_seen, one.last_seen), data_key=f"{one.first_seen:%Y-%m-%d}"),
         tag("td", chips(one.channels, words)),

@@ -14,7 +14,7 @@ MOST_WEEKS = 26
 #: A day stands out if it lies this many spreads above the median of the days drawn.
 SPREADS = 4.0
 _SHADES = 5
-_LEFT, _TOP, _WIDE = 34, 18, 500
+_LEFT, _TOP, _WIDE, _ROW = 26, 18, 430, 52
 
 
 def drawn_days(counts: Mapping[date, int]) -> list[date]:
@@ -47,39 +47,35 @@ def calendar(counts: Mapping[date, int], marked: Mapping[date, int], words: Word
         return Markup("")
     monday = days[0] - timedelta(days=days[0].weekday())
     weeks = (days[-1] - monday).days // 7 + 1
-    side = min(44, (_WIDE - _LEFT) // weeks)
+    wide = min(62, (_WIDE - _LEFT) // weeks)
+    tall = min(_ROW, max(wide, 16))
     most, odd = max(counts.get(day, 0) for day in days), unusual(counts)
     drawn = [
-        tag("text", name, x=_LEFT - 8, y=_TOP + row * side + side / 2 + 3, text_anchor="end")
+        tag("text", name, x=_LEFT - 8, y=_TOP + row * tall + tall / 2 + 3, text_anchor="end")
         for row, name in enumerate(words("weekdays").split())
-        if side > 20 or row % 2 == 0
     ]
-    for day in days:
+    for place, day in enumerate(days):
         week, row = divmod((day - monday).days, 7)
-        at = _LEFT + week * side, _TOP + row * side
-        if day.day <= 7 and row == 0 or day == days[0]:
-            drawn.append(
-                tag("text", f"{day:%Y-%m}" if day.month == 1 or day == days[0] else f"{day:%m}", x=at[0], y=10)
-            )
+        at = _LEFT + week * wide, _TOP + row * tall
+        if place == 0 or (day.day <= 7 and row == 0 and place > 14):
+            drawn.append(tag("text", f"{day:%Y-%m}" if place == 0 else f"{day:%m}", x=at[0], y=10))
         shares = counts.get(day, 0), marked.get(day, 0)
-        drawn.append(_day(day, (*at, side), (*shares, most), day in odd))
-    box = f"0 0 {_LEFT + max(weeks * side, 220)} {_TOP + 7 * side}"
+        drawn.append(_day(day, (*at, wide, tall), (*shares, most), day in odd))
+    box = f"0 0 {_LEFT + max(weeks * wide, 220)} {_TOP + 7 * tall}"
     return tag("svg", *drawn, viewBox=box, role="img", aria_label=words("volume"), class_="calendar")
 
 
-def _day(day: date, place: tuple[int, int, int], counts: tuple[int, int, int], odd: bool) -> Markup:
-    (x, y, step), (count, own, most) = place, counts
-    side = step - 3
+def _day(day: date, place: tuple[int, int, int, int], counts: tuple[int, int, int], odd: bool) -> Markup:
+    (x, y, wide, tall), (count, own, most) = place, counts
+    width, height = wide - 3, tall - 3
     shade = -(-count * _SHADES // most) if count else 0
     shapes = [
         tag("title", f"{day.isoformat()}: {count}" + (f" / {own}" if own else "")),
-        tag("rect", x=x, y=y, width=side, height=side, rx=3, class_=f"day d{shade}" + (" odd" if odd else "")),
+        tag("rect", x=x, y=y, width=width, height=height, rx=3, class_=f"day d{shade}" + (" odd" if odd else "")),
     ]
-    if side > 24:
-        shapes.append(
-            tag("text", f"{count}", x=x + side / 2, y=y + side / 2 + 4, text_anchor="middle", class_=f"c{shade}")
-        )
+    if width > 24:
+        shapes.append(tag("text", f"{count}", x=x + width / 2, y=y + height / 2 + 3, text_anchor="middle"))
     if own:
-        long = max(round((side - 6) * own / count), 2)
-        shapes.append(tag("rect", x=x + 3, y=y + side - 5, width=long, height=3, class_="bar marked"))
+        long = max(round((width - 6) * own / count), 2)
+        shapes.append(tag("rect", x=x + 3, y=y + height - 5, width=long, height=3, class_="bar marked"))
     return tag("g", *shapes)

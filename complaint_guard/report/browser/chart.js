@@ -1,5 +1,5 @@
 // The link chart of a gang: people and what they share, by channel and strength; a click shows the complaints.
-const SVG = "http://www.w3.org/2000/svg";
+const SVG = Object.assign(document.createElement("div"), { innerHTML: "<svg></svg>" }).firstChild.namespaceURI;
 const INK = {
   person: "#18242f", script: "#6b4e8a", address: "#2f6f55", phone: "#a8321f", account: "#b0720c", device: "#35518a",
   agent: "#8a3d5f", company: "#8a3d5f", voice: "#1f7f8c", attachment: "#6d6a2f",
@@ -59,7 +59,7 @@ const drawChart = (gang) => {
   const state = { off: new Set(), least: 0, around: false, chosen: null, view: [0, 0, ...PAPER] };
   const lines = draws("g", { class: "edges" });
   const marks = draws("g", { class: "nodes" });
-  const svg = draws("svg", { viewBox: `0 0 ${PAPER.join(" ")}`, class: "chart", role: "group", "aria-label": `${night.words.link_chart ?? ""} ${gang.id}`, tabindex: 0 }, lines, marks);
+  const svg = draws("svg", { viewBox: `0 0 ${PAPER.join(" ")}`, class: "chart", role: "group", "aria-label": `${say("link_chart")} ${gang.id}`, tabindex: 0 }, lines, marks);
   for (const edge of graph.edges) {
     edge.line = draws("line", { x1: edge.person.x, y1: edge.person.y, x2: edge.hub.x, y2: edge.hub.y, stroke: INK[edge.hub.kind] ?? "#5d6975", "stroke-opacity": 0.45, "stroke-width": Math.max(1, Math.min(edge.bits / 6, 5)).toFixed(1) });
     lines.append(edge.line);

@@ -1,5 +1,5 @@
 // The complaints of a gang as a table: the first few, the rest on demand.
-const excerpt = (one) => (one.text.length > 120 ? `${one.text.slice(0, 120)}…` : one.text + cutNote(one));
+const excerpt = (one) => (one.text.length > night.snippet ? `${one.text.slice(0, night.snippet)}…` : one.text + cutNote(one));
 
 const memberRow = (one) =>
   el(
