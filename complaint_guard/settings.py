@@ -178,7 +178,7 @@ class ReportSettings(Section):
     gangs_shown: int = Field(default=100, ge=1)
     #: members listed on one card before "show the rest" is pressed, and on paper
     members_shown: int = Field(default=25, ge=1)
-    #: size that the page keeps to by cutting the longest texts, in bytes; what is cut is counted and whole in report.xlsx
+    #: bytes that the page keeps to by cutting the longest texts; what is cut is counted and whole in report.xlsx
     page_bytes: int = Field(default=2_000_000, ge=200_000)
     #: explained groups listed on the page; the rest is counted there and whole in explained.jsonl
     explained_shown: int = Field(default=100, ge=1)

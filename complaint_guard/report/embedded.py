@@ -1,4 +1,4 @@
-"""What the page's own script reads: complaints, their texts and the link charts, as JSON that no text can break out of."""
+"""What the page's own script reads, as JSON that no text can break out of: complaints, their texts, link charts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from complaint_guard.report.words import Words
 
 #: Keys of `words` that the script needs.
 WORDS = (
-    "person complaint received where contact address excerpt bits all_complaints show_rest text_cut compare left right "
-    "shared_share nothing_shared close export_png neighbours neighbours_left channels strength strength_least reset "
-    "chart_hint holders outside outside_gang no_complaint_here hit_complaints hits_more person_kind same_person hub_left "
-    "innocent open_text choose zoom_in zoom_out script address phone account device agent company voice attachment "
-    "room building compound door registered unknown compare_hint household crowd representative public_text form "
-    "same_matter event repeats beyond link_chart"
-).split()
-
+    "person", "complaint", "received", "where", "contact", "address", "excerpt", "bits", "all_complaints",
+    "show_rest", "text_cut", "compare", "left", "right", "shared_share", "nothing_shared", "close", "export_png",
+    "neighbours", "neighbours_left", "channels", "strength", "strength_least", "reset", "chart_hint", "holders",
+    "outside", "outside_gang", "no_complaint_here", "hit_complaints", "hits_more", "person_kind", "same_person",
+    "hub_left", "innocent", "open_text", "choose", "zoom_in", "zoom_out", "script", "address", "phone", "account",
+    "device", "agent", "company", "voice", "attachment", "room", "building", "compound", "door", "registered",
+    "unknown", "compare_hint", "household", "crowd", "representative", "public_text", "form", "same_matter",
+    "event", "repeats", "beyond", "link_chart",
+)  # fmt: skip
 
 #: Characters of a script's wording that its node in the chart carries.
 _LABEL = 80

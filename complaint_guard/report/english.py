@@ -53,7 +53,7 @@ SENTENCES: dict[str, str] = {
     ),
     # explained groups
     "多人反映同一具体事项，文本相近源于同一事实，不作为话术证据": (
-        "several people speak of one concrete matter; the texts are alike because the facts are; no evidence of a script"
+        "several people speak of one matter; the texts are alike because the facts are; no evidence of a script"
     ),
     "文本来自公开的示范文本或办事指引，不作为话术证据": (
         "the text comes from a public sample or a how-to; no evidence of a script"

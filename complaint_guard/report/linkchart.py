@@ -103,7 +103,7 @@ def _places(kept: Sequence[str], inner: int, edges: Iterable[Edge]) -> tuple[tup
 
 
 def _circled(inner: int, pairs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:
-    """People around an ellipse, those of like holdings side by side; hubs inside it, each on the side of its holders."""
+    """People around an ellipse, those of like holdings side by side; hubs inside it, on the side of their holders."""
     held: dict[int, set[int]] = defaultdict(set)
     for person, hub in pairs:
         held[hub].add(person)

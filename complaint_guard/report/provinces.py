@@ -33,7 +33,8 @@ def tile_map(everyone: Mapping[str, int], marked: Mapping[str, int], words: Word
     """Each province as a tile, darker the more of the `marked` complaints it has; both counts by name in TILES."""
     most = max(marked.values(), default=0)
     tiles = [_tile(name, everyone.get(name, 0), (marked.get(name, 0), most), words) for name in TILES]
-    width, height = (1 + max(place[axis] for place in TILES.values()) for axis in (0, 1))
+    width = 1 + max(column for column, _, _ in TILES.values())
+    height = 1 + max(row for _, row, _ in TILES.values())
     box = f"{_SIDE} 0 {(width - 1) * _SIDE} {height * _SIDE}"
     return tag("svg", *tiles, viewBox=box, role="img", aria_label=words("map"), class_="map")
 
