@@ -7,7 +7,6 @@ from datetime import datetime
 
 from complaint_guard.report.charts import bars, waterfall
 from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
-from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import Dossier, Hub, Pair
 from complaint_guard.report.words import Words
 
@@ -19,10 +18,10 @@ INNOCENT = ("same_matter", "event", "public_text", "form", "representative", "ho
 _PIECES = 5
 
 
-def card(found: Dossier, tally: Tally, words: Words) -> Markup:
+def card(found: Dossier, words: Words) -> Markup:
     """The card of one gang; its link chart and its members are drawn by the page's own script."""
     parts = [_head(found, words), _scales(found, words), _script(found, words), _drawings(found, words)]
-    parts += [_hubs(found.hubs, words), _chart(words), _pairs(found.pairs, words), _considered(found, tally, words)]
+    parts += [_hubs(found.hubs, words), _chart(words), _pairs(found.pairs, words), _considered(found, words)]
     count = tag("small", words("unit_complaints", n=f"{len(found.members):,}"))
     parts.append(tag("section", tag("h4", words("members"), count), class_="members-of"))
     parts.append(tag("p", words("verdict", tier=words(found.tier)), class_="verdict"))
@@ -117,7 +116,7 @@ def _script(found: Dossier, words: Words) -> Markup:
 
 def _drawings(found: Dossier, words: Words) -> Markup:
     fall = waterfall(found.waterfall, found.bits, words)
-    days = bars(found.timeline, found.timeline, (520, 150), words)
+    days = bars(found.timeline, (520, 150), words)
     return tag(
         "div",
         tag("section", tag("h4", words("waterfall")), fall),
@@ -175,8 +174,8 @@ def _chart(words: Words) -> Markup:
     return tag("section", tag("h4", words("link_chart"), tag("small", words("chart_hint"))), class_="links")
 
 
-def _considered(found: Dossier, tally: Tally, words: Words) -> Markup:
-    """Every innocent explanation with what was found of it in this gang, to be ticked off."""
+def _considered(found: Dossier, words: Words) -> Markup:
+    """Every innocent explanation, to be ticked off, with what was found of it in this gang."""
     rows = []
     for kind in INNOCENT:
         said = [
@@ -186,10 +185,9 @@ def _considered(found: Dossier, tally: Tally, words: Words) -> Markup:
         ]
         repeats = found.complaints - found.people
         said += [words("considered_repeats", n=repeats)] if kind == "repeats" and repeats > 0 else []
-        met = tag("b", "；".join(said)) if said else tag("span", words("considered_none"))
-        also = words("considered_also", n=tally.explained[kind]) if tally.explained.get(kind) else ""
-        rows.append(tag("li", tag("i", class_="box"), words(kind), tag("small", met, also)))
-    return tag("section", tag("h4", words("considered")), tag("ul", *rows), class_="considered")
+        rows.append(tag("li", words(kind), tag("b", "；".join(said)) if said else ""))
+    head = tag("h4", words("considered"), tag("small", words("considered_none")))
+    return tag("section", head, tag("ul", *rows), class_="considered")
 
 
 def _short(text: str, most: int, words: Words) -> Markup:

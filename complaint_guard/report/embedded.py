@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +19,12 @@ from complaint_guard.report.words import Words
 WORDS = (
     "person", "complaint", "received", "where", "contact", "address", "excerpt", "bits", "all_complaints",
     "show_rest", "text_cut", "compare", "left", "right", "shared_share", "nothing_shared", "close", "export_png",
-    "neighbours", "neighbours_left", "channels", "strength", "strength_least", "reset", "chart_hint", "holders",
+    "neighbours", "neighbours_left", "channels", "strength", "strength_least", "reset", "holders",
     "outside", "outside_gang", "no_complaint_here", "hit_complaints", "hits_more", "person_kind", "same_person",
     "hub_left", "innocent", "open_text", "choose", "zoom_in", "zoom_out", "script", "address", "phone", "account",
     "device", "agent", "company", "voice", "attachment", "room", "building", "compound", "door", "registered",
     "unknown", "compare_hint", "household", "crowd", "representative", "public_text", "form", "same_matter",
-    "event", "repeats", "beyond", "link_chart",
+    "event", "repeats", "beyond", "link_chart", "chart_key",
 )  # fmt: skip
 
 #: Characters of a script's wording that its node in the chart carries.
@@ -54,13 +56,15 @@ class Levelled:
     cut: int
 
 
-def level(texts: Sequence[str], room: int, least: int) -> Levelled:
-    """`texts`, the longest cut to one length so that all take at most `room` bytes of JSON, but none below `least`."""
+def level(texts: Sequence[str], fits: Callable[[Sequence[str]], bool], least: int) -> Levelled:
+    """`texts`, cut to the greatest one length at which all of them fit, but not below `least` characters."""
     longest = max(map(len, texts), default=0)
+    if fits(texts):
+        return Levelled(tuple(texts), longest, 0)
     low, high = min(least, longest), longest
     while low < high:
         middle = (low + high + 1) // 2
-        if sum(_bytes(text[:middle]) for text in texts) <= room:
+        if fits([text[:middle] for text in texts]):
             low = middle
         else:
             high = middle - 1
@@ -101,16 +105,16 @@ def model(shown: Sequence[Dossier], charts: Mapping[str, Chart], words: Words) -
 
 def embedded(value: object) -> Markup:
     """`value` as JSON that stays inside its element whatever it holds: no < and no line end that a script would see."""
-    return Markup(_json(value))
+    return Markup(_json(value).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def packed(value: object) -> Markup:
+    """`value` as JSON, deflated (RFC 1950) and in base64: texts of one script take a tenth of their length."""
+    return Markup(base64.b64encode(zlib.compress(_json(value).encode(), 9)).decode())
 
 
 def _json(value: object) -> str:
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _bytes(text: str) -> int:
-    return len(_json(text).encode()) + 1
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _facts(one: Member, strings: Pool) -> tuple[object, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import PurePath
 from string import Template
 from typing import Any
 
 from complaint_guard.report.card import badge, card, chips, grown, seen, wording
-from complaint_guard.report.embedded import embedded, level, model
+from complaint_guard.report.embedded import Levelled, embedded, level, model, packed
 from complaint_guard.report.linkchart import link_charts
 from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
 from complaint_guard.report.notes import FAIRNESS, METHOD
@@ -30,15 +30,16 @@ def page(view: NightView, found: Sequence[Dossier], tally: Tally, settings: Repo
 
     No outside address, no script but its own, everything escaped. The content security policy admits the page's own
     style and script by their hashes and nothing else, so a complaint that is itself HTML can neither run nor load
-    anything. What the page takes without the complaints' texts is written first; these get what `page_bytes` leaves.
+    anything. The complaints' texts get what the rest leaves of `page_bytes`: as they are, else packed, else cut.
     """
     words = Words(settings.lang)
     shown = found[: settings.gangs_shown]
     charts = link_charts(view, [one.id for one in shown])
     night, pool = model(shown, charts, words)
     body = _body(view, found, tally, settings)
-    room = settings.page_bytes - len(body.encode()) - len(embedded(night).encode()) - _own_bytes()
-    texts = level(pool.strings, room, settings.snippet)
+    extra = {"shown": settings.members_shown, "snippet": settings.snippet}
+    room = settings.page_bytes - len(body.encode()) - _own_bytes()
+    texts, pack = _fitting(night | extra, pool.strings, room, settings.snippet)
     cut = tag("p", words("texts_cut", n=f"{texts.cut:,}", most=f"{texts.most:,}"), class_="more") if texts.cut else ""
     style, script = _source("page.css"), _script()
     written = Template(_source("page.html")).substitute(
@@ -48,10 +49,8 @@ def page(view: NightView, found: Sequence[Dossier], tally: Tally, settings: Repo
         style_hash=_hash(style),
         script=script,
         script_hash=_hash(script),
-        night=embedded(
-            night
-            | {"texts": texts.texts, "most": texts.most, "shown": settings.members_shown, "snippet": settings.snippet}
-        ),
+        night=(packed if pack else embedded)(_with_texts(night | extra, texts.texts)),
+        packed=" data-packed" if pack else "",
         body=body.replace(_CUT, cut),
     )
     return written.encode(), texts.cut
@@ -61,9 +60,24 @@ def page(view: NightView, found: Sequence[Dossier], tally: Tally, settings: Repo
 _CUT = "<!--cut-->"
 
 
+def _fitting(night: dict[str, Any], texts: Sequence[str], room: int, least: int) -> tuple[Levelled, bool]:
+    """The texts as they fit into `room` bytes beside `night`, and whether they have to be packed for that."""
+
+    def size(form: Callable[[object], str], kept: Sequence[str]) -> int:
+        return len(form(_with_texts(night, kept)).encode())
+
+    if size(embedded, texts) <= room:
+        return level(texts, lambda _: True, least), False
+    return level(texts, lambda kept: size(packed, kept) <= room, least), True
+
+
+def _with_texts(night: dict[str, Any], texts: Sequence[str]) -> dict[str, Any]:
+    return night | {"texts": list(texts)}
+
+
 def _body(view: NightView, found: Sequence[Dossier], tally: Tally, settings: ReportSettings) -> str:
     words, shown = Words(settings.lang), found[: settings.gangs_shown]
-    cards = tag("div", *(card(one, tally, words) for one in shown), id="cards")
+    cards = tag("div", *(card(one, words) for one in shown), id="cards")
     no_script = tag("noscript", tag("p", words("needs_script"), class_="panel"))
     main = (
         *(panels(view, found, tally, words), _overview(shown, len(found) - len(shown), words), no_script, cards),
@@ -78,7 +92,7 @@ def _source(name: str) -> str:
 
 
 def _script() -> str:
-    return '"use strict";\n(() => {\n' + "\n".join(map(_source, SCRIPTS)) + "})();\n"
+    return '"use strict";\n(async () => {\n' + "\n".join(map(_source, SCRIPTS)) + "})();\n"
 
 
 def _own_bytes() -> int:

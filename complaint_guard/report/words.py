@@ -43,6 +43,11 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
         "点击图中的人或要素，查看其投诉；方向键移动，回车打开，Esc 取消。",
         "Click a person or a shared thing for its complaints; arrows move, Enter opens, Esc clears.",
     ),
+    "chart_key": (
+        "圆点为投诉人（数字为出现先后），方块为共用要素；线越粗，比特越高。虚线方块另有善意解释，虚线圆点不在本团伙。",
+        "Dots are people (numbered as they came), squares are shared things; the thicker the line, the more bits. "
+        "Dashed squares have an innocent explanation, dashed dots are not in this gang.",
+    ),
     "strength": ("强度", "Strength"),
     "strength_least": ("至少 {n} 比特", "at least {n} bits"),
     "neighbours": ("显示外围", "Show outsiders"),
@@ -91,10 +96,12 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
         "Members, link chart and comparison need scripts; the same is in report.xlsx.",
     ),
     "considered": ("已考虑的善意解释", "Innocent explanations considered"),
-    "considered_none": ("本团伙未见记录，请核对", "nothing recorded here; check it"),
+    "considered_none": (
+        "没有注明的，本团伙未见记录；复核时请逐项核对并勾选",
+        "where nothing is noted, nothing was recorded; check each and tick it off",
+    ),
     "considered_hub": ("{channel}“{label}”", "{channel} “{label}”"),
     "considered_repeats": ("{n} 件为同一人重复，按一人计", "{n} are one person's repeats, counted once"),
-    "considered_also": ("；本批次另有 {n} 组已按此解释", "; {n} other groups are so explained"),
     "skip": ("跳到线索总览", "Skip to the overview"),
     "keys": ("按 / 搜索", "/ to search"),
     # page

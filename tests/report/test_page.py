@@ -5,9 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import random
 import re
+import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import count
 from typing import Any
 
 import pytest
@@ -38,10 +42,15 @@ def _page(night: NightView, **settings: object) -> str:
 
 
 def _model(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="night">(.*?)</script>', page, re.DOTALL)
+    found = re.search(r'<script type="application/json" id="night"( data-packed)?>(.*?)</script>', page, re.DOTALL)
     assert found
-    read: dict[str, Any] = json.loads(found[1])
+    read: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(found[2])) if found[1] else found[2])
     return read
+
+
+def _with_texts(night: NightView, texts: Iterator[str]) -> NightView:
+    rows = [row | {"text": next(texts)} for row in night.tables["complaints"].to_pylist()]
+    return replace(night, tables={**night.tables, "complaints": table("complaints", rows)})
 
 
 @pytest.fixture(scope="module")
@@ -140,17 +149,25 @@ def test_every_text_is_kept_once_and_whole_where_there_is_room(page: str, night:
     assert "只显示前" not in page
 
 
-def test_a_page_that_would_be_too_large_cuts_the_longest_texts_and_says_so(night: NightView) -> None:
-    complaints = night.tables["complaints"].to_pylist()
-    rows = [row | {"text": chr(0x5000 + place) + "长文" * 4_000} for place, row in enumerate(complaints)]
-    view = NightView(night.night, {**night.tables, "complaints": table("complaints", rows)})
-    files = render(view, ReportSettings(page_bytes=1_000_000))
+def test_texts_too_long_for_the_page_are_packed_and_stay_whole(night: NightView) -> None:
+    view = _with_texts(night, (chr(0x5000 + place) + "长文" * 4_000 for place in count()))
+    page = _page(view, page_bytes=1_000_000)
+    assert "data-packed>" in page
+    assert len(page.encode()) < 1_000_000
+    assert {len(text) for text in _model(page)["texts"]} == {8_001}
+    assert "只显示前" not in page
+
+
+def test_a_page_that_would_still_be_too_large_cuts_the_longest_texts_and_says_so(night: NightView) -> None:
+    pick = random.Random(7)
+    view = _with_texts(night, ("".join(chr(pick.randrange(0x4E00, 0x9FA5)) for _ in range(3_000)) for _ in count()))
+    files = render(view, ReportSettings(page_bytes=500_000))
     page = files["report.html"].decode()
     model = _model(page)
-    assert len(page.encode()) <= 1_000_000
-    assert len(page.encode()) > 950_000
-    assert {len(text) for text in model["texts"]} == {model["most"]}
-    assert f"110 件投诉的原文在本页只显示前 {model['most']:,} 字；全文见 report.xlsx “投诉”页" in page
+    assert 490_000 < len(page.encode()) <= 500_000
+    (most,) = {len(text) for text in model["texts"]}
+    assert f"110 件投诉的原文在本页只显示前 {most:,} 字；全文见 report.xlsx “投诉”页" in page
+    assert all(row[-2] == 3_000 for row in model["complaints"])
     assert json.loads(files["run.json"])["report"]["texts_cut_on_page"] == 110
 
 

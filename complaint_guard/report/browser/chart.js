@@ -12,6 +12,7 @@ const draws = (name, attributes = {}, ...children) => {
   made.append(...children);
   return made;
 };
+const ending = (text, most) => (text.length > most ? `…${text.slice(-most)}` : text);
 const clipped = (text, most) => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 const graphOf = (gang) => {
@@ -45,7 +46,9 @@ const shapeOf = (node) => {
   if (person && !node.inner) paint["stroke-dasharray"] = "3 2";
   if (!person && node.innocent) Object.assign(paint, { "fill-opacity": 0.45, stroke: INK[node.kind] ?? "#5d6975", "stroke-dasharray": "3 2" });
   const shape = person ? draws("circle", { r: size, ...paint }) : draws("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size, rx: 4, ...paint });
-  const label = person ? node.label + (node.order ? ` ${node.order}` : "") : clipped(node.label, 14);
+  // An address is told by its end, wording by its beginning.
+  const short = node.kind === "address" ? `${say(node.level)} ${ending(node.label, 11)}` : clipped(node.label, 14);
+  const label = person ? node.label + (node.order ? ` ${node.order}` : "") : short;
   const text = draws("text", { y: size + 14, "text-anchor": "middle", "font-size": person ? 12 : 13, fill: person ? "#5d6975" : "#1b2733", "paint-order": "stroke", stroke: "#fff", "stroke-width": 3, "font-family": "sans-serif" }, label);
   return draws("g", { transform: `translate(${node.x} ${node.y})`, class: `node ${node.kind}`, role: "button", tabindex: -1, "aria-label": title(node), "data-node": node.number }, draws("title", {}, title(node)), shape, text);
 };
@@ -104,7 +107,7 @@ const drawChart = (gang) => {
     }
     for (const edge of graph.edges) edge.line.classList.toggle("dim", Boolean(node) && edge.person !== node && edge.hub !== node);
     if (node) describe(node);
-    else panel.replaceChildren(el("p", { class: "quiet" }, say("chart_hint")));
+    else panel.replaceChildren(el("p", { class: "quiet" }, say("chart_key")));
   };
 
   const refresh = () => {

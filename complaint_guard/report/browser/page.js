@@ -1,5 +1,10 @@
 // What the page knows, and how elements are made of it: text is only ever set as text.
-const night = JSON.parse(document.getElementById("night").textContent);
+const source = document.getElementById("night");
+const unpacked = (text) => {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+};
+const night = JSON.parse("packed" in source.dataset ? await unpacked(source.textContent) : source.textContent);
 const say = (key, values = {}) =>
   Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), night.words[key] ?? key);
 const string = (number) => night.strings[number];
