@@ -277,10 +277,8 @@ def _with_history(case_base: CaseBase, tables: dict[str, pa.Table]) -> dict[str,
 def _gangs_before(case_base: CaseBase) -> dict[str, int] | None:
     """The people of each gang of the last night; None if this is the first."""
     head = case_base.head()
-    if head is None:
-        return None
-    gangs = case_base.table("gangs", head, ["gang_id", "people"])
-    return dict(zip(gangs["gang_id"].to_pylist(), gangs["people"].to_pylist(), strict=True))
+    rows = case_base.table("gangs", head, ["gang_id", "people"]).to_pylist() if head else []
+    return {row["gang_id"]: row["people"] for row in rows} if head else None
 
 
 def _known_gangs(case_base: CaseBase) -> dict[str, str]:

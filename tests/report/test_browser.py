@@ -277,7 +277,8 @@ def test_nothing_foreign_runs_and_nothing_is_lost(browser: Browser, folder: Path
 
 
 def test_a_packed_page_opens_like_any_other(browser: Browser, folder: Path, night: NightView) -> None:
-    rows = [row | {"text": f"{row['name']}{'反复打来电话' * 400}"} for row in night.tables["complaints"].to_pylist()]
+    complaints = night.tables["complaints"].to_pylist()
+    rows = [row | {"text": chr(0x5000 + place) + "反复打来电话" * 400} for place, row in enumerate(complaints)]
     view = replace(night, tables={**night.tables, "complaints": table("complaints", rows)})
     reader = Reader(browser, folder, view, ReportSettings(page_bytes=400_000))
     assert reader.page.locator("#night[data-packed]").count() == 1

@@ -60,6 +60,7 @@ if (search) {
       event.preventDefault();
     }
     if (event.key === "Enter") {
+      event.preventDefault();
       const hit = hits.querySelector("button");
       const card = cards.find((one) => !one.hidden);
       if (hit) hit.click();
