@@ -3,61 +3,22 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import CASES, Maker
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
+from report_reader import CHROMIUM, Reader
+from report_world import CASES, Maker
 
 from complaint_guard.records import table
 from complaint_guard.report import NightView, dossiers, render
 from complaint_guard.report.compare import compare
 from complaint_guard.settings import ReportSettings
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        found = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
-
-
-class Reader:
-    """One open page with what went wrong on it: console messages, errors, and requests for anything but itself."""
-
-    def __init__(self, browser: Browser, folder: Path, view: NightView, settings: ReportSettings) -> None:
-        path = folder / "report.html"
-        path.write_bytes(render(view, settings)["report.html"])
-        self.page: Page = browser.new_page(viewport={"width": 1280, "height": 900})
-        self.page.set_default_timeout(5_000)
-        self.wrong: list[str] = []
-        self.page.on("console", lambda message: self.wrong.append(message.text))
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
-        self.page.on("request", lambda request: self._asked(request.url, path.as_uri()))
-        self.page.goto(path.as_uri())
-        self.page.wait_for_selector("html[data-ready]", state="attached")
-
-    def _asked(self, url: str, own: str) -> None:
-        if url != own and not url.startswith("blob:"):
-            self.wrong.append(url)
-
-    def gang(self, rank: int) -> None:
-        """Brings the card of a gang into view, its chart and members drawn."""
-        self.page.locator(f"#gang-{rank}").scroll_into_view_if_needed()
-        self.page.wait_for_selector(f"#gang-{rank} svg.chart")
-
-    def shown(self, selector: str) -> int:
-        """How many elements of `selector` are not hidden."""
-        return self.page.locator(f"{selector}:not([hidden])").count()
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +26,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pages")
 
 
+def opened_page(browser: Browser, folder: Path, view: NightView, settings: ReportSettings) -> Reader:
+    path = folder / "report.html"
+    path.write_bytes(render(view, settings)["report.html"])
+    return Reader(browser, path)
+
+
 @pytest.fixture(scope="module")
 def opened(browser: Browser, folder: Path, night: NightView) -> Iterator[Reader]:
-    reader = Reader(browser, folder, night, ReportSettings())
+    reader = opened_page(browser, folder, night, ReportSettings())
     yield reader
     reader.page.close()
 
@@ -85,7 +52,7 @@ def reader(opened: Reader) -> Reader:
 def test_every_card_draws_without_a_complaint_or_a_request(
     browser: Browser, folder: Path, night: NightView, lang: str
 ) -> None:
-    reader = Reader(browser, folder, night, ReportSettings.model_validate({"lang": lang}))
+    reader = opened_page(browser, folder, night, ReportSettings.model_validate({"lang": lang}))
     for rank in range(1, 13):
         reader.gang(rank)
     assert reader.page.locator(".members tbody tr").count() == sum(min(case["people"], 25) for case in CASES)
@@ -107,7 +74,7 @@ def test_a_channel_that_is_switched_off_leaves_the_chart(reader: Reader) -> None
 def test_the_strength_slider_drops_weak_ties(browser: Browser, folder: Path, night: NightView) -> None:
     ties = night.tables["ties"].to_pylist()
     ties = [row | {"bits": 20.0 if row["hub_id"].endswith("phone") else 4.0} for row in ties]
-    reader = Reader(
+    reader = opened_page(
         browser, folder, replace(night, tables={**night.tables, "ties": table("ties", ties)}), ReportSettings()
     )
     reader.gang(1)
@@ -136,7 +103,7 @@ def test_outsiders_are_shown_on_demand_and_named_as_such(browser: Browser, folde
     tables["ties"] = table(
         "ties", [*tables["ties"].to_pylist(), tie | {name: outsider[name] for name in ("complaint_id", "person_id")}]
     )
-    reader = Reader(browser, folder, replace(night, tables=tables), ReportSettings())
+    reader = opened_page(browser, folder, replace(night, tables=tables), ReportSettings())
     reader.gang(1)
     assert reader.shown("#gang-1 .node.person") == 3
     reader.page.click("#gang-1 .around")
@@ -244,7 +211,7 @@ def test_a_chart_of_five_hundred_nodes_is_drawn_within_two_seconds(browser: Brow
                 bits=9.0,
             )
     view = NightView("2026-10-07", {name: table(name, rows) for name, rows in maker.rows.items()})
-    reader = Reader(browser, folder, view, ReportSettings())
+    reader = opened_page(browser, folder, view, ReportSettings())
     drawn = reader.page.evaluate("""async () => {
         const started = performance.now();
         document.querySelector("#gang-1 .links").scrollIntoView();
@@ -258,7 +225,7 @@ def test_a_chart_of_five_hundred_nodes_is_drawn_within_two_seconds(browser: Brow
 
 
 def test_nothing_foreign_runs_and_nothing_is_lost(browser: Browser, folder: Path, hostile_night: NightView) -> None:
-    reader = Reader(browser, folder, hostile_night, ReportSettings())
+    reader = opened_page(browser, folder, hostile_night, ReportSettings())
     reader.gang(1)
     reader.page.locator("#gang-1 .node").first.click()
     reader.page.locator("#gang-1 .members button.id").first.click()
@@ -280,7 +247,7 @@ def test_a_packed_page_opens_like_any_other(browser: Browser, folder: Path, nigh
     complaints = night.tables["complaints"].to_pylist()
     rows = [row | {"text": chr(0x5000 + place) + "反复打来电话" * 400} for place, row in enumerate(complaints)]
     view = replace(night, tables={**night.tables, "complaints": table("complaints", rows)})
-    reader = Reader(browser, folder, view, ReportSettings(page_bytes=400_000))
+    reader = opened_page(browser, folder, view, ReportSettings(page_bytes=400_000))
     assert reader.page.locator("#night[data-packed]").count() == 1
     reader.gang(1)
     assert reader.page.locator("#gang-1 .members tbody tr").count() == 3
