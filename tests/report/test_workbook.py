@@ -63,10 +63,11 @@ def test_characters_a_workbook_cannot_hold_are_written_out(hostile_night: NightV
 
 def test_every_text_stands_whole_in_the_sheet_of_complaints(night: NightView) -> None:
     text = "长" * 70_000
-    rows = [row | {"text": text} for row in night.tables["complaints"].to_pylist()]
+    complaints = night.tables["complaints"].to_pylist()
+    rows = [row | {"text": text} if place < 3 else row for place, row in enumerate(complaints)]
     view = NightView(night.night, {**night.tables, "complaints": table("complaints", rows)})
-    found = [row for row in _open(view)["投诉"].iter_rows(min_row=2, values_only=True)]
-    assert len(found) == 3 * 110
+    found = list(_open(view)["投诉"].iter_rows(min_row=2, values_only=True))
+    assert len(found) == 110 + 2 * 3
     assert [row[7] for row in found[:3]] == ["1/3", "2/3", "3/3"]
     assert "".join(row[8] for row in found[:3]) == text
 
