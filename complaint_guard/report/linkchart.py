@@ -103,7 +103,9 @@ def _places(kept: Sequence[str], inner: int, edges: Iterable[Edge]) -> tuple[tup
 
 
 def _circled(inner: int, pairs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:
-    """People around an ellipse, those of like holdings side by side; hubs inside it, on the side of their holders."""
+    """People around an ellipse, those of like holdings side by side; hubs inside it, on the side of their holders, and
+    in the middle the one that nearly all hold.
+    """
     held: dict[int, set[int]] = defaultdict(set)
     for person, hub in pairs:
         held[hub].add(person)
@@ -117,9 +119,12 @@ def _circled(inner: int, pairs: Sequence[tuple[int, int]], size: float) -> list[
         return math.atan2(y, x), hub
 
     spots = {one: _on_ellipse(turn, size) for one, turn in turns.items()}
-    inside = sorted(held, key=side)
+    common = [hub for hub in wide if len(held[hub]) > 0.7 * len(order)]
+    middle = common if len(common) == 1 else []
+    spots |= {hub: _on_ellipse(0.0, 0.0) for hub in middle}
+    inside = sorted(held.keys() - set(middle), key=side)
     start = side(inside[0])[0] / (2 * math.pi) if inside else 0.0
-    depth = 0.0 if len(inside) == 1 else size * (0.5 if len(inside) < 9 else 0.6)
+    depth = size * (0.5 if len(inside) < 9 else 0.6)
     spots |= {hub: _on_ellipse(start + place / len(inside), depth) for place, hub in enumerate(inside)}
     return [spots[node] for node in range(inner)]
 

@@ -15,7 +15,7 @@ class Reader:
 
     def __init__(self, browser: Browser, path: Path) -> None:
         self.page: Page = browser.new_page(viewport={"width": 1280, "height": 900})
-        self.page.set_default_timeout(5_000)
+        self.page.set_default_timeout(30_000)
         self.wrong: list[str] = []
         self.page.on("console", lambda message: self.wrong.append(message.text))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -27,6 +27,12 @@ class Reader:
     def _asked(self, url: str, own: str) -> None:
         if url != own and not url.startswith("blob:"):
             self.wrong.append(url)
+
+    def reload(self) -> None:
+        """Opens the page again, scrolled to its top."""
+        self.page.evaluate("scrollTo(0, 0)")
+        self.page.reload()
+        self.page.wait_for_selector("html[data-ready]", state="attached")
 
     def gang(self, rank: int) -> None:
         """Brings the card of a gang into view, its chart and members drawn."""

@@ -39,9 +39,10 @@ const title = (node) => {
   return [say(node.kind), say(node.level) === node.level ? "" : say(node.level), node.label].filter(Boolean).join(" ");
 };
 
-const shapeOf = (node) => {
+const MANY = 150;
+const shapeOf = (node, scale) => {
   const person = node.kind === "person";
-  const size = person ? 9 : 8 + Math.min(Math.sqrt(node.edges.length) * 3, 14);
+  const size = scale * (person ? 9 : 8 + Math.min(Math.sqrt(node.edges.length) * 3, 14));
   const paint = { fill: person && !node.inner ? "#fff" : INK[node.kind] ?? "#5d6975", stroke: person && !node.inner ? INK.person : "#fff", "stroke-width": 2 };
   if (person && !node.inner) paint["stroke-dasharray"] = "3 2";
   if (!person && node.innocent) Object.assign(paint, { "fill-opacity": 0.45, stroke: INK[node.kind] ?? "#5d6975", "stroke-dasharray": "3 2" });
@@ -64,11 +65,11 @@ const drawChart = (gang) => {
   const marks = draws("g", { class: "nodes" });
   const svg = draws("svg", { viewBox: `0 0 ${PAPER.join(" ")}`, class: "chart", role: "group", "aria-label": `${say("link_chart")} ${gang.id}`, tabindex: 0 }, lines, marks);
   for (const edge of graph.edges) {
-    edge.line = draws("line", { x1: edge.person.x, y1: edge.person.y, x2: edge.hub.x, y2: edge.hub.y, stroke: INK[edge.hub.kind] ?? "#5d6975", "stroke-opacity": 0.45, "stroke-width": Math.max(1, Math.min(edge.bits / 6, 5)).toFixed(1) });
+    edge.line = draws("line", { x1: edge.person.x, y1: edge.person.y, x2: edge.hub.x, y2: edge.hub.y, stroke: INK[edge.hub.kind] ?? "#5d6975", "stroke-opacity": graph.nodes.length > MANY ? 0.2 : 0.45, "stroke-width": Math.max(1, Math.min(edge.bits / 6, graph.nodes.length > MANY ? 1 : 5)).toFixed(1) });
     lines.append(edge.line);
   }
   for (const node of graph.nodes) {
-    node.mark = shapeOf(node);
+    node.mark = shapeOf(node, graph.nodes.length > MANY ? 0.5 : 1);
     marks.append(node.mark);
   }
   svg.classList.toggle("many", graph.nodes.length > 70);
