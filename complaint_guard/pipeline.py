@@ -138,7 +138,8 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
             for name in sorted(tables.keys() - KEPT_AS_MADE):
                 draft.keep(name, tables[name], mark)
             figures = _figures(tables, taken, request, clock) | {"watches": _watches(case_base, tables, settings)}
-            reports = render(NightView(night, _with_history(case_base, tables), figures), settings.report)
+            seen = NightView(night, _with_history(case_base, tables), figures, _gangs_before(case_base))
+            reports = render(seen, settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
         with clock.room("index"):
             case_base.keep_index(index_of(case_base))
@@ -271,6 +272,13 @@ def _registry(case_base: CaseBase, own: dict[str, pa.Table]) -> pa.Table:
 def _with_history(case_base: CaseBase, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
     whole = {name: _joined(case_base, name, tables[name]) for name in ("complaints", "normalised")}
     return tables | whole
+
+
+def _gangs_before(case_base: CaseBase) -> dict[str, int] | None:
+    """The people of each gang of the last night; None if this is the first."""
+    head = case_base.head()
+    rows = case_base.table("gangs", head, ["gang_id", "people"]).to_pylist() if head else []
+    return {row["gang_id"]: row["people"] for row in rows} if head else None
 
 
 def _known_gangs(case_base: CaseBase) -> dict[str, str]:

@@ -176,11 +176,13 @@ class ReportSettings(Section):
     lang: Literal["zh", "en"] = "zh"
     #: gangs with a card of their own on the page; the rest is counted there and whole in the machine files
     gangs_shown: int = Field(default=100, ge=1)
-    #: members listed on one card; the rest is counted there and whole in members.csv
+    #: members listed on one card before "show the rest" is pressed, and on paper
     members_shown: int = Field(default=25, ge=1)
+    #: bytes that the page keeps to by cutting the longest texts; what is cut is counted and whole in report.xlsx
+    page_bytes: int = Field(default=2_000_000, ge=200_000)
     #: explained groups listed on the page; the rest is counted there and whole in explained.jsonl
     explained_shown: int = Field(default=100, ge=1)
-    #: characters of a complaint text shown beside a member
+    #: characters of a complaint text shown beside a member, and the least the page keeps of any text
     snippet: int = Field(default=60, ge=10)
 
 

@@ -49,13 +49,16 @@ def desks(
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Settings; default complaint-guard.toml if there is one.")
     ] = None,
+    lang: Annotated[
+        str, typer.Option(metavar="zh|en", help="Language of reports and answers; default as in the settings.")
+    ] = "",
     debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected error came from.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Find the organised gangs behind template complaints, fairly."""
-    context.obj = Desk(case_base, config)
+    context.obj = Desk(case_base, config, lang)
 
 
 def main() -> None:

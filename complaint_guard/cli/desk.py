@@ -22,6 +22,7 @@ class Desk:
 
     folder: Path
     config: Path | None
+    lang: str = ""
 
     def case_base(self) -> CaseBase:
         """The case base. Raises CaseBaseError."""
@@ -30,11 +31,14 @@ class Desk:
         return CaseBase(self.folder)
 
     def settings(self) -> Settings:
-        """The settings of --config, else of complaint-guard.toml if there is one. Raises SettingsError."""
+        """The settings of --config, else of complaint-guard.toml if there is one; --lang goes before both. Raises
+        SettingsError.
+        """
         from complaint_guard.settings import load
 
         default = DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None
-        return load(self.config or default, os.environ)
+        said = {"COMPLAINT_GUARD_REPORT__LANG": self.lang} if self.lang else {}
+        return load(self.config or default, os.environ | said)
 
 
 def desk_of(context: typer.Context) -> Desk:

@@ -18,12 +18,13 @@ def render(night: NightView, settings: ReportSettings) -> dict[str, bytes]:
     found = dossiers(night)
     tally = Tally.of(night, found)
     sheets, losses = workbook(night, found, tally, settings)
+    document, cut = page(night, found, tally, settings)
     written = {
         "gangs.jsonl": machine.gangs_jsonl(found),
         "members.csv": machine.members_csv(found),
         "explained.jsonl": machine.explained_jsonl(tally),
-        "report.html": page(night, found, tally, settings),
+        "report.html": document,
         "report.xlsx": sheets,
     }
-    left_out = machine.left_out(found, tally, settings)
+    left_out = machine.left_out(found, tally, settings) | {"texts_cut_on_page": cut}
     return written | {"run.json": machine.run_json(night, tally, written, left_out | losses)}

@@ -7,22 +7,27 @@ from datetime import datetime
 
 from complaint_guard.report.charts import bars, waterfall
 from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
-from complaint_guard.report.view import Dossier, Hub, Member, Pair
+from complaint_guard.report.view import Dossier, Hub, Pair
 from complaint_guard.report.words import Words
-from complaint_guard.settings import ReportSettings
 
 # Characters of a script and of a hub's label; what is longer says so. Both can be as long as a complaint.
 _TEMPLATE, _LABEL = 3_000, 120
+# Innocent explanations in the order in which a reviewer checks them.
+INNOCENT = ("same_matter", "event", "public_text", "form", "representative", "household", "crowd", "repeats")
 # A script among the hubs is shown by its beginning; it stands whole at the top of its card.
 _PIECES = 5
 
 
-def card(found: Dossier, words: Words, settings: ReportSettings) -> Markup:
-    """The card of one gang, with at most `members_shown` members; the rest is counted on it."""
+def card(found: Dossier, words: Words) -> Markup:
+    """The card of one gang; its link chart and its members are drawn by the page's own script."""
     parts = [_head(found, words), _scales(found, words), _script(found, words), _drawings(found, words)]
-    parts += [_hubs(found.hubs, words), _pairs(found.pairs, words), _members(found.members, words, settings)]
+    parts += [_hubs(found.hubs, words), _chart(words), _pairs(found.pairs, words), _considered(found, words)]
+    count = tag("small", words("unit_complaints", n=f"{len(found.members):,}"))
+    parts.append(tag("section", tag("h4", words("members"), count), class_="members-of"))
     parts.append(tag("p", words("verdict", tier=words(found.tier)), class_="verdict"))
-    return tag("article", *parts, id=f"gang-{found.rank}", class_=f"card {found.tier}", data_tier=found.tier)
+    return tag(
+        "article", *parts, id=f"gang-{found.rank}", class_=f"card {found.tier}", data_tier=found.tier, tabindex="-1"
+    )
 
 
 def badge(tier: str, words: Words) -> Markup:
@@ -33,6 +38,16 @@ def badge(tier: str, words: Words) -> Markup:
 def chips(channels: Iterable[str], words: Words) -> Markup:
     """Channels as small labels."""
     return join(tag("span", words(channel), class_=f"chip {channel}") for channel in channels)
+
+
+def grown(found: Dossier, words: Words) -> Markup:
+    """How the gang stands against the night before: new, more or fewer people; nothing if as many."""
+    if found.before is None or found.before == found.people:
+        return Markup("")
+    if not found.before:
+        return tag("em", words("new_gang"), class_="grown")
+    more = found.people - found.before
+    return tag("em", words("more_people" if more > 0 else "fewer_people", n=f"{abs(more):,}"), class_="grown")
 
 
 def seen(start: datetime, end: datetime) -> str:
@@ -52,13 +67,20 @@ def _head(found: Dossier, words: Words) -> Markup:
     return tag(
         "header",
         tag("span", f"{found.rank:02d}", class_="numeral"),
-        tag("div", tag("h3", foreign(found.id)), badge(found.tier, words), chips(found.channels, words), class_="who"),
+        tag(
+            "div",
+            tag("h3", foreign(found.id), grown(found, words)),
+            badge(found.tier, words),
+            tag("span", words(found.family or "F0"), class_="family"),
+            chips(found.channels, words),
+            class_="who",
+        ),
         tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts)),
     )
 
 
 def _scales(found: Dossier, words: Words) -> Markup:
-    against = [foreign(text) for text in found.counter_evidence]
+    against = [foreign(words.said(text)) for text in found.counter_evidence]
     against += [
         join([words("hub_innocent", label=hub.label, why=words(hub.innocent))]) for hub in found.hubs if hub.innocent
     ]
@@ -66,12 +88,13 @@ def _scales(found: Dossier, words: Words) -> Markup:
         against = [join([words("no_counter")])]
     return tag(
         "div",
-        tag("section", tag("h4", words("why")), _list(foreign(text) for text in found.reasons), class_="for"),
+        tag(
+            "section", tag("h4", words("why")), _list(foreign(words.said(text)) for text in found.reasons), class_="for"
+        ),
         tag(
             "section",
             tag("h4", words("against")),
             _list(against),
-            tag("p", words("check_list"), class_="quiet"),
             class_="against",
         ),
         class_="pair-of",
@@ -93,7 +116,7 @@ def _script(found: Dossier, words: Words) -> Markup:
 
 def _drawings(found: Dossier, words: Words) -> Markup:
     fall = waterfall(found.waterfall, found.bits, words)
-    days = bars(found.timeline, found.timeline, (520, 150), words)
+    days = bars(found.timeline, (520, 150), words)
     return tag(
         "div",
         tag("section", tag("h4", words("waterfall")), fall),
@@ -147,31 +170,24 @@ def _pairs(pairs: tuple[Pair, ...], words: Words) -> Markup:
     return tag("section", tag("h4", words("pairs")), tag("ol", *shown, class_="pairs"))
 
 
-def _members(members: tuple[Member, ...], words: Words, settings: ReportSettings) -> Markup:
-    names = ("person", "complaint", "received", "where", "contact", "address", "excerpt", "bits")
-    rows = (_member(one, words, settings.snippet) for one in members[: settings.members_shown])
-    rest = len(members) - settings.members_shown
-    more = tag("p", words("more_members", n=f"{rest:,}"), class_="more") if rest > 0 else ""
-    count = tag("small", words("unit_complaints", n=f"{len(members):,}"))
-    return tag(
-        "details",
-        tag("summary", tag("h4", words("members"), count)),
-        table([words(name) for name in names], rows, "members"),
-        more,
-    )
+def _chart(words: Words) -> Markup:
+    return tag("section", tag("h4", words("link_chart"), tag("small", words("chart_hint"))), class_="links")
 
 
-def _member(one: Member, words: Words, snippet: int) -> tuple[str, ...]:
-    return (
-        one.name,
-        one.complaint_id,
-        f"{one.received_at:%Y-%m-%d %H:%M}" if one.received_at else words("unknown"),
-        _short(" / ".join(filter(None, (one.channel, one.product))), snippet, words),
-        " · ".join(filter(None, (one.phone, one.account))),
-        _short(one.address, snippet, words),
-        _short(one.text, snippet, words),
-        f"{one.bits:.1f}",
-    )
+def _considered(found: Dossier, words: Words) -> Markup:
+    """Every innocent explanation, to be ticked off, with what was found of it in this gang."""
+    rows = []
+    for kind in INNOCENT:
+        said = [
+            words("considered_hub", channel=words(hub.channel), label=hub.label[:_LABEL])
+            for hub in found.hubs
+            if hub.innocent == kind
+        ]
+        repeats = found.complaints - found.people
+        said += [words("considered_repeats", n=repeats)] if kind == "repeats" and repeats > 0 else []
+        rows.append(tag("li", words(kind), tag("b", "；".join(said)) if said else ""))
+    head = tag("h4", words("considered"), tag("small", words("considered_none")))
+    return tag("section", head, tag("ul", *rows), class_="considered")
 
 
 def _short(text: str, most: int, words: Words) -> Markup:

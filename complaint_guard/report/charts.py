@@ -13,25 +13,22 @@ _MOST_BARS = 92
 _FEWEST_DAYS = 14
 
 
-def bars(counts: Mapping[date, int], marked: Mapping[date, int], size: tuple[int, int], words: Words) -> Markup:
-    """Counts by day as bars, the marked share of each in colour; long spans take several days a bar, and say so."""
+def bars(counts: Mapping[date, int], size: tuple[int, int], words: Words) -> Markup:
+    """Counts by day as bars; long spans take several days a bar, and say so. One path, since a page has many."""
     if not counts:
         return Markup("")
     width, height = size
     first, span, per_bar = _span(counts)
-    heights, shares = _binned(counts, first, per_bar), _binned(marked, first, per_bar)
+    heights = _binned(counts, first, per_bar)
     top, foot, left = 14, height - 20, 34
     step, most = (width - left) / span, max(heights.values())
     drawn = [_grid(value, foot - (foot - top) * value / most, left, width) for value in _ticks(most)]
+    thick = _n(max(step * 0.72, 1))
+    steps = []
     for place, count in sorted(heights.items()):
-        day = (first + timedelta(days=place * per_bar)).isoformat()
-        share = shares.get(place, 0)
-        x, thick = left + place * step + step * 0.14, max(step * 0.72, 1)
-        tall, dark = (foot - top) * count / most, (foot - top) * share / most
-        note = f"{day}: {count}" + (f" / {share}" if share else "")
-        shapes = [_rect("bar", (x, foot - tall, thick, tall))]
-        shapes += [_rect("bar marked", (x, foot - dark, thick, dark))] if share else []
-        drawn.append(tag("g", tag("title", note), *shapes))
+        tall = _n((foot - top) * count / most)
+        steps.append(f"M{_n(left + place * step + step * 0.14)} {foot}v-{tall}h{thick}v{tall}z")
+    drawn.append(tag("path", class_="bar", d="".join(steps)))
     last = first + timedelta(days=(span - 1) * per_bar)
     drawn += [_label(left, height - 4, first.isoformat(), "start"), _label(width, height - 4, last.isoformat(), "end")]
     if per_bar > 1:

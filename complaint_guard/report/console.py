@@ -44,10 +44,10 @@ def gang(found: Dossier, lang: Lang = "zh") -> Group:
         f"  {words('unit_people', n=found.people)}  {words('unit_complaints', n=found.complaints)}",
         f"  {seen(found.first_seen, found.last_seen)}",
     )
-    against = found.counter_evidence or (words("no_counter"),)
+    against = tuple(map(words.said, found.counter_evidence)) or (words("no_counter"),)
     return Group(
         head,
-        _bullets(words("why"), found.reasons),
+        _bullets(words("why"), map(words.said, found.reasons)),
         _bullets(words("against"), (*against, words("check_list"))),
         Panel(_script(found.template, words), title=words("template"), title_align="left", box=box.ROUNDED),
         _hubs(found, words),
@@ -107,7 +107,7 @@ def _gangs(found: Iterable[Dossier], words: Words) -> Table:
             f"{one.bits:.1f}",
             str(one.people),
             Text("、".join(words(channel) for channel in one.channels)),
-            _cell(one.reasons[0] if one.reasons else "—"),
+            _cell(words.said(one.reasons[0]) if one.reasons else "—"),
         )
     return table
 

@@ -68,12 +68,11 @@ def run_json(view: NightView, tally: Tally, written: Mapping[str, bytes], left_o
 
 
 def left_out(found: Sequence[Dossier], tally: Tally, settings: ReportSettings) -> dict[str, int]:
-    """How many gangs, members and explained groups the page counts without listing them."""
-    on_page = found[: settings.gangs_shown]
-    listed = sum(min(len(one.members), settings.members_shown) for one in on_page)
+    """How many gangs, members (those of gangs left out) and explained groups the page counts without listing them."""
+    left = found[settings.gangs_shown :]
     return {
-        "gangs_not_on_page": len(found) - len(on_page),
-        "members_not_on_page": sum(len(one.members) for one in found) - listed,
+        "gangs_not_on_page": len(left),
+        "members_not_on_page": sum(len(one.members) for one in left),
         "explained_not_on_page": max(len(tally.groups) - settings.explained_shown, 0),
     }
 

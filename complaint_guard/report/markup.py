@@ -10,7 +10,7 @@ from collections.abc import Iterable
 _OPEN_ENDED = frozenset({"td", "tr", "th", "li"})
 # Control characters and bidirectional marks: shown by number, so that text cannot reorder or hide what is around it.
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _SLOT = re.compile(r"(\{\w{1,16}\}|[\ue000-\uf8ff])")
 

@@ -1,138 +1,131 @@
-"""The page: one offline HTML file that a compliance officer reads, prints and files."""
+"""The page: one offline HTML file that a compliance officer reads, searches, prints and files."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import PurePath
 from string import Template
 from typing import Any
 
-import pyarrow.compute as pc
-
-from complaint_guard.report.card import badge, card, chips, seen, wording
-from complaint_guard.report.charts import bars
+from complaint_guard.report.card import badge, card, chips, grown, seen, wording
+from complaint_guard.report.embedded import Levelled, embedded, level, model, packed
+from complaint_guard.report.linkchart import link_charts
 from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
+from complaint_guard.report.notes import FAIRNESS, METHOD
+from complaint_guard.report.overview import masthead, panels
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import TIERS, Dossier, NightView
-from complaint_guard.report.words import FAIRNESS, METHOD, Words
+from complaint_guard.report.words import Words
 from complaint_guard.settings import ReportSettings
 
+#: The page's own script, in the order of the files.
+SCRIPTS = ("page.js", "texts.js", "chart.js", "members.js", "start.js")
 
-def page(view: NightView, found: Sequence[Dossier], tally: Tally, settings: ReportSettings) -> bytes:
-    """The night as one HTML document in UTF-8: no outside address, no script but its own, everything escaped.
 
-    The content security policy admits the page's own style and script by their hashes and nothing else, so a complaint
-    that is itself HTML can neither run nor load anything.
+def page(view: NightView, found: Sequence[Dossier], tally: Tally, settings: ReportSettings) -> tuple[bytes, int]:
+    """The night as one HTML document in UTF-8, and how many texts it shows cut.
+
+    No outside address, no script but its own, everything escaped. The content security policy admits the page's own
+    style and script by their hashes and nothing else, so a complaint that is itself HTML can neither run nor load
+    anything. The complaints' texts get what the rest leaves of `page_bytes`: as they are, else packed, else cut.
     """
     words = Words(settings.lang)
     shown = found[: settings.gangs_shown]
-    style, script = _source("page.css"), _source("page.js")
-    sections = (
-        _top(view, tally, words),
-        tag("main", _volume(view, found, words), _overview(shown, len(found) - len(shown), words),
-            tag("div", *(card(one, words, settings) for one in shown), id="cards"),
-            _explained(view, tally, words, settings), _losses(view, tally, words), _method(words), _run(view, words)),
-    )  # fmt: skip
-    return (
-        Template(_source("page.html"))
-        .substitute(
-            lang="zh-CN" if settings.lang == "zh" else "en",
-            title=join([f"{words('title')} {view.night}"]),
-            style=style,
-            style_hash=_hash(style),
-            script=script,
-            script_hash=_hash(script),
-            body=join(sections),
-        )
-        .encode()
+    charts = link_charts(view, [one.id for one in shown])
+    night, pool = model(shown, charts, words)
+    body = _body(view, found, tally, settings)
+    extra = {"shown": settings.members_shown, "snippet": settings.snippet}
+    room = settings.page_bytes - len(body.encode()) - _own_bytes()
+    texts, pack = _fitting(night | extra, pool.strings, room, settings.snippet)
+    cut = tag("p", words("texts_cut", n=f"{texts.cut:,}", most=f"{texts.most:,}"), class_="more") if texts.cut else ""
+    style, script = _source("page.css"), _script()
+    written = Template(_source("page.html")).substitute(
+        lang="zh-CN" if settings.lang == "zh" else "en",
+        title=join([f"{words('title')} {view.night}"]),
+        style=style,
+        style_hash=_hash(style),
+        script=script,
+        script_hash=_hash(script),
+        night=(packed if pack else embedded)(_with_texts(night | extra, texts.texts)),
+        packed=" data-packed" if pack else "",
+        body=body.replace(_CUT, cut),
     )
+    return written.encode(), texts.cut
+
+
+#: Stands where the page says how many texts are cut, which is known last.
+_CUT = "<!--cut-->"
+
+
+def _fitting(night: dict[str, Any], texts: Sequence[str], room: int, least: int) -> tuple[Levelled, bool]:
+    """The texts as they fit into `room` bytes beside `night`, and whether they have to be packed for that."""
+
+    def size(form: Callable[[object], str], kept: Sequence[str]) -> int:
+        return len(form(_with_texts(night, kept)).encode())
+
+    if size(embedded, texts) <= room:
+        return level(texts, lambda _: True, least), False
+    return level(texts, lambda kept: size(packed, kept) <= room, least), True
+
+
+def _with_texts(night: dict[str, Any], texts: Sequence[str]) -> dict[str, Any]:
+    return night | {"texts": list(texts)}
+
+
+def _body(view: NightView, found: Sequence[Dossier], tally: Tally, settings: ReportSettings) -> str:
+    words, shown = Words(settings.lang), found[: settings.gangs_shown]
+    cards = tag("div", *(card(one, words) for one in shown), id="cards")
+    no_script = tag("noscript", tag("p", words("needs_script"), class_="panel"))
+    main = (
+        *(panels(view, found, tally, words), _overview(shown, len(found) - len(shown), words), no_script, cards),
+        *(_explained(tally, words, settings), _losses(view, tally, words), _method(words), _run(view, words)),
+    )
+    skip = tag("a", words("skip"), href="#overview-title", class_="skip")
+    return join([skip, masthead(view, tally, words), tag("main", *main)])
 
 
 def _source(name: str) -> str:
-    return (files("complaint_guard.report") / name).read_text(encoding="utf-8")
+    return (files("complaint_guard.report") / "browser" / name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    return '"use strict";\n(async () => {\n' + "\n".join(map(_source, SCRIPTS)) + "})();\n"
+
+
+def _own_bytes() -> int:
+    """What the page's own parts take, with some room for the line about cut texts."""
+    return sum(len(text.encode()) for text in (_source("page.css"), _script(), _source("page.html"))) + 1_000
 
 
 def _hash(source: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
 
 
-def _top(view: NightView, tally: Tally, words: Words) -> Markup:
-    tiers = tag(
-        "ul",
-        *(tag("li", words(tier), tag("b", f"{tally.tiers[tier]:,}"), class_=tier) for tier in TIERS),
-        class_="tiers",
-    )
-    tiles = (
-        _tile(
-            words("complaints"),
-            tally.complaints,
-            words("new", n=f"{tally.new:,}") if tally.new < tally.complaints else "",
-        ),
-        _tile(words("people"), tally.people),
-        tag("div", _tile(words("gangs"), sum(tally.tiers.values())), tiers, class_="tile broad"),
-        _tile(words("explained"), sum(tally.explained.values())),
-        _tile(words("rejects"), sum(row.rows for row in tally.rejects)),
-    )
-    return tag(
-        "header",
-        tag(
-            "div",
-            tag("div", tag("h1", words("title")), tag("p", words("subtitle"))),
-            tag("p", tag("small", words("night")), tag("b", foreign(view.night)), class_="night"),
-            class_="title",
-        ),
-        tag("div", *tiles, class_="tiles"),
-        class_="top",
-    )
-
-
-def _tile(name: str, count: int, note: str = "") -> Markup:
-    return tag("div", tag("span", name), tag("b", f"{count:,}"), tag("small", note) if note else "", class_="tile")
-
-
-def _volume(view: NightView, found: Sequence[Dossier], words: Words) -> Markup:
-    marked: Counter[date] = Counter()
-    for one in found:
-        marked.update(one.timeline)
-    legend = tag(
-        "small",
-        tag("i", class_="key"), words("volume_all"), " ", tag("i", class_="key marked"), words("volume_gang"),
-    )  # fmt: skip
-    drawing = bars(_days(view), marked, (1120, 170), words)
-    return tag("section", tag("h2", words("volume"), legend), drawing, class_="panel") if drawing else Markup("")
-
-
-def _days(view: NightView) -> dict[date, int]:
-    days = view.table("complaints")["received_at"].cast("date32")
-    counted = pc.value_counts(days.drop_null()).to_pylist()
-    return {row["values"]: row["counts"] for row in counted}
-
-
 def _overview(shown: Sequence[Dossier], rest: int, words: Words) -> Markup:
+    head = tag("h2", words("overview"), id="overview-title", tabindex="-1")
     if not shown:
-        return tag("section", tag("h2", words("overview")), tag("p", words("no_gangs")), class_="panel")
+        return tag("section", head, tag("p", words("no_gangs")), class_="panel")
+    field = tag("input", id="search", type="search", placeholder=words("search"), aria_label=words("search"))
     tools = tag(
         "div",
-        tag("input", id="search", type="search", placeholder=words("search"), aria_label=words("search")),
+        tag("span", field, tag("kbd", "/", title=words("keys")), class_="field"),
         tag("button", words("all_tiers"), type="button", data_tier="", aria_pressed="true"),
         *(tag("button", words(tier), type="button", data_tier=tier, aria_pressed="false") for tier in TIERS),
         tag("output", id="shown", data_shown=words("shown_of", n="{n}", all="{all}")),
         class_="tools",
     )
     names = ("rank", "gang", "tier", "probability", "bits", "people", "complaints", "seen", "channels", "reason")
-    head = tag("tr", *(tag("th", tag("button", words(name), type="button"), scope="col") for name in names))
+    top = tag("tr", *(tag("th", tag("button", words(name), type="button"), scope="col") for name in names))
     body = (_overview_row(one, words) for one in shown)
     more = tag("p", words("more_gangs", n=f"{rest:,}"), class_="more") if rest else ""
-    whole = tag("table", tag("thead", head), tag("tbody", *body), id="overview")
+    whole = tag("table", tag("thead", top), tag("tbody", *body), id="overview")
     nothing = tag("p", words("nothing_found"), id="nothing", hidden="")
-    return tag(
-        "section", tag("h2", words("overview")), tools, tag("div", whole, class_="wide"), nothing, more, class_="panel"
-    )
+    hits = tag("div", id="hits", hidden="")
+    inside = (head, tools, hits, tag("div", whole, class_="wide"), nothing, more, Markup(_CUT))
+    return tag("section", *inside, class_="panel")
 
 
 def _overview_row(one: Dossier, words: Words) -> Markup:
@@ -142,16 +135,16 @@ def _overview_row(one: Dossier, words: Words) -> Markup:
         "tr",
         tag("td", str(one.rank), data_key=one.rank),
         tag("td", tag("a", foreign(one.id), href=f"#gang-{one.rank}")),
-        tag("td", badge(one.tier, words), data_key=TIERS.index(one.tier)),
+        tag("td", badge(one.tier, words), grown(one, words), data_key=TIERS.index(one.tier)),
         *(tag("td", text, data_key=figure) for text, figure in zip(written, figures, strict=True)),
         tag("td", seen(one.first_seen, one.last_seen), data_key=f"{one.first_seen:%Y-%m-%d}"),
         tag("td", chips(one.channels, words)),
-        tag("td", foreign(one.reasons[0] if one.reasons else "—")),
+        tag("td", foreign(words.said(one.reasons[0]) if one.reasons else "—")),
         data_gang=f"gang-{one.rank}",
     )
 
 
-def _explained(view: NightView, tally: Tally, words: Words, settings: ReportSettings) -> Markup:
+def _explained(tally: Tally, words: Words, settings: ReportSettings) -> Markup:
     head = tag("h2", words("explained_title"))
     if not tally.explained:
         return tag("section", head, tag("p", words("no_explained")), class_="panel innocent")
@@ -161,7 +154,7 @@ def _explained(view: NightView, tally: Tally, words: Words, settings: ReportSett
     )
     rows = (
         (words(row["kind"]), wording(slots(row["label"]), words), f"{row['people']:,}", f"{len(row['complaints']):,}",
-         seen(row["first_seen"], row["last_seen"]), foreign(row["why"]))
+         seen(row["first_seen"], row["last_seen"]), foreign(words.said(row["why"])))
         for row in tally.groups[: settings.explained_shown]
     )  # fmt: skip
     names = ("kind", "label", "people", "complaints", "seen", "innocent")
@@ -179,11 +172,14 @@ def _explained(view: NightView, tally: Tally, words: Words, settings: ReportSett
 
 def _losses(view: NightView, tally: Tally, words: Words) -> Markup:
     limits = [
-        (words(row["room"]), row["limit"], f"{row['value']:g}", f"{row['touched']:,}")
+        (words(row["room"]), words.said(row["limit"]), f"{row['value']:g}", f"{row['touched']:,}")
         for row in view.table("limits").to_pylist()
     ]
     rejects = [
-        (words(row.field) if row.field else words("whole_row"), foreign(row.reason), f"{row.rows:,}", f"{row.kept:,}")
+        (
+            *(words(row.field) if row.field else words("whole_row"), foreign(words.said(row.reason))),
+            *(f"{row.rows:,}", f"{row.kept:,}"),
+        )
         for row in tally.rejects
     ]
     limit_head = [words(name) for name in ("limit_room", "limit_name", "limit_value", "limit_touched")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -27,9 +27,30 @@ class Rejected:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """Gangs against the night before: `fresh` were not there, `grown` have more people, `gone` are no longer listed."""
+
+    fresh: int
+    grown: int
+    gone: int
+
+    @classmethod
+    def of(cls, view: NightView, found: Sequence[Dossier]) -> Growth | None:
+        """The growth of the gangs `found`; None if there was no night before."""
+        if view.earlier is None:
+            return None
+        return cls(
+            fresh=sum(one.before == 0 for one in found),
+            grown=sum(0 < (one.before or 0) < one.people for one in found),
+            gone=len(view.earlier.keys() - {one.id for one in found}),
+        )
+
+
+@dataclass(frozen=True)
 class Tally:
     """Counts of a night. `complaints` were looked at, `new` of them came in this night; `groups` are the explained
-    groups, masked, largest first.
+    groups, masked, largest first; `families` counts gangs by family, the most first, "" for none; `growth` is None if
+    there was no night before.
     """
 
     complaints: int
@@ -39,6 +60,8 @@ class Tally:
     explained: Mapping[str, int]
     groups: Sequence[Mapping[str, Any]]
     rejects: Sequence[Rejected]
+    families: Mapping[str, int] = field(default_factory=dict)
+    growth: Growth | None = None
 
     @classmethod
     def of(cls, view: NightView, found: Sequence[Dossier]) -> Tally:
@@ -56,6 +79,8 @@ class Tally:
             explained=dict(Counter(row["kind"] for row in groups).most_common()),
             groups=groups,
             rejects=_rejected(view),
+            families=dict(sorted(Counter(one.family for one in found).items(), key=lambda row: (-row[1], row[0]))),
+            growth=Growth.of(view, found),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from complaint_guard.normalise import SLOTS
 from complaint_guard.records import SCHEMAS
+from complaint_guard.report.families import family_of
 from complaint_guard.report.mask import (
     mask_account,
     mask_address,
@@ -39,11 +40,15 @@ _NO_COMPLAINT: Row = dict.fromkeys(SCHEMAS["complaints"].names, "") | {"received
 
 @dataclass(frozen=True)
 class NightView:
-    """The tables of one night by their names in `records.SCHEMAS`, and its figures (seconds, versions, inputs)."""
+    """The tables of one night by their names in `records.SCHEMAS`, and its figures (seconds, versions, inputs).
+
+    `earlier` counts the people of each gang of the night before, by gang id; None if there was no night before.
+    """
 
     night: str
     tables: Mapping[str, pa.Table]
     figures: Mapping[str, object] = field(default_factory=dict)
+    earlier: Mapping[str, int] | None = None
 
     def table(self, name: str) -> pa.Table:
         """Table `name`, empty if the night has none."""
@@ -96,7 +101,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Dossier:
-    """All that is said about one gang. `waterfall` adds up to `bits`; `timeline` counts complaints by day."""
+    """All that is said about one gang. `waterfall` adds up to `bits`; `timeline` counts complaints by day.
+
+    `family` is F1 to F9 or ""; `before` is how many people the gang had the night before (0: it was not there; None:
+    there was no night before).
+    """
 
     id: str
     rank: int
@@ -116,13 +125,17 @@ class Dossier:
     waterfall: Parts
     timeline: Mapping[date, int]
     pairs: tuple[Pair, ...]
+    family: str = ""
+    before: int | None = None
 
 
 def dossiers(view: NightView) -> list[Dossier]:
     """One dossier per gang, best first; equal ranks stand in the order of their ids."""
     gangs = sorted(view.table("gangs").to_pylist(), key=lambda row: (row["rank"], row["gang_id"]))
-    rows = _Rows(view)
-    return [_dossier(gang, rows) for gang in gangs]
+    rows, known = _Rows(view), view.earlier
+    return [
+        replace(_dossier(gang, rows), before=None if known is None else known.get(gang["gang_id"], 0)) for gang in gangs
+    ]
 
 
 def waterfall(parts: Iterable[Mapping[str, Any]], total: float) -> Parts:
@@ -179,6 +192,7 @@ def _dossier(gang: Row, rows: _Rows) -> Dossier:
         waterfall=waterfall(gang["parts"], gang["bits"]),
         timeline=dict(sorted(days.items())),
         pairs=_pairs(rows.pairs[gang["gang_id"]], members),
+        family=family_of((one.text for one in members), family["known_id"] or "" if family else ""),
     )
 
 

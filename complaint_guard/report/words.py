@@ -5,66 +5,106 @@ from __future__ import annotations
 from typing import Literal
 
 from complaint_guard.report import search_words
+from complaint_guard.report.english import english
+from complaint_guard.report.terms import TERMS
 
 Lang = Literal["zh", "en"]
 
-_WORDS: dict[str, tuple[str, str]] = {
-    # tiers, channels, explanations
-    "refer": ("建议移送复核", "refer for review"),
-    "review": ("建议人工复核", "review by a person"),
-    "watch": ("持续关注", "keep watching"),
-    "script": ("话术", "script"),
-    "address": ("地址", "address"),
-    "phone": ("电话", "phone"),
-    "account": ("退款账户", "refund account"),
-    "device": ("设备", "device"),
-    "agent": ("代理人", "agent"),
-    "company": ("代理机构", "agency"),
-    "voice": ("声纹", "voice"),
-    "attachment": ("附件", "attachment"),
-    "household": ("同一家庭", "one household"),
-    "prior": ("先验与折减", "prior"),
-    "unlike": ("措辞不同", "unlike wording"),
-    "room": ("室", "room"),
-    "building": ("楼栋", "building"),
-    "compound": ("小区/商场", "compound"),
-    "door": ("门牌", "door"),
-    "registered": ("登记地址", "registered address"),
-    "same": ("", ""),
-    "family": ("", ""),
-    "event": ("群体性真实问题(建议业务整改)", "genuine shared problem (fix the business)"),
-    "public_text": ("公开模板文本", "public template text"),
-    "representative": ("有授权的法律代理", "lawful representative"),
-    "same_matter": ("同一事项的群体诉求", "one matter, many customers"),
-    "form": ("渠道固定格式", "a channel's fixed form"),
-    "crowd": ("公共地点或公共号码", "public place or number"),
-    "repeats": ("同一人重复", "one person's repeats"),
-    # rooms
-    "ingest": ("读入", "ingest"),
-    "normalise": ("清洗", "normalise"),
-    "embed": ("向量", "embed"),
-    "near_duplicates": ("近似检测", "near-duplicates"),
-    "link": ("关联", "link"),
-    "fuse": ("合并证据", "fuse"),
-    "report": ("报告", "report"),
-    # slots
-    "slot": ("可变", "slot"),
-    "name": ("姓名", "name"),
-    "time": ("时间", "time"),
-    "place": ("地点", "place"),
-    "amount": ("金额", "amount"),
-    "date": ("日期", "date"),
-    "contract": ("合同号", "contract"),
-    "platform": ("平台", "platform"),
-    "institution": ("机构", "institution"),
-    "product": ("产品", "product"),
-    "city": ("城市", "city"),
-    "days": ("天数", "days"),
-    "count": ("次数", "count"),
-    "id_number": ("证件号", "identity number"),
-    "email": ("邮箱", "e-mail"),
-    "url": ("网址", "link"),
-    "number": ("数字", "number"),
+_WORDS: dict[str, tuple[str, str]] = TERMS | {
+    # overview
+    "growth": ("与上一批次相比", "Against the night before"),
+    "fresh": ("新出现", "new"),
+    "grown": ("人数增加", "growing"),
+    "gone": ("不再列出", "no longer listed"),
+    "first_night": ("首个批次，无从比较", "the first night, nothing to compare with"),
+    "new_gang": ("新", "new"),
+    "more_people": ("+{n} 人", "+{n} people"),
+    "fewer_people": ("−{n} 人", "−{n} people"),
+    "by_family": ("疑似团伙按诉求类型", "Suspected gangs by grievance"),
+    "by_family_note": ("按话术用词归类，仅供阅读", "told by the words used, a reading aid only"),
+    "map": ("疑似团伙投诉的省份分布", "Complaints of suspected gangs by province"),
+    "map_note": (
+        "示意图，非实际边界；数字为涉疑似团伙的投诉件数",
+        "a diagram without borders; complaints in suspected gangs",
+    ),
+    "map_tile": ("全部 {n} 件，其中涉疑似团伙 {own} 件", "{n} complaints, {own} in suspected gangs"),
+    "map_unknown": (
+        "地址未写明省份：全部 {n} 件，涉疑似团伙 {own} 件",
+        "province unknown: {n} complaints, {own} in gangs",
+    ),
+    "weekdays": ("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su"),
+    "odd_days": ("高出常日的日期", "Days above the usual"),
+    "odd_day": ("{day}：{n} 件（常日 {usual} 件）", "{day}: {n} complaints (usual {usual})"),
+    "no_odd_days": ("没有明显高出常日的日期", "No day stands out"),
+    "odd_rule": ("框出：高于日中位数 4 倍离差以上", "framed: more than 4 spreads above the median day"),
+    "days_before": ("另有 {n} 件早于日历所示", "{n} more before the days shown"),
+    # chart, comparison, search
+    "link_chart": ("关联图", "Link chart"),
+    "chart_hint": (
+        "点击图中的人或要素，查看其投诉；方向键移动，回车打开，Esc 取消。",
+        "Click a person or a shared thing for its complaints; arrows move, Enter opens, Esc clears.",
+    ),
+    "chart_key": (
+        "圆点为投诉人（数字为出现先后），方块为共用要素；线越粗，比特越高。虚线方块另有善意解释，虚线圆点不在本团伙。",
+        "Dots are people (numbered as they came), squares are shared things; the thicker the line, the more bits. "
+        "Dashed squares have an innocent explanation, dashed dots are not in this gang.",
+    ),
+    "strength": ("强度", "Strength"),
+    "strength_least": ("至少 {n} 比特", "at least {n} bits"),
+    "neighbours": ("显示外围", "Show outsiders"),
+    "neighbours_left": ("另有至少 {n} 人持有同一要素，未绘出", "at least {n} more hold the same things, not drawn"),
+    "outside": ("外围人员（不在本团伙）", "outsider (not in this gang)"),
+    "outside_gang": ("列于团伙 {n}", "in gang {n}"),
+    "export_png": ("导出 PNG", "Export PNG"),
+    "zoom_in": ("放大", "Zoom in"),
+    "zoom_out": ("缩小", "Zoom out"),
+    "reset": ("复位", "Reset"),
+    "holders": ("本团伙 {n} 人 / 全部 {all} 人", "{n} here / {all} in all"),
+    "hub_left": ("另有 {n} 人未绘出", "{n} more not drawn"),
+    "no_complaint_here": ("原文不在本页；编号 {id}", "not on this page; id {id}"),
+    "person_kind": ("投诉人", "person"),
+    "all_complaints": ("投诉", "Complaints"),
+    "show_rest": ("显示其余 {n} 件", "Show {n} more"),
+    "open_text": ("阅读与对比", "Read and compare"),
+    "text_cut": (
+        "…… 原文共 {n} 字，全文见 report.xlsx “投诉”页",
+        "… {n} characters in all; the whole is in report.xlsx",
+    ),
+    "texts_cut": (
+        "为控制文件大小，{n} 件投诉的原文在本页只显示前 {most} 字；全文见 report.xlsx “投诉”页。",
+        "To keep this file small, {n} complaints show their first {most} characters here; the whole is in report.xlsx.",
+    ),
+    "compare": ("两件投诉对比", "Compare two complaints"),
+    "compare_hint": (
+        "着色部分为两件共有的文字（6 字以上）",
+        "Coloured: wording of 6 characters or more that both have",
+    ),
+    "choose": ("选择投诉", "Choose a complaint"),
+    "left": ("左", "Left"),
+    "right": ("右", "Right"),
+    "shared_share": (
+        "共有 {n} 字：占左 {left}，占右 {right}",
+        "{n} characters shared: {left} of the left, {right} of the right",
+    ),
+    "nothing_shared": ("没有 6 字以上的共同文字", "No shared wording of 6 characters or more"),
+    "beyond": ("超过 {n} 字的部分未比对", "what lies beyond {n} characters is not compared"),
+    "same_person": ("同一投诉人", "same person"),
+    "close": ("关闭", "Close"),
+    "hit_complaints": ("符合的投诉", "Complaints that match"),
+    "hits_more": ("另有 {n} 件", "{n} more"),
+    "needs_script": (
+        "成员、关联图与对比需要浏览器启用脚本；同样内容见 report.xlsx。",
+        "Members, link chart and comparison need scripts; the same is in report.xlsx.",
+    ),
+    "considered": ("已考虑的善意解释", "Innocent explanations considered"),
+    "considered_none": (
+        "没有注明的，本团伙未见记录；复核时请逐项核对并勾选",
+        "where nothing is noted, nothing was recorded; check each and tick it off",
+    ),
+    "considered_hub": ("{channel}“{label}”", "{channel} “{label}”"),
+    "considered_repeats": ("{n} 件为同一人重复，按一人计", "{n} are one person's repeats, counted once"),
+    "skip": ("跳到线索总览", "Skip to the overview"),
+    "keys": ("按 / 搜索", "/ to search"),
     # page
     "title": ("疑似代理投诉团伙线索夜报", "Suspected proxy-complaint gangs"),
     "subtitle": (
@@ -80,7 +120,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rejects": ("拒收", "Rejects"),
     "volume": ("每日投诉量", "Complaints by day"),
     "volume_gang": ("其中涉疑似团伙", "of which in suspected gangs"),
-    "volume_all": ("全部投诉", "all complaints"),
     "days_per_bar": ("每柱 {n} 天", "{n} days a bar"),
     "overview": ("线索总览", "Overview"),
     "search": ("搜索团伙、话术、地址、投诉编号…", "Search gangs, scripts, addresses, ids…"),
@@ -127,7 +166,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "contact": ("电话 · 账户", "Phone · account"),
     "excerpt": ("投诉内容摘录", "Excerpt"),
     "text": ("投诉内容", "text"),
-    "more_members": ("其余 {n} 件见 members.csv", "{n} more in members.csv"),
     "more_gangs": ("其余 {n} 个团伙见 gangs.jsonl 与 report.xlsx", "{n} more gangs in gangs.jsonl and report.xlsx"),
     "more_explained": ("其余 {n} 组见 explained.jsonl", "{n} more groups in explained.jsonl"),
     "of_chars": ("共 {n} 字", "{n} characters"),
@@ -166,8 +204,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "versions": ("版本", "Versions"),
     "unknown": ("未知", "unknown"),
     "whole_row": ("(整行)", "(whole row)"),
-    "sheet_removed": ("表格不能容纳的控制字符(已去除)", "control characters a workbook cannot hold (removed)"),
     "sheet_cut": ("超过单元格长度上限而截断", "cells cut to the workbook's length limit"),
+    "sheet_rows": (
+        "超过工作表行数上限而未写入的行（见 members.csv 与 gangs.jsonl）",
+        "rows beyond what a sheet holds, not written (see members.csv and gangs.jsonl)",
+    ),
+    "ties": ("关联明细", "Ties"),
+    "part": ("分段", "Part"),
     "figure": ("项目", "Figure"),
     "value": ("数值", "Value"),
     "first_seen": ("最早", "First seen"),
@@ -192,52 +235,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "posterior": ("后验概率", "posterior"),
 }
 
-METHOD: dict[Lang, tuple[str, ...]] = {
-    "zh": (
-        "每条证据以“比特”计量：1 比特表示“同一组织者”比“偶然相同”的可能性高一倍；各条证据相加，负值为反证。越罕见的"
-        "共同点比特越高，很多人共有的地址或号码几乎不计分。",
-        "概率由比特与先验换算而来；“先验与折减”为负，表示在没有证据时默认大家互不相关，且相互依赖的证据不重复计分。",
-        "仅凭文本相似不会进入“建议移送复核”：该级别要求至少 3 名不同投诉人、2 种相互独立的证据、后验概率不低于设定"
-        "阈值，且没有未排除的善意解释。",
-        "已知局限：深度改写的新话术、只出现 1–2 人的线索、缺少地址与电话的记录可能遗漏；手写或不完整地址可能误并或"
-        "漏并；概率由设定的先验与权重算得，用于排序与分档，不是实际发生的频率。",
-    ),
-    "en": (
-        "Evidence is measured in bits: one bit makes “one organiser” twice as likely against “chance”. Bits add "
-        "up; negative bits are evidence against. The rarer the shared thing, the more bits; an address or number "
-        "that many people share is worth next to nothing.",
-        "The probability follows from the bits and the prior; the prior is negative because people are taken to be "
-        "unconnected until shown otherwise, and dependent evidence is not counted twice.",
-        "Text alone never reaches “refer”: that tier needs at least 3 people, 2 independent kinds of evidence, a "
-        "posterior above the set threshold and no unanswered innocent explanation.",
-        "Known limits: deeply rewritten new scripts, rings of one or two people and records without address and "
-        "phone may be missed; incomplete addresses may be joined or parted wrongly; probabilities depend on "
-        "calibration from past cases.",
-    ),
-}
-
-FAIRNESS: dict[Lang, tuple[str, ...]] = {
-    "zh": (
-        "投诉是消费者的权利。列入本报告不影响任何一件投诉的受理、办理与答复，诉求本身是否成立应另行核实。",
-        "本报告只提示疑似关联并建议复核，不对任何个人作出定性；使用同一模板的消费者也可能是被代理人误导的受害者。",
-        "每条线索旁列反证与善意解释；本版本尚不记录复核结论，请在贵单位流程中留存。",
-    ),
-    "en": (
-        "Complaining is a consumer's right. Being listed here changes nothing in how a complaint is taken, handled "
-        "or answered; whether the claim is justified is a separate question.",
-        "This report points at suspected ties and suggests review; it passes no judgement on any person. People "
-        "who used one template may themselves have been misled by an agent.",
-        "Every lead carries its counter-evidence and can be cleared; a cleared lead does not come back on the same "
-        "evidence.",
-    ),
-}
-
 
 class Words:
     """Looks words up in one language; a key without an entry is shown as it is."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang
+
+    def said(self, sentence: str) -> str:
+        """A sentence that a room left in its tables, in this language as far as it is known."""
+        return sentence if self.lang == "zh" else english(sentence)
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key` with `values` filled in."""

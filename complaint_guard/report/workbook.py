@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +11,7 @@ import xlsxwriter
 
 from complaint_guard.report.markup import visible
 from complaint_guard.report.mask import mask_text
+from complaint_guard.report.network import networks_of
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import TIERS, Dossier, NightView
 from complaint_guard.report.words import Words
@@ -31,16 +31,17 @@ _MEMBERS = (
     "phone:14 id_number:20 account:12 address:36 bits:9 excerpt:60 length:8"
 )
 _HUBS = "gang:18 rank:6 kind:10 level:12 label:48 here:10 people:10 bits:9 innocent:30"
+_TIES = "gang:18 rank:6 person:12 complaint:30 kind:10 level:12 label:48 bits:9"
+_COMPLAINTS = "complaint:22 gang:18 rank:6 received:17 person:10 channel:12 product:12 part:7 text:120 length:8"
 _EXPLAINED = "kind:26 label:40 people:8 complaints:8 first_seen:17 last_seen:17 innocent:60"
 _REJECTS = "input:30 row:8 complaint:22 field:14 why_rejected:60 kept:9"
 _LIMITS = "limit_room:18 limit_name:40 limit_value:14 limit_touched:12"
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def workbook(
     view: NightView, found: Sequence[Dossier], tally: Tally, settings: ReportSettings
 ) -> tuple[bytes, dict[str, int]]:
-    """The night as XLSX, and what a workbook could not hold (characters removed, cells and rows cut).
+    """The night as XLSX, and what a workbook could not hold (cells and rows cut).
 
     Text is never taken for a formula or a link. The creation date is the night: the same night gives the same bytes.
     """
@@ -50,10 +51,13 @@ def workbook(
     book.sheet(words("gangs"), _heads(words, _GANGS), (_gang(one, words) for one in found))
     book.sheet(words("members"), _heads(words, _MEMBERS), (row for one in found for row in _members(one, words)))
     book.sheet(words("hubs"), _heads(words, _HUBS), (row for one in found for row in _hubs(one, words)))
+    book.sheet(words("ties"), _heads(words, _TIES), _ties(view, found, words))
+    book.sheet(words("complaints"), _heads(words, _COMPLAINTS), (row for one in found for row in _complaints(one)))
     book.sheet(words("explained"), _heads(words, _EXPLAINED), (_explained(row, words) for row in tally.groups))
     book.sheet(words("rejects"), _heads(words, _REJECTS), _rejects(view, words))
     limits = [
-        (words(row["room"]), row["limit"], row["value"], row["touched"]) for row in view.table("limits").to_pylist()
+        (words(row["room"]), words.said(row["limit"]), row["value"], row["touched"])
+        for row in view.table("limits").to_pylist()
     ]
     book.sheet(words("limits"), _heads(words, _LIMITS), [*limits, *book.limits(words)])
     return book.close()
@@ -81,7 +85,7 @@ class _Book:
         self._number = self._book.add_format({"valign": "top", "num_format": "#,##0.0##"})
         self._whole = self._book.add_format({"valign": "top", "num_format": "#,##0"})
         self._time = self._book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
-        self.removed = self.cells_cut = self.rows_cut = 0
+        self.cells_cut = self.rows_cut = 0
 
     def sheet(self, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> None:
         """One sheet with frozen, filtered headings; every heading comes with its width in characters."""
@@ -104,15 +108,17 @@ class _Book:
         sheet.autofilter(0, 0, last, len(heads) - 1)
 
     def limits(self, words: Words) -> list[tuple[Cell, ...]]:
-        """Rows for the sheet of limits: what has been removed or cut so far."""
-        found = (("sheet_removed", None, self.removed), ("sheet_cut", _MOST_CHARACTERS, self.cells_cut))
+        """Rows for the sheet of limits: what has been cut so far."""
+        found = (
+            ("sheet_cut", _MOST_CHARACTERS, self.cells_cut),
+            ("sheet_rows", _MOST_ROWS, self.rows_cut),
+        )
         return [(words("report"), words(name), value, count) for name, value, count in found if count]
 
     def close(self) -> tuple[bytes, dict[str, int]]:
         """The finished file and its losses."""
         self._book.close()
         losses = {
-            "xlsx_characters_removed": self.removed,
             "xlsx_cells_cut": self.cells_cut,
             "xlsx_rows_cut": self.rows_cut,
         }
@@ -127,9 +133,7 @@ class _Book:
             sheet.write_number(*at, cell, self._whole if isinstance(cell, int) else self._number)
 
     def _fitting(self, text: str) -> str:
-        clean, removed = _UNWRITABLE.subn("", text)
-        self.removed += removed
-        clean = visible(clean)
+        clean = visible(text)
         if len(clean) <= _MOST_CHARACTERS:
             return clean
         self.cells_cut += 1
@@ -155,6 +159,15 @@ def _figures(view: NightView, tally: Tally, words: Words) -> Iterable[tuple[Cell
         yield f"{words('gangs')} · {words(tier)}", tally.tiers[tier]
     for kind, count in tally.explained.items():
         yield f"{words('explained')} · {words(kind)}", count
+    for family, count in tally.families.items():
+        yield f"{words('by_family')} · {words(family or 'F0')}", count
+    if tally.growth:
+        for name, count in (
+            ("fresh", tally.growth.fresh),
+            ("grown", tally.growth.grown),
+            ("gone", tally.growth.gone),
+        ):
+            yield f"{words('growth')} · {words(name)}", count
     yield words("rejects"), sum(row.rows for row in tally.rejects)
 
 
@@ -162,7 +175,7 @@ def _gang(one: Dossier, words: Words) -> tuple[Cell, ...]:
     return (
         *(one.rank, one.id, words(one.tier), one.probability, one.bits, one.people, one.complaints),
         *(_time(one.first_seen), _time(one.last_seen), "、".join(words(channel) for channel in one.channels)),
-        *("\n".join(one.reasons), "\n".join(one.counter_evidence), one.template),
+        *("\n".join(map(words.said, one.reasons)), "\n".join(map(words.said, one.counter_evidence)), one.template),
     )
 
 
@@ -183,15 +196,48 @@ def _hubs(gang: Dossier, words: Words) -> Iterable[tuple[Cell, ...]]:
         )
 
 
+def _ties(view: NightView, found: Sequence[Dossier], words: Words) -> Iterable[tuple[Cell, ...]]:
+    """Who of each gang holds what, people numbered as in the link chart."""
+    networks = networks_of(view)
+    for gang in found:
+        whole = networks[gang.id]
+        nodes = {node.id: node for node in whole.nodes}
+        for edge in whole.edges:
+            person, hub = nodes[edge.person], nodes[edge.hub]
+            yield (
+                *(gang.id, gang.rank, f"{person.label} {person.id[1:]}", "\n".join(person.complaints)),
+                *(words(hub.kind), words(hub.level), hub.label, edge.bits),
+            )
+
+
+def _complaints(gang: Dossier) -> Iterable[tuple[Cell, ...]]:
+    """Every complaint with its whole text, in as many parts as cells are needed for it."""
+    for one in gang.members:
+        text = visible(one.text)
+        parts = [text[place : place + _MOST_CHARACTERS] for place in range(0, len(text), _MOST_CHARACTERS)] or [""]
+        for number, part in enumerate(parts, 1):
+            yield (
+                *(one.complaint_id, gang.id, gang.rank, _time(one.received_at), one.name, one.channel, one.product),
+                *(f"{number}/{len(parts)}", part, one.length),
+            )
+
+
 def _explained(row: Mapping[str, Any], words: Words) -> tuple[Cell, ...]:
     seen = _time(row["first_seen"]), _time(row["last_seen"])
-    return words(row["kind"]), row["label"], row["people"], len(row["complaints"]), *seen, row["why"]
+    return words(row["kind"]), row["label"], row["people"], len(row["complaints"]), *seen, words.said(row["why"])
 
 
 def _rejects(view: NightView, words: Words) -> Iterable[tuple[Cell, ...]]:
     for row in view.table("rejects").to_pylist():
         field = words(row["field"]) if row["field"] else words("whole_row")
-        yield row["source"], row["row"], row["complaint_id"], field, mask_text(row["reason"]), words(str(row["kept"]))
+        yield (
+            row["source"],
+            row["row"],
+            row["complaint_id"],
+            field,
+            words.said(mask_text(row["reason"])),
+            words(str(row["kept"])),
+        )
 
 
 def _time(moment: datetime | None) -> Cell:

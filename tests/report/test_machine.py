@@ -76,7 +76,8 @@ def test_the_run_record_counts_and_seals_the_other_files(night: NightView) -> No
     assert run["rejects"][0] == {"field": "id_number", "reason": "证件号被表格软件改写为科学计数", "rows": 2, "kept": 2}
     assert run["figures"]["inputs"][0]["path"] == "/home/desk/complaints.csv"
     assert run["report"]["gangs_not_on_page"] == 8
-    assert run["report"]["members_not_on_page"] == 110 - (3 + 9 + 10 + 6)
+    assert run["report"]["members_not_on_page"] == 110 - (3 + 9 + 34 + 6)
+    assert run["report"]["texts_cut_on_page"] == 0
     assert run["report"]["explained_not_on_page"] == 2
     for name, sealed in run["files"].items():
         assert sealed == {"bytes": len(files[name]), "sha256": hashlib.sha256(files[name]).hexdigest()}

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import random
 import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import count
+from typing import Any
 
 import pytest
 
+from complaint_guard.records import table
 from complaint_guard.report import NightView, render
 from complaint_guard.settings import ReportSettings
 
@@ -31,6 +39,18 @@ class _Reader(HTMLParser):
 
 def _page(night: NightView, **settings: object) -> str:
     return render(night, ReportSettings.model_validate(settings))["report.html"].decode()
+
+
+def _model(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="night"( data-packed)?>(.*?)</script>', page, re.DOTALL)
+    assert found
+    read: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(found[2])) if found[1] else found[2])
+    return read
+
+
+def _with_texts(night: NightView, texts: Iterator[str]) -> NightView:
+    rows = [row | {"text": next(texts)} for row in night.tables["complaints"].to_pylist()]
+    return replace(night, tables={**night.tables, "complaints": table("complaints", rows)})
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +91,7 @@ def test_slots_are_chips_in_the_script(page: str) -> None:
 def test_hostile_text_is_text(hostile_page: str) -> None:
     found = _Reader(hostile_page)
     names = [name for name, _ in found.tags]
-    assert names.count("script") == 1
+    assert [keys for name, keys in found.tags if name == "script"] == [{"type": "application/json", "id": "night"}, {}]
     assert "img" not in names
     assert found.text.count("<script>alert(1)</script>") >= 4
     assert not [key for _, keys in found.tags for key in keys if key.startswith("on") or key == "style"]
@@ -93,7 +113,7 @@ def test_only_the_pages_own_script_and_style_may_run(page: str) -> None:
     assert "default-src 'none'" in policy.group(1)
     assert "unsafe" not in policy.group(1)
     for name in ("style", "script"):
-        source = re.search(rf"<{name}>(.*)</{name}>", page, re.DOTALL)
+        source = re.search(rf"<{name}>(.*?)</{name}>", page, re.DOTALL)
         assert source
         seal = base64.b64encode(hashlib.sha256(source.group(1).encode()).digest()).decode()
         assert f"{name}-src 'sha256-{seal}'" in policy.group(1)
@@ -107,17 +127,48 @@ def test_the_page_asks_for_nothing(page: str) -> None:
         if key in ("src", "href", "srcset", "action", "data")
     ]
     assert {name for name, _ in asked} == {"a"}
-    assert all((value or "").startswith("#gang-") for _, value in asked)
+    assert all((value or "").startswith("#") for _, value in asked)
     assert "http://" not in page and "https://" not in page and "@import" not in page and "url(" not in page
 
 
 def test_what_is_left_out_is_counted_on_the_page(night: NightView) -> None:
     page = _page(night, members_shown=10, gangs_shown=4, explained_shown=5)
     assert page.count("<article") == 4
-    assert "其余 24 件见 members.csv" in page
     assert "其余 8 个团伙见 gangs.jsonl 与 report.xlsx" in page
     assert "其余 2 组见 explained.jsonl" in page
-    assert page.count("… 共 94 字") == 3
+    model = _model(page)
+    assert model["shown"] == 10
+    assert len(model["complaints"]) == 3 + 9 + 34 + 6
+
+
+def test_every_text_is_kept_once_and_whole_where_there_is_room(page: str, night: NightView) -> None:
+    model = _model(page)
+    assert len(model["complaints"]) == 110
+    assert len(set(model["texts"])) == len(model["texts"])
+    assert all(len(model["texts"][row[-1]]) == row[-2] for row in model["complaints"])
+    assert "只显示前" not in page
+
+
+def test_texts_too_long_for_the_page_are_packed_and_stay_whole(night: NightView) -> None:
+    view = _with_texts(night, (chr(0x5000 + place) + "长文" * 4_000 for place in count()))
+    page = _page(view, page_bytes=1_000_000)
+    assert "data-packed>" in page
+    assert len(page.encode()) < 1_000_000
+    assert {len(text) for text in _model(page)["texts"]} == {8_001}
+    assert "只显示前" not in page
+
+
+def test_a_page_that_would_still_be_too_large_cuts_the_longest_texts_and_says_so(night: NightView) -> None:
+    pick = random.Random(7)
+    view = _with_texts(night, ("".join(chr(pick.randrange(0x4E00, 0x9FA5)) for _ in range(1_500)) for _ in count()))
+    files = render(view, ReportSettings(page_bytes=300_000))
+    page = files["report.html"].decode()
+    model = _model(page)
+    assert 290_000 < len(page.encode()) <= 300_000
+    (most,) = {len(text) for text in model["texts"]}
+    assert f"110 件投诉的原文在本页只显示前 {most:,} 字；全文见 report.xlsx “投诉”页" in page
+    assert all(row[-2] == 1_500 for row in model["complaints"])
+    assert json.loads(files["run.json"])["report"]["texts_cut_on_page"] == 110
 
 
 def test_the_night_tells_new_complaints_from_old_and_how_it_ran(page: str) -> None:
@@ -140,6 +191,24 @@ def test_the_page_speaks_english_on_request(night: NightView) -> None:
     assert "反证与善意解释" not in page
 
 
+def test_the_sentences_of_the_rooms_are_english_too(night: NightView) -> None:
+    gangs = [
+        row | {"reasons": ["3 人的投诉文本同源"], "counter_evidence": ["未见共用电话"]}
+        for row in night.tables["gangs"].to_pylist()
+    ]
+    text = _Reader(_page(replace(night, tables={**night.tables, "gangs": table("gangs", gangs)}), lang="en")).text
+    assert "the complaints of 3 people come from one text" in text
+    assert "no shared phone was seen" in text
+
+
+def test_growth_is_told_against_the_night_before(night: NightView) -> None:
+    first, second = (row["gang_id"] for row in night.tables["gangs"].to_pylist()[:2])
+    text = _Reader(_page(replace(night, earlier={first: 2, second: 9, "G-gone": 5}))).text
+    assert "新出现10人数增加1不再列出1" in text
+    assert f"{first}+1 人" in text
+    assert "首个批次" in _Reader(_page(night)).text
+
+
 def test_a_hundred_gangs_of_fifty_stay_under_two_megabytes(night: NightView) -> None:
     tables = dict(night.tables)
     gang = tables["gangs"].to_pylist()[2]
@@ -152,5 +221,5 @@ def test_a_hundred_gangs_of_fifty_stay_under_two_megabytes(night: NightView) -> 
         [row | {"gang_id": f"G{rank}"} for rank in range(1, 101) for row in members], tables["members"].schema
     )
     page = _page(NightView("2026-10-07", tables))
-    assert page.count("其余 25 件见 members.csv") == 100
+    assert len(_model(page)["complaints"]) == 5_000
     assert len(page.encode()) < 2_000_000

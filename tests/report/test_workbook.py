@@ -30,6 +30,8 @@ def test_sheets_are_frozen_and_filtered(book: openpyxl.Workbook) -> None:
         "疑似团伙",
         "成员(脱敏)",
         "关联要素",
+        "关联明细",
+        "投诉",
         "已解释群体",
         "拒收",
         "本批次触及的上限",
@@ -54,12 +56,41 @@ def test_text_is_never_a_formula_or_a_link(hostile_night: NightView) -> None:
     assert any("[U+202E]倒写[U+202C]" in value for value in values)
 
 
-def test_characters_a_workbook_cannot_hold_are_removed_and_counted(hostile_night: NightView) -> None:
-    found = dossiers(hostile_night)
-    content, losses = workbook(hostile_night, found, Tally.of(hostile_night, found), ReportSettings())
-    assert losses == {"xlsx_characters_removed": 3, "xlsx_cells_cut": 0, "xlsx_rows_cut": 0}
+def test_characters_a_workbook_cannot_hold_are_written_out(hostile_night: NightView) -> None:
+    texts = [row[8].value for row in _open(hostile_night)["投诉"].iter_rows(min_row=2)]
+    assert any("[U+001B]" in text and "[U+0000]" in text for text in texts)
+
+
+def test_every_text_stands_whole_in_the_sheet_of_complaints(night: NightView) -> None:
+    text = "长" * 70_000
+    complaints = night.tables["complaints"].to_pylist()
+    rows = [row | {"text": text} if place < 3 else row for place, row in enumerate(complaints)]
+    view = NightView(night.night, {**night.tables, "complaints": table("complaints", rows)})
+    found = list(_open(view)["投诉"].iter_rows(min_row=2, values_only=True))
+    assert len(found) == 110 + 2 * 3
+    assert [row[7] for row in found[:3]] == ["1/3", "2/3", "3/3"]
+    assert "".join(row[8] for row in found[:3]) == text
+
+
+def test_ties_say_who_holds_what(book: openpyxl.Workbook) -> None:
+    rows = list(book["关联明细"].iter_rows(min_row=2, values_only=True))
+    flagship = [row for row in rows if row[0] == "G-20260001"]
+    assert {(row[2][-1], row[4], row[6][:9]) for row in flagship if row[4] == "电话"} == {
+        (str(number), "电话", "138****56") for number in (1, 2, 3)
+    }
+    assert len(flagship) == 9
+
+
+def test_rows_beyond_a_sheet_are_counted_and_said(night: NightView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("complaint_guard.report.workbook._MOST_ROWS", 50)
+    found = dossiers(night)
+    content, losses = workbook(night, found, Tally.of(night, found), ReportSettings())
     limits = openpyxl.load_workbook(io.BytesIO(content))["本批次触及的上限"]
-    assert [cell.value for cell in limits[2]] == ["报告", "表格不能容纳的控制字符(已去除)", None, 3]
+    said = [row for row in limits.iter_rows(values_only=True) if "超过工作表行数上限" in str(row[1])]
+    assert losses["xlsx_rows_cut"] > 100
+    assert said == [
+        ("报告", "超过工作表行数上限而未写入的行（见 members.csv 与 gangs.jsonl）", 50, losses["xlsx_rows_cut"])
+    ]
 
 
 def test_a_cell_longer_than_a_workbook_allows_is_cut_and_counted(night: NightView) -> None:

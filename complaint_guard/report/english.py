@@ -1,0 +1,130 @@
+"""English for the Chinese sentences that the rooms leave in their tables: reasons, counter-evidence, explanations."""
+
+from __future__ import annotations
+
+import re
+
+#: Chinese sentence -> English; {n} stands for what the sentence was filled with.
+SENTENCES: dict[str, str] = {
+    # reasons
+    "{n} 人的投诉文本同源": "the complaints of {n} people come from one text",
+    "{n} 人地址为同一房间": "{n} people give one and the same room",
+    "{n} 人地址为同一门牌": "{n} people give one and the same door number",
+    "{n} 人地址在同一楼栋": "{n} people give addresses in one building",
+    "{n} 人地址在同一商场、园区或小区": "{n} people give addresses in one mall, park or compound",
+    "{n} 人地址相同": "{n} people give the same address",
+    "{n} 人共用联系电话": "{n} people share a phone",
+    "{n} 人共用退款账户": "{n} people share a refund account",
+    "{n} 人共用提交设备": "{n} people share a submitting device",
+    "{n} 人由同一代理人或机构代理": "{n} people are represented by one agent or firm",
+    # counter-evidence
+    "未见共用{kind}": "no shared {kind} was seen",
+    "时间跨度 {n} 天，较为分散": "spread over {n} days",
+    "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": (
+        "only the wording is alike; no phone, address, account, device or agent is shared; the text may also have "
+        "been found online"
+    ),
+    "地址相同者也可能是同一单位的同事、商户或租户": (
+        "people of one address may be colleagues, shopkeepers or tenants of one building"
+    ),
+    "地址相同者也可能是同一单位的同事、商户或租户；各人陈述的措辞不同": (
+        "people of one address may be colleagues, shopkeepers or tenants of one building; each tells it in other words"
+    ),
+    "共用电话、账户或设备者也可能由亲属、社工、网点代为办理": (
+        "people of one phone, account or device may be helped by a relative, a social worker or a branch"
+    ),
+    "共用电话、账户或设备者也可能由亲属、社工、网点代为办理；各人陈述的措辞不同": (
+        "people of one phone, account or device may be helped by a relative, a social worker or a branch; each tells "
+        "it in other words"
+    ),
+    "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": (
+        "most name one lawyer, legal aid or consumer body, which is lawful in itself; check the licence first"
+    ),
+    "多数人除文本外没有其他关联，更像公开流传的模板文本": (
+        "most are tied by nothing but the text, which looks more like a template that circulates in public"
+    ),
+    "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": (
+        "the text leaves no slot for one's own name, amount or date, and looks passed on rather than filled in"
+    ),
+    "其中 {n} 人住址为同一住户，可能是家庭成员": "{n} of them live in one household and may be a family",
+    "其中 {n} 人文本相近另有解释（同一事项、公开文本或固定格式），未计入证据": (
+        "for {n} of them the wording has another explanation (one matter, a public text or a fixed form) and is not "
+        "counted"
+    ),
+    # explained groups
+    "多人反映同一具体事项，文本相近源于同一事实，不作为话术证据": (
+        "several people speak of one matter; the texts are alike because the facts are; no evidence of a script"
+    ),
+    "文本来自公开的示范文本或办事指引，不作为话术证据": (
+        "the text comes from a public sample or a how-to; no evidence of a script"
+    ),
+    "首尾为渠道或坐席的固定格式，中间各述其事，不作为话术证据": (
+        "head and foot are a fixed form of the channel, what stands between is each person's own; no evidence of a "
+        "script"
+    ),
+    "登记为由律师、法律援助、消费者组织等代理多名当事人，代理本身合法；执业资格待核实": (
+        "a lawyer, legal aid or consumer body acts for several people, which is lawful in itself; licence to be checked"
+    ),
+    "地址登记为同一住户，可能是家庭成员，共用地址、电话或账户属常见": (
+        "one household, perhaps a family, for whom one address, phone or account is common"
+    ),
+    "集体宿舍、公共场所或公共号码，共用不说明关联": (
+        "a dormitory, public place or public number; sharing it says nothing"
+    ),
+    "同一人就同一事项多次或多渠道投诉，按一人计": (
+        "one person complained repeatedly or by several channels and counts as one"
+    ),
+    "短时间内多人以各自措辞反映同一事件，建议作为业务问题整改": (
+        "many people told of one event in their own words within a short time; fix the business"
+    ),
+    # limits
+    "文本过短，未作比对": "text too short, not compared",
+    "常见词串持有者过多，按链相连": "a common wording has too many holders, linked in a chain",
+    "生僻字过多，未计入词串": "too many rare characters, not counted as wording",
+    "关联要素人数过多，按链相连": "a shared thing has too many holders, linked in a chain",
+    # rejects
+    "缺少投诉编号": "no complaint id",
+    "缺少受理时间": "no date",
+    "受理时间无法识别": "unreadable date",
+    "受理时间超出1990年至2100年": "date outside 1990 to 2100",
+    "投诉内容为空": "no text",
+    "投诉内容超过长度上限": "text over the length limit",
+    "单元格超过长度上限": "cell over the length limit",
+    "数字超过15位，已被表格软件四舍五入，请将该列设为文本后重新导出": (
+        "a number of more than 15 digits, rounded by a spreadsheet; make the column text and export again"
+    ),
+    "含有无法解码的字节": "bytes that cannot be decoded",
+    "含有空字符(NUL)，已去除": "NUL characters, removed",
+    "单元格多于表头列数": "more cells than headers",
+    "引号未闭合或位置错误": "broken quotes",
+    "该行不是JSON对象": "the line is no JSON object",
+    "工作表没有所需的列，未读取": "the sheet lacks the columns needed and was not read",
+    "工作表已隐藏，未读取": "the sheet is hidden and was not read",
+    "缺少企业名称": "no company name",
+    "与第{row}行完全相同，只保留一份": "the very same as row {row}; one is kept",
+    "与文件{source}第{row}行完全相同，只保留一份": "the very same as row {row} of {source}; one is kept",
+    "投诉编号与第{row}行重复但内容不同，保留先出现的一行": (
+        "the id of row {row} with other content; the first is kept"
+    ),
+    "投诉编号与文件{source}第{row}行重复但内容不同，保留先出现的一行": (
+        "the id of row {row} of {source} with other content; the first is kept"
+    ),
+}
+_KINDS = {"电话": "phone", "退款账户": "refund account"}
+
+
+def english(sentence: str) -> str:
+    """The English of `sentence`, or `sentence` itself if it is not known here."""
+    for pattern, text in _PATTERNS:
+        found = pattern.fullmatch(sentence)
+        if found:
+            return text.format(**{name: _KINDS.get(value, value) for name, value in found.groupdict().items()})
+    return sentence
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{(\w+)\}", sentence)
+    return re.compile("".join(rf"\s*(?P<{p}>.+?)\s*" if place % 2 else re.escape(p) for place, p in enumerate(pieces)))
+
+
+_PATTERNS = [(_pattern(sentence), text) for sentence, text in SENTENCES.items()]

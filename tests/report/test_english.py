@@ -1,0 +1,57 @@
+"""Every sentence that a room leaves in its tables has an English one."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from complaint_guard import fuse, near_duplicates
+from complaint_guard.ingest import reasons as ingest_reasons
+from complaint_guard.innocent import WHY
+from complaint_guard.rank import reasons as rank_reasons
+from complaint_guard.report.english import english
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+#: beginnings of sentences that are put together from pieces
+BEGINNINGS = ("", "3 人", "地址相同者也可能是同一单位的同事、商户或租户")
+
+
+def sentences(module: object) -> Iterator[str]:
+    """Chinese strings of a module with 3 in every gap, without docstrings."""
+    tree = ast.parse(inspect.getsource(module))  # type: ignore[arg-type]
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "3" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (docstrings | parts):
+            text = node.value
+        else:
+            continue
+        if len(CHINESE.findall(text)) > 1:
+            yield re.sub(r"\{\w+\}", "3", text)
+
+
+ALL = [
+    *WHY.values(),
+    *(text for module in (rank_reasons, ingest_reasons, near_duplicates, fuse) for text in sentences(module)),
+]
+
+
+@pytest.mark.parametrize("sentence", ALL)
+def test_the_sentence_has_an_english_one(sentence: str) -> None:
+    assert any(not CHINESE.search(english(beginning + sentence)) for beginning in BEGINNINGS), sentence
+
+
+def test_what_fills_a_sentence_stands_in_the_english_one() -> None:
+    assert english("12 人共用退款账户") == "12 people share a refund account"
+    assert english("未见共用退款账户") == "no shared refund account was seen"
+    assert english("与第 … 行完全相同，只保留一份") == "the very same as row …; one is kept"
+
+
+def test_an_unknown_sentence_stays_as_it_is() -> None:
+    assert english("天气很好") == "天气很好"
