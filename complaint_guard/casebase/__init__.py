@@ -6,6 +6,7 @@
     nights/<night>/          <table>.parquet and manifest.json, whole or not at all
     nights/.<night>.partial/ the draft of a run under way, or of one that was killed
     reports/<night>/         what people read
+    ledgers/<name>.jsonl     verdicts, cases and audit: lines that are only ever added, each sealed with the one before
 
 A night is committed by the one rename of its draft folder. `HEAD.next`, written before that rename and moved onto
 `HEAD` after it, lets a reader find the new night even if the run is killed between the two.
@@ -13,5 +14,7 @@ A night is committed by the one rename of its draft folder. `HEAD.next`, written
 
 from complaint_guard.casebase.base import CaseBase
 from complaint_guard.casebase.draft import Draft, fingerprint
+from complaint_guard.casebase.ledger import Entry, Ledger
+from complaint_guard.casebase.verdicts import verdicts
 
-__all__ = ["CaseBase", "Draft", "fingerprint"]
+__all__ = ["CaseBase", "Draft", "Entry", "Ledger", "fingerprint", "verdicts"]
