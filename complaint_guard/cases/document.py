@@ -1,0 +1,184 @@
+"""Word documents laid out as official papers (公文): same words, same date, same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from complaint_guard.cases.pack import packed, unpacked
+from complaint_guard.cases.shown import writable
+
+#: fonts of official papers; Word and WPS have them, other programs take the nearest of the same kind
+SONG, FANGSONG, HEI, LATIN = "宋体", "仿宋", "黑体", "Times New Roman"
+_TITLE, _BODY, _SMALL, _CELL = 22, 16, 12, 10.5
+_NUMBERS = "一二三四五六七八九十"
+_PAGE_WIDTH = 156  # mm between the margins
+
+
+class Paper:
+    """A document being written from top to bottom. `body` and `line` are sizes in points."""
+
+    def __init__(self, title: str, on: date, body: float = _BODY, line: float = 28) -> None:
+        self._document = Document()
+        self._body, self._line, self._sections = body, line, 0
+        self._lay_out()
+        moment = datetime.combine(on, time())
+        properties = self._document.core_properties
+        properties.title, properties.author, properties.language = writable(title), "complaint_guard", "zh-CN"
+        properties.created = properties.modified = moment
+        properties.comments = properties.last_modified_by = ""
+        self._text(title, SONG, _TITLE, bold=True, align="center", after=8)
+
+    def centred(self, text: str) -> None:
+        """A line under the title: number, secrecy."""
+        self._text(text, FANGSONG, _SMALL, align="center", after=10)
+
+    def plain(self, text: str) -> None:
+        """A line at the left margin: whom it goes to."""
+        self._text(text, FANGSONG, self._body)
+
+    def heading(self, text: str) -> None:
+        """A numbered heading: 一、…"""
+        self._sections += 1
+        paragraph = self._text(f"{numeral(self._sections)}、{text}", HEI, self._body, indent=True)
+        paragraph.paragraph_format.keep_with_next = True
+
+    def body(self, text: str) -> None:
+        """A paragraph with its first line indented by two characters."""
+        self._text(text, FANGSONG, self._body, indent=True)
+
+    def points(self, texts: Iterable[str]) -> None:
+        """Numbered paragraphs: （一）…"""
+        for number, text in enumerate(texts, 1):
+            self.body(f"（{numeral(number)}）{text}")
+
+    def note(self, text: str) -> None:
+        """A remark in small type."""
+        self._text(text, SONG, _CELL, after=6)
+
+    def table(self, heads: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]]) -> None:
+        """A ruled table; every heading comes with its share of the width. Headings come again on the next page."""
+        table = self._document.add_table(rows=1, cols=len(heads), style="Table Grid")
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        total = sum(share for _, share in heads)
+        widths = [Mm(_PAGE_WIDTH * share / total) for _, share in heads]
+        repeated = OxmlElement("w:tblHeader")
+        table.rows[0]._tr.get_or_add_trPr().append(repeated)
+        _fill(table.rows[0], [head for head, _ in heads], widths, HEI)
+        for row in rows:
+            _fill(table.add_row(), row, widths, SONG)
+        self._text("", SONG, 6, line=8)
+
+    def signature(self, lines: Iterable[str]) -> None:
+        """Who signs and when, at the right, kept together."""
+        self._text("", FANGSONG, self._body)
+        for text in lines:
+            paragraph = self._text(text, FANGSONG, self._body, align="right")
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.right_indent = Pt(self._body * 2)
+
+    def content(self) -> bytes:
+        """The finished document."""
+        out = io.BytesIO()
+        self._document.save(out)
+        return packed(unpacked(out.getvalue()), deflated=True)
+
+    def _lay_out(self) -> None:
+        section = self._document.sections[0]
+        section.orientation = WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+        section.left_margin, section.right_margin = Mm(28), Mm(26)
+        for style in (self._document.styles["Normal"], self._document.styles["Table Grid"]):
+            style.font.name = LATIN
+            _east_asian(style.element.get_or_add_rPr(), FANGSONG)
+        _default_fonts(self._document)
+        _page_number(section.footer.paragraphs[0])
+
+    def _text(  # noqa: PLR0913 - a paragraph is its text, type and place
+        self, text: str, font: str, size: float, *, bold: bool = False, align: str = "", indent: bool = False,
+        after: float = 0, line: float = 0,
+    ) -> Any:  # fmt: skip
+        paragraph = self._document.add_paragraph()
+        form = paragraph.paragraph_format
+        form.space_before, form.space_after = Pt(0), Pt(after)
+        form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+        form.line_spacing = Pt(line or (self._line if size >= self._body else size * 1.5))
+        if indent:
+            form.first_line_indent = Pt(size * 2)
+        if align:
+            paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
+        _run(paragraph, text, font, size, bold)
+        return paragraph
+
+
+def numeral(number: int) -> str:
+    """1 to 99 in Chinese characters."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("" if tens == 1 else _NUMBERS[tens - 1]) + "十"
+    return head + (_NUMBERS[ones - 1] if ones else "")
+
+
+def day(on: date) -> str:
+    """A date as papers write it: 2026年9月1日."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def _run(paragraph: Any, text: str, font: str, size: float, bold: bool = False) -> None:
+    run = paragraph.add_run(writable(text))
+    run.font.name, run.font.size, run.font.bold = LATIN, Pt(size), bold
+    _east_asian(run._r.get_or_add_rPr(), font)
+
+
+def _east_asian(properties: Any, font: str) -> None:
+    """Names the font of Chinese characters, which Word keeps apart from that of Latin ones."""
+    fonts = properties.get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def _default_fonts(document: Any) -> None:
+    """Takes away the fonts of the theme, so that the named ones hold everywhere, and says the language."""
+    for fonts in document.styles.element.iter(qn("w:rFonts")):
+        for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+            del fonts.attrib[name]
+        fonts.set(qn("w:ascii"), LATIN)
+        fonts.set(qn("w:hAnsi"), LATIN)
+        fonts.set(qn("w:eastAsia"), FANGSONG)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _fill(row: Any, texts: Sequence[str], widths: Sequence[Any], font: str) -> None:
+    whole = OxmlElement("w:cantSplit")
+    row._tr.get_or_add_trPr().append(whole)
+    for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        cell.width = width
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        _run(paragraph, text, font, _CELL)
+
+
+def _page_number(paragraph: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(paragraph, "— ", SONG, _SMALL)
+    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+        run = paragraph.add_run()
+        run.font.size = Pt(_SMALL)
+        element = OxmlElement("w:instrText" if text else "w:fldChar")
+        if text:
+            element.text = text
+        else:
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)
+    _run(paragraph, " —", SONG, _SMALL)
