@@ -42,7 +42,7 @@ def members_csv(found: Iterable[Dossier]) -> bytes:
         for one in gang.members:
             received = one.received_at.isoformat(" ") if one.received_at else ""
             texts = (gang.id, gang.rank, gang.tier, one.complaint_id, one.person_id, one.name, received)
-            writer.writerow([_plain(cell) for cell in (*texts, round(one.bits, 3), one.address)])
+            writer.writerow([plain(cell) for cell in (*texts, round(one.bits, 3), one.address)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -103,5 +103,6 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n" for row in rows).encode()
 
 
-def _plain(cell: object) -> object:
+def plain(cell: object) -> object:
+    """`cell` with an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from complaint_guard.report import search_words
+
 Lang = Literal["zh", "en"]
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -239,6 +241,6 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key` with `values` filled in."""
-        zh, en = _WORDS.get(key, (key, key))
+        zh, en = _WORDS.get(key) or search_words.WORDS.get(key, (key, key))
         text = zh if self.lang == "zh" else en
         return text.format(**values) if values else text
