@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from complaint_guard.casebase import CaseBase
 from complaint_guard.cases.case import Case, Item, Origin, SharedThing
 from complaint_guard.cases.shown import Shown, writable
-from complaint_guard.report import NightView, dossiers
+from complaint_guard.report import Dossier, NightView, dossiers
 from complaint_guard.report.mask import mask_label
 from complaint_guard.report.network import Network, network_of
 from complaint_guard.report.view import SLOT_KINDS
@@ -30,10 +31,11 @@ def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case
     night, figures = manifest["night"], manifest.get("figures", {})
     view = _view(case_base, night, gang_id)
     raw, clean = (keyed(view.table(name), "complaint_id") for name in ("complaints", "normalised"))
-    shown = Shown([*raw.values(), *clean.values()], unmasked)
-    network = network_of(view, [gang_id])
+    masked = Shown([*raw.values(), *clean.values()])
+    shown = Shown((), unmasked=True) if unmasked else masked
+    network = _masked_network(network_of(view, [gang_id]), masked)
     return Case(
-        dossier=dossiers(view)[0],
+        dossier=_masked_dossier(dossiers(view)[0], masked),
         night=night,
         compared=case_base.table("people", night, ["complaint_id"]).num_rows,
         items=tuple(_items(view, network, shown)),
@@ -44,6 +46,21 @@ def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case
         voice_basis=bool(figures.get("voice", {}).get("basis_given")),
         unmasked=unmasked,
         versions=figures.get("versions", {}),
+    )
+
+
+def _masked_network(network: Network, masked: Shown) -> Network:
+    """The chart: masked always, and without a value of one member in what another wrote."""
+    return replace(network, nodes=tuple(replace(node, label=masked.text(node.label)) for node in network.nodes))
+
+
+def _masked_dossier(found: Dossier, masked: Shown) -> Dossier:
+    """The dossier whose sentences are masked always: its template, reasons and counter-evidence."""
+    return replace(
+        found,
+        template=masked.text(found.template),
+        reasons=tuple(masked.text(reason) for reason in found.reasons),
+        counter_evidence=tuple(masked.text(counter) for counter in found.counter_evidence),
     )
 
 

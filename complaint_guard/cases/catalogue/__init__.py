@@ -15,9 +15,12 @@ from complaint_guard.errors import UsageError
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a letter goes to: `addressee` in its head, what the lead is about, and what is asked for."""
+    """Whom a letter goes to: `addressee` in its head, what the lead is about, and what is asked for; `code` stands in
+    the number of the case.
+    """
 
     key: str
+    code: str
     addressee: str
     matter: str
     request: str
@@ -49,7 +52,7 @@ def recipient(key: str, on: date) -> Recipient:
     entries = [entry for entry in _read("routing")["recipient"] if _holds(entry, on)]
     for entry in entries:
         if entry["key"] == key:
-            return Recipient(entry["key"], entry["addressee"], entry["matter"], entry["request"])
+            return Recipient(*(entry[name] for name in ("key", "code", "addressee", "matter", "request")))
     known = ", ".join(entry["key"] for entry in entries)
     raise UsageError(f"no recipient {key!r} on {on}; give --to one of {known}")
 
