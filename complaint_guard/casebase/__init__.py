@@ -12,9 +12,9 @@ A night is committed by the one rename of its draft folder. `HEAD.next`, written
 `HEAD` after it, lets a reader find the new night even if the run is killed between the two.
 """
 
-from complaint_guard.casebase.base import CaseBase
+from complaint_guard.casebase.base import LEDGERS, CaseBase
 from complaint_guard.casebase.draft import Draft, fingerprint
 from complaint_guard.casebase.ledger import Entry, Ledger
 from complaint_guard.casebase.verdicts import verdicts
 
-__all__ = ["CaseBase", "Draft", "Entry", "Ledger", "fingerprint", "verdicts"]
+__all__ = ["LEDGERS", "CaseBase", "Draft", "Entry", "Ledger", "fingerprint", "verdicts"]

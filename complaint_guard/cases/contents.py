@@ -20,14 +20,14 @@ _PIECE = 30_000  # characters of a template in one cell
 
 def files_of(made: Granted) -> dict[str, bytes]:
     """All files of the case but the manifest, in the order of their names; each names those made before it."""
-    case, title = made.case, f"{made.case_id} 关系图（已脱敏）"
+    case = made.case
     listings = [tables.people_rows(case), tables.complaint_rows(case), tables.day_rows(case)]
     files = {
         f"{number}_{one.name}.csv": csv_of([head for head, _ in one.heads], one.rows)
         for number, one in zip(("03", "04", "05"), listings, strict=True)
     }
     for suffix in (".png", ".svg", ".graphml"):
-        files[f"06_关系图{suffix}"] = drawn(case.network, suffix, title, tables.WORDS)
+        files[f"06_关系图{suffix}"] = drawn(case.network, suffix, made.case_id, tables.WORDS)
     files["07_比对方法与已知局限.docx"] = papers.method(made)
     files["08_复核与签署页.docx"] = papers.sign_off(made)
     files |= letters_of(made)
@@ -49,15 +49,15 @@ def letters_of(made: Granted) -> dict[str, bytes]:
 def _catalogue(made: Granted, files: Mapping[str, bytes]) -> bytes:
     case = made.case
     book = Workbook(f"{made.case_id} 证据目录", made.on)
-    heads = [("序号", 6), ("证据", 30), ("内容", 46), ("取得方式", 40), ("取得时间", 13), ("位置", 32), ("SHA-256", 34), ("局限", 44)]
+    heads = [("序号", 6), ("证据", 30), ("内容", 46), ("取得方式", 40), ("取得时间", 13), ("位置", 32), ("SHA-256", 66), ("局限", 44)]
     book.sheet("证据目录", heads, _evidence(made, files))
     for listing in (tables.people_rows(case), tables.complaint_rows(case), tables.thing_rows(case)):
         book.sheet(listing.name, listing.heads, listing.rows)
     for listing in (tables.tie_rows(case), tables.day_rows(case), tables.pair_rows(case)):
         book.sheet(listing.name, listing.heads, listing.rows)
-    template = case.dossier.template
+    template = tables.slots_in_words(case.dossier.template)
     pieces = [template[start : start + _PIECE] for start in range(0, len(template), _PIECE)]
-    told = [("共同话术（全文，可变内容以{}标出）", piece) for piece in pieces]
+    told = [("共同话术（全文，可变内容以〔〕标出）", piece) for piece in pieces]
     told += [("为何列出", reason) for reason in case.dossier.reasons]
     told += [("反证与善意解释", counter) for counter in case.dossier.counter_evidence]
     told.append(("超过单元格上限而截断的单元格（全文见CSV）", str(book.cut)))
@@ -79,7 +79,7 @@ def _evidence(made: Granted, files: Mapping[str, bytes]) -> list[list[Cell]]:
         marks = sha256("\n".join(thing.holders).encode())
         rows.append(
             [
-                *(f"{thing.node} {tables.kind_of(thing)}", thing.label, tables.METHODS.get(thing.channel, "")),
+                *(f"{thing.node} {tables.kind_of(thing)}", tables.slots_in_words(thing.label), tables.METHODS.get(thing.channel, "")),
                 *(made.case.night, f"“关联明细”要素{thing.node}，投诉{len(thing.holders)}件", marks),
                 tables.LIMITS.get(thing.channel, ""),
             ]

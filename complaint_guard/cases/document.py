@@ -66,18 +66,20 @@ class Paper:
         """A remark in small type."""
         self._text(text, SONG, _CELL, after=6)
 
-    def table(self, heads: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]]) -> None:
+    def table(self, heads: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]], size: float = _CELL) -> None:
         """A ruled table; every heading comes with its share of the width. Headings come again on the next page."""
+        self._text("", SONG, 4, line=5)
         table = self._document.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         total = sum(share for _, share in heads)
         widths = [Mm(_PAGE_WIDTH * share / total) for _, share in heads]
-        repeated = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(repeated)
-        _fill(table.rows[0], [head for head, _ in heads], widths, HEI)
+        for column, width in zip(table.columns, widths, strict=True):  # programs differ in which of the two they read
+            column.width = width
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        _fill(table.rows[0], [head for head, _ in heads], widths, (HEI, size))
         for row in rows:
-            _fill(table.add_row(), row, widths, SONG)
-        self._text("", SONG, 6, line=8)
+            _fill(table.add_row(), row, widths, (SONG, size))
+        self._text("", SONG, 6, line=10)
 
     def signature(self, lines: Iterable[str]) -> None:
         """Who signs and when, at the right, kept together."""
@@ -159,14 +161,22 @@ def _default_fonts(document: Any) -> None:
         language.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _fill(row: Any, texts: Sequence[str], widths: Sequence[Any], font: str) -> None:
-    whole = OxmlElement("w:cantSplit")
-    row._tr.get_or_add_trPr().append(whole)
+def _fill(row: Any, texts: Sequence[str], widths: Sequence[Any], type_: tuple[str, float]) -> None:
+    """Writes a row of a table in font and size `type_`; headings are shaded."""
+    font, size = type_
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    if font == HEI:
+        for cell in row.cells:
+            shade = OxmlElement("w:shd")
+            shade.set(qn("w:val"), "clear")
+            shade.set(qn("w:fill"), "EDEDED")
+            cell._tc.get_or_add_tcPr().append(shade)
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
-        _run(paragraph, text, font, _CELL)
+        form = paragraph.paragraph_format
+        form.space_before, form.space_after = Pt(1.5), Pt(1.5)
+        _run(paragraph, text, font, size)
 
 
 def _page_number(paragraph: Any) -> None:

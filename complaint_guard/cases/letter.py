@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from complaint_guard.cases.case import SharedThing
 from complaint_guard.cases.catalogue import as_of
 from complaint_guard.cases.document import Paper, day
 from complaint_guard.cases.pack import sha256
 from complaint_guard.cases.request import Granted, independent_kinds
-from complaint_guard.cases.tables import WORDS, kind_of
+from complaint_guard.cases.tables import WORDS, kind_of, slots_in_words
 
 TITLE = "关于移送疑似有组织代理投诉线索的函"
 _TEMPLATE, _DAYS, _THINGS, _NAMED = 260, 15, 20, 8
@@ -58,7 +59,7 @@ def _things(paper: Paper, granted: Granted) -> None:
     paper.body(f"下列要素由本组多名投诉人共同登记或使用，依据为投诉登记记录（{shown}）。")
     counted = [one for one in case.things if one.counted]
     counted.sort(key=lambda one: (-one.here, one.node))
-    rows = [(one.node, kind_of(one), clipped(one.label, 90), f"{one.here}", f"{one.people}") for one in counted[:_THINGS]]
+    rows = [(one.node, kind_of(one), _named(one), f"{one.here}", f"{one.people}") for one in counted[:_THINGS]]
     paper.table((("编号", 7), ("种类", 16), ("内容", 52), ("本组共有(人)", 11), ("全部共有(人)", 11)), rows)
     if len(counted) > _THINGS:
         paper.note(f"其余{len(counted) - _THINGS}项见《证据目录》“共同要素”。")
@@ -68,11 +69,18 @@ def _things(paper: Paper, granted: Granted) -> None:
     )
 
 
+def _named(thing: SharedThing) -> str:
+    if thing.channel != "script":
+        return clipped(thing.label, 90)
+    beginning = slots_in_words(thing.label)[:30]
+    return f"共同话术“{beginning}……”，全文见《证据目录》"
+
+
 def _course(paper: Paper, granted: Granted) -> None:
     case = granted.case
     paper.heading("投诉情况与时间线")
     listed = [
-        "、".join(f"{value}{count}件" for value, count in case.counted(field)[:_NAMED]) or "未登记"
+        "、".join(f"{value}（{count}件）" for value, count in case.counted(field)[:_NAMED]) or "未登记"
         for field in ("channel", "product")
     ]
     paper.body(f"受理渠道：{clipped(listed[0], 200)}。涉及产品：{clipped(listed[1], 200)}。")
@@ -96,7 +104,7 @@ def _facts(paper: Paper, granted: Granted) -> None:
             )
     paper.points(points)
     if case.dossier.template:
-        paper.body(f"共同话术节录（可变内容以{{}}标出）：“{clipped(case.dossier.template, _TEMPLATE)}”")
+        paper.body(f"共同话术节录（可变内容以〔〕标出）：“{clipped(slots_in_words(case.dossier.template), _TEMPLATE)}”")
 
 
 def _inference(paper: Paper, granted: Granted) -> None:
@@ -171,7 +179,7 @@ def _declaration(paper: Paper) -> None:
 def _attached(paper: Paper, attached: Mapping[str, bytes]) -> None:
     paper.heading("附件")
     rows = [(f"{number}", name, sha256(content)) for number, (name, content) in enumerate(attached.items(), 1)]
-    paper.table((("序号", 7), ("文件", 34), ("SHA-256", 55)), rows)
+    paper.table((("序号", 6), ("文件", 27), ("SHA-256", 63)), rows, size=8)
 
 
 def clipped(text: str, most: int) -> str:

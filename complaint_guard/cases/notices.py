@@ -11,7 +11,7 @@ from complaint_guard.cases.document import Paper, day
 from complaint_guard.cases.tables import WORDS
 from complaint_guard.cases.case import Case
 
-_BODY, _LINE = 14, 24
+_BODY, _LINE = 12, 21
 #: what was compared, in the words of people who do not know the trade
 _COMPARED = {
     "script": "投诉文字与其他投诉的相近程度",
@@ -61,7 +61,7 @@ def explanation(case: Case, on: date, unit: str, contact: str) -> bytes:
 
 def victim_notice(on: date, unit: str, contact: str) -> bytes:
     """What people are told who may have paid an agent, or handed over their papers."""
-    paper = Paper("致消费者：委托他人代办投诉、退费、征信事项的提示", on, _BODY, _LINE)
+    paper = Paper("关于委托他人代办投诉、退费的提示", on, _BODY, _LINE)
     paper.plain("尊敬的客户：")
     paper.body(
         "有人以“代理维权”“征信修复”“全额退费退保”等名义招揽客户。委托他人办理事务是您的权利，其中也有依法执业的律师和"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +71,7 @@ def verify(path: Path) -> Verified:
     with archive:
         files, faults = _read(archive)
     names = archive.namelist()
-    faults += [f"{name}: stands in the package {names.count(name)} times" for name in sorted(set(names)) if names.count(name) > 1]
+    faults += [f"{shown(name)}: stands in the package {count} times" for name, count in Counter(names).items() if count > 1]
     if MANIFEST not in names:
         return Verified(sha256(content), len(files), (*faults, f"{MANIFEST}: missing"))
     faults += _against_manifest(files, set(names))

@@ -36,7 +36,7 @@ def sign_off(granted: Granted) -> bytes:
     """Who reviewed what, what is to be checked before sending, and where to sign."""
     case, verdict = granted.case, granted.verdict
     paper = Paper("复核与签署页", granted.on, body=12, line=20)
-    paper.centred(f"编号：{granted.case_id}")
+    paper.centred(f"编号：{granted.case_id}　　生成日期：{day(granted.on)}")
     paper.heading("复核记录")
     shown = "已脱敏" if not case.unmasked else f"未脱敏（决定人：{granted.unmasked_by}；理由：{granted.unmask_reason}）"
     paper.table(
@@ -70,5 +70,4 @@ def sign_off(granted: Granted) -> bytes:
     blank = ("", "")
     rows = [(role, *blank) for role in ("编制人", "审核人", "法务或合规负责人", "单位负责人")]
     paper.table((("角色", 26), ("签名", 42), ("日期", 28)), rows)
-    paper.note(f"本页与移送函一并存档。生成日期：{day(granted.on)}。")
     return paper.content()

@@ -16,7 +16,7 @@ Cell = str | int | float | datetime | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LONGEST = 32_767
 _MOST_ROWS = 1_048_575
-_WIDE = 36
+_LINE_HEIGHT, _MOST_LINES = 13.5, 12
 
 
 class Workbook:
@@ -40,7 +40,7 @@ class Workbook:
         )
         self._text = self._book.add_format({**cell, "text_wrap": True, "num_format": "@"})
         self._number = self._book.add_format({**cell, "num_format": "#,##0.0##"})
-        self._whole = self._book.add_format({**cell, "num_format": "#,##0"})
+        self._whole = self._book.add_format({**cell, "num_format": "0"})
         self._time = self._book.add_format({**cell, "num_format": "yyyy-mm-dd hh:mm"})
         self.cut = 0
 
@@ -62,6 +62,7 @@ class Workbook:
         for last, row in enumerate(rows, 1):
             if last > _MOST_ROWS:
                 raise ValueError(f"sheet {name} has more than {_MOST_ROWS} rows")
+            sheet.set_row(last, _height(row, [width for _, width in heads]))
             for place, cell in enumerate(row):
                 self._write(sheet, (last, place), cell)
         sheet.autofilter(0, 0, last, len(heads) - 1)
@@ -80,6 +81,16 @@ class Workbook:
             text = writable("" if cell is None else str(cell))
             self.cut += len(text) > _LONGEST
             sheet.write_string(*at, text[:_LONGEST], self._text)
+
+
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Points a row needs so that its wrapped texts can be read; a text of more lines goes on below the cell's edge."""
+    lines = [-(-_columns(cell) // width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
+    return _LINE_HEIGHT * min(max([1, *lines]), _MOST_LINES) + 2
+
+
+def _columns(text: str) -> int:
+    return sum(2 if character > "\u2e7f" else 1 for character in text[: 100 * _MOST_LINES]) + 1
 
 
 def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -43,6 +44,11 @@ METHODS = {
 }
 
 
+def slots_in_words(template: str) -> str:
+    """`template` with its slots as readers know them: 〔姓名〕."""
+    return re.sub(r"\{(\w{1,16})\}", lambda found: f"〔{WORDS(found[1])}〕", template)
+
+
 def kind_of(thing: SharedThing) -> str:
     """The kind of a shared thing in words: 地址（室）."""
     level = WORDS(thing.level)
@@ -71,7 +77,7 @@ def complaint_rows(case: Case) -> Listing:
     """One row a complaint, with its whole text and where the original stands."""
     heads = [("投诉编号", 22), ("成员", 7), ("受理时间", 17), ("渠道", 12), ("产品", 12), ("姓名", 10), ("电话", 15)]
     heads += [("证件号", 21), ("退款账户", 12), ("设备", 10), ("地址", 36), ("登记代理人", 24), ("投诉内容", 70)]
-    heads += [("全文字数", 9), ("声纹同意", 9), ("来源文件", 20), ("行号", 7), ("登记内容SHA-256", 28)]
+    heads += [("全文字数", 9), ("声纹同意", 9), ("来源文件", 20), ("行号", 7), ("登记内容SHA-256", 66)]
     rows: list[Sequence[Cell]] = [
         (
             *(one.complaint_id, one.person, one.received_at, one.channel, one.product, one.name, one.phone),
@@ -89,7 +95,7 @@ def thing_rows(case: Case) -> Listing:
     heads += [("是否计入", 9), ("善意解释", 26), ("取得方式", 40), ("局限", 50)]
     rows: list[Sequence[Cell]] = [
         (
-            *(one.node, kind_of(one), one.label, one.here, one.people, round(one.bits, 1)),
+            *(one.node, kind_of(one), slots_in_words(one.label), one.here, one.people, round(one.bits, 1)),
             *("计入" if one.counted else "不计入", WORDS(one.innocent) if one.innocent else ""),
             *(METHODS.get(one.channel, ""), LIMITS.get(one.channel, "")),
         )
