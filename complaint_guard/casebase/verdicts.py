@@ -10,6 +10,7 @@ from complaint_guard.casebase.base import CaseBase
 
 def verdicts(case_base: CaseBase) -> pa.Table:
     """Table VERDICTS: the latest verdict on each gang. Raises CaseBaseDamagedError if the ledger is broken."""
-    latest = {entry["gang_id"]: entry for entry in case_base.ledger("verdicts").entries()}
+    entries = case_base.ledger("verdicts").entries()
+    latest = {entry["gang_id"]: {**entry, "day": entry["at"][:10]} for entry in entries}
     columns = records.SCHEMAS["verdicts"].names
     return records.table("verdicts", [{name: latest[gang][name] for name in columns} for gang in sorted(latest)])

@@ -49,7 +49,16 @@ def letters_of(made: Granted) -> dict[str, bytes]:
 def _catalogue(made: Granted, files: Mapping[str, bytes]) -> bytes:
     case = made.case
     book = Workbook(f"{made.case_id} 证据目录", made.on)
-    heads = [("序号", 6), ("证据", 30), ("内容", 46), ("取得方式", 40), ("取得时间", 13), ("位置", 32), ("SHA-256", 66), ("局限", 44)]
+    heads = [
+        ("序号", 6),
+        ("证据", 30),
+        ("内容", 46),
+        ("取得方式", 40),
+        ("取得时间", 13),
+        ("位置", 32),
+        ("SHA-256", 66),
+        ("局限", 44),
+    ]
     book.sheet("证据目录", heads, _evidence(made, files))
     for listing in (tables.people_rows(case), tables.complaint_rows(case), tables.thing_rows(case)):
         book.sheet(listing.name, listing.heads, listing.rows)
@@ -71,22 +80,43 @@ def _evidence(made: Granted, files: Mapping[str, bytes]) -> list[list[Cell]]:
     for origin in made.case.origins:
         rows.append(
             [
-                *(f"投诉登记文件 {origin.name}", f"本组投诉的来源文件，读入{origin.rows}行", "投诉业务系统导出，由程序读入"),
-                *(origin.night, "移送单位保存的原文件", origin.sha256, "为业务系统的导出件；原始录音、信函等存于业务系统"),
+                *(
+                    f"投诉登记文件 {origin.name}",
+                    f"本组投诉的来源文件，读入{origin.rows}行",
+                    "投诉业务系统导出，由程序读入",
+                ),
+                *(
+                    origin.night,
+                    "移送单位保存的原文件",
+                    origin.sha256,
+                    "为业务系统的导出件；原始录音、信函等存于业务系统",
+                ),
             ]
         )
     for thing in made.case.things:
         marks = sha256("\n".join(thing.holders).encode())
         rows.append(
             [
-                *(f"{thing.node} {tables.kind_of(thing)}", tables.slots_in_words(thing.label), tables.METHODS.get(thing.channel, "")),
+                *(
+                    f"{thing.node} {tables.kind_of(thing)}",
+                    tables.slots_in_words(thing.label),
+                    tables.METHODS.get(thing.channel, ""),
+                ),
                 *(made.case.night, f"“关联明细”要素{thing.node}，投诉{len(thing.holders)}件", marks),
                 tables.LIMITS.get(thing.channel, ""),
             ]
         )
     for name, content in sorted(files.items()):
         rows.append(
-            [name, "本案卷文件", "由程序依据案件库生成", made.on.isoformat(), name, sha256(content), "生成件，以登记原件为准"]
+            [
+                name,
+                "本案卷文件",
+                "由程序依据案件库生成",
+                made.on.isoformat(),
+                name,
+                sha256(content),
+                "生成件，以登记原件为准",
+            ]
         )
     return [[number, *row] for number, row in enumerate(rows, 1)]
 
@@ -129,7 +159,8 @@ _README = """案卷 {case_id}（{masked}）
 09_致投诉人的说明.docx     给投诉人：为何核对、投诉照常办理、怎样要求更正
 10_致消费者的提示.docx     给可能被误导的消费者
 case.json                  供程序读取的要点
-manifest.sha256            每个文件的 SHA-256；核对：complaint-guard case verify 文件.zip，或 sha256sum -c manifest.sha256
+manifest.sha256            每个文件的 SHA-256
+                           核对：complaint-guard case verify 文件.zip，或 sha256sum -c manifest.sha256
 
 本案卷只提示疑似关联，不对任何人作出定性；是否存在违法行为由有权机关认定。
 投诉照常受理、办理与答复。条文与接收机关目录核对日期：{as_of}。

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -25,6 +26,19 @@ _NUMBERS = "一二三四五六七八九十"
 _PAGE_WIDTH = 156  # mm between the margins
 
 
+@dataclass(frozen=True)
+class _Form:
+    """Type and place of a paragraph, in points; `line` 0 is the line height that goes with the size."""
+
+    font: str
+    size: float
+    bold: bool = False
+    align: Any = None
+    indent: bool = False
+    after: float = 0
+    line: float = 0
+
+
 class Paper:
     """A document being written from top to bottom. `body` and `line` are sizes in points."""
 
@@ -37,25 +51,25 @@ class Paper:
         properties.title, properties.author, properties.language = writable(title), "complaint_guard", "zh-CN"
         properties.created = properties.modified = moment
         properties.comments = properties.last_modified_by = ""
-        self._text(title, SONG, _TITLE, bold=True, align="center", after=8)
+        self._add(title, _Form(SONG, _TITLE, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=8))
 
     def centred(self, text: str) -> None:
         """A line under the title: number, secrecy."""
-        self._text(text, FANGSONG, _SMALL, align="center", after=10)
+        self._add(text, _Form(FANGSONG, _SMALL, align=WD_ALIGN_PARAGRAPH.CENTER, after=10))
 
     def plain(self, text: str) -> None:
         """A line at the left margin: whom it goes to."""
-        self._text(text, FANGSONG, self._body)
+        self._add(text, _Form(FANGSONG, self._body))
 
     def heading(self, text: str) -> None:
         """A numbered heading: 一、…"""
         self._sections += 1
-        paragraph = self._text(f"{numeral(self._sections)}、{text}", HEI, self._body, indent=True)
+        paragraph = self._add(f"{numeral(self._sections)}、{text}", _Form(HEI, self._body, indent=True))
         paragraph.paragraph_format.keep_with_next = True
 
     def body(self, text: str) -> None:
         """A paragraph with its first line indented by two characters."""
-        self._text(text, FANGSONG, self._body, indent=True)
+        self._add(text, _Form(FANGSONG, self._body, indent=True))
 
     def points(self, texts: Iterable[str]) -> None:
         """Numbered paragraphs: （一）…"""
@@ -64,11 +78,11 @@ class Paper:
 
     def note(self, text: str) -> None:
         """A remark in small type."""
-        self._text(text, SONG, _CELL, after=6)
+        self._add(text, _Form(SONG, _CELL, after=6))
 
     def table(self, heads: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]], size: float = _CELL) -> None:
         """A ruled table; every heading comes with its share of the width. Headings come again on the next page."""
-        self._text("", SONG, 4, line=5)
+        self._add("", _Form(SONG, 4, line=5))
         table = self._document.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         total = sum(share for _, share in heads)
@@ -76,16 +90,16 @@ class Paper:
         for column, width in zip(table.columns, widths, strict=True):  # programs differ in which of the two they read
             column.width = width
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        _fill(table.rows[0], [head for head, _ in heads], widths, (HEI, size))
+        _fill(table.rows[0], [head for head, _ in heads], widths, _Form(HEI, size))
         for row in rows:
-            _fill(table.add_row(), row, widths, (SONG, size))
-        self._text("", SONG, 6, line=10)
+            _fill(table.add_row(), row, widths, _Form(SONG, size))
+        self._add("", _Form(SONG, 6, line=10))
 
     def signature(self, lines: Iterable[str]) -> None:
         """Who signs and when, at the right, kept together."""
-        self._text("", FANGSONG, self._body)
+        self._add("", _Form(FANGSONG, self._body))
         for text in lines:
-            paragraph = self._text(text, FANGSONG, self._body, align="right")
+            paragraph = self._add(text, _Form(FANGSONG, self._body, align=WD_ALIGN_PARAGRAPH.RIGHT))
             paragraph.paragraph_format.keep_with_next = True
             paragraph.paragraph_format.right_indent = Pt(self._body * 2)
 
@@ -107,20 +121,17 @@ class Paper:
         _default_fonts(self._document)
         _page_number(section.footer.paragraphs[0])
 
-    def _text(  # noqa: PLR0913 - a paragraph is its text, type and place
-        self, text: str, font: str, size: float, *, bold: bool = False, align: str = "", indent: bool = False,
-        after: float = 0, line: float = 0,
-    ) -> Any:  # fmt: skip
+    def _add(self, text: str, form: _Form) -> Any:
         paragraph = self._document.add_paragraph()
-        form = paragraph.paragraph_format
-        form.space_before, form.space_after = Pt(0), Pt(after)
-        form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-        form.line_spacing = Pt(line or (self._line if size >= self._body else size * 1.5))
-        if indent:
-            form.first_line_indent = Pt(size * 2)
-        if align:
-            paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
-        _run(paragraph, text, font, size, bold)
+        laid = paragraph.paragraph_format
+        laid.space_before, laid.space_after = Pt(0), Pt(form.after)
+        laid.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+        laid.line_spacing = Pt(form.line or (self._line if form.size >= self._body else form.size * 1.5))
+        if form.indent:
+            laid.first_line_indent = Pt(form.size * 2)
+        if form.align is not None:
+            paragraph.alignment = form.align
+        _run(paragraph, text, form)
         return paragraph
 
 
@@ -136,10 +147,10 @@ def day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def _run(paragraph: Any, text: str, font: str, size: float, bold: bool = False) -> None:
+def _run(paragraph: Any, text: str, form: _Form) -> None:
     run = paragraph.add_run(writable(text))
-    run.font.name, run.font.size, run.font.bold = LATIN, Pt(size), bold
-    _east_asian(run._r.get_or_add_rPr(), font)
+    run.font.name, run.font.size, run.font.bold = LATIN, Pt(form.size), form.bold
+    _east_asian(run._r.get_or_add_rPr(), form.font)
 
 
 def _east_asian(properties: Any, font: str) -> None:
@@ -161,11 +172,10 @@ def _default_fonts(document: Any) -> None:
         language.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _fill(row: Any, texts: Sequence[str], widths: Sequence[Any], type_: tuple[str, float]) -> None:
-    """Writes a row of a table in font and size `type_`; headings are shaded."""
-    font, size = type_
+def _fill(row: Any, texts: Sequence[str], widths: Sequence[Any], form: _Form) -> None:
+    """Writes a row of a table; headings are shaded."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    if font == HEI:
+    if form.font == HEI:
         for cell in row.cells:
             shade = OxmlElement("w:shd")
             shade.set(qn("w:val"), "clear")
@@ -174,14 +184,14 @@ def _fill(row: Any, texts: Sequence[str], widths: Sequence[Any], type_: tuple[st
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
         paragraph = cell.paragraphs[0]
-        form = paragraph.paragraph_format
-        form.space_before, form.space_after = Pt(1.5), Pt(1.5)
-        _run(paragraph, text, font, size)
+        laid = paragraph.paragraph_format
+        laid.space_before, laid.space_after = Pt(1.5), Pt(1.5)
+        _run(paragraph, text, form)
 
 
 def _page_number(paragraph: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(paragraph, "— ", SONG, _SMALL)
+    _run(paragraph, "— ", _Form(SONG, _SMALL))
     for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
         run = paragraph.add_run()
         run.font.size = Pt(_SMALL)
@@ -191,4 +201,4 @@ def _page_number(paragraph: Any) -> None:
         else:
             element.set(qn("w:fldCharType"), kind)
         run._r.append(element)
-    _run(paragraph, " —", SONG, _SMALL)
+    _run(paragraph, " —", _Form(SONG, _SMALL))

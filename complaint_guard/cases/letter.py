@@ -55,7 +55,11 @@ def _source(paper: Paper, granted: Granted) -> None:
 def _things(paper: Paper, granted: Granted) -> None:
     case = granted.case
     paper.heading("疑似关联的主体与共同要素")
-    shown = "姓名、号码、账户等已脱敏，贵机关需要时可依法调取" if not case.unmasked else "本函按审批未作脱敏，请严格控制知悉范围"
+    shown = (
+        "姓名、号码、账户等已脱敏，贵机关需要时可依法调取"
+        if not case.unmasked
+        else "本函按审批未作脱敏，请严格控制知悉范围"
+    )
     paper.body(f"下列要素由本组多名投诉人共同登记或使用，依据为投诉登记记录（{shown}）。")
     counted = [one for one in case.things if one.counted]
     counted.sort(key=lambda one: (-one.here, one.node))
@@ -84,7 +88,9 @@ def _course(paper: Paper, granted: Granted) -> None:
         for field in ("channel", "product")
     ]
     paper.body(f"受理渠道：{clipped(listed[0], 200)}。涉及产品：{clipped(listed[1], 200)}。")
-    rows = [(str(on), f"{len(items)}", clipped("、".join(i.person for i in items), 80)) for on, items in case.days.items()]
+    rows = [
+        (str(on), f"{len(items)}", clipped("、".join(i.person for i in items), 80)) for on, items in case.days.items()
+    ]
     paper.table((("受理日期", 20), ("件数", 10), ("成员编号", 66)), rows[:_DAYS])
     if len(rows) > _DAYS:
         paper.note(f"共{len(rows)}日，其余{len(rows) - _DAYS}日见《证据目录》“时间线”。")
@@ -123,7 +129,8 @@ def _against(paper: Paper, granted: Granted) -> None:
     case = granted.case
     paper.heading("反证与善意解释")
     innocent = [
-        f"{one.node}（{kind_of(one)}）可能另有解释：{WORDS(one.innocent)}，" + ("已计入证据，请一并考虑" if one.counted else "未计入证据")
+        f"{one.node}（{kind_of(one)}）可能另有解释：{WORDS(one.innocent)}，"
+        + ("已计入证据，请一并考虑" if one.counted else "未计入证据")
         for one in case.things
         if one.innocent
     ]

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from complaint_guard.cases.case import Case
 from complaint_guard.cases.catalogue import statutes
 from complaint_guard.cases.document import Paper, day
 from complaint_guard.cases.tables import WORDS
-from complaint_guard.cases.case import Case
 
 _BODY, _LINE = 12, 21
 #: what was compared, in the words of people who do not know the trade

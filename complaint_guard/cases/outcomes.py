@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from complaint_guard.casebase import CaseBase, Entry
-from complaint_guard.cases.review import worded
+from complaint_guard.cases.reviewing import worded
 from complaint_guard.errors import NotFoundError, UsageError
 
 STATUSES = ("submitted", "accepted", "filed", "rejected")
@@ -53,10 +53,17 @@ def recorded(case_base: CaseBase, sha256: str) -> str:
 
 
 def _state(entry: Entry, before: CaseState | None) -> CaseState:
-    if entry["event"] == "built":
-        facts = (entry[name] for name in ("case_id", "gang_id", "to"))
-        return CaseState(*facts, "built", entry["at"][:10], "", entry["sha256"], entry["unmasked"])
     if before is None:
-        raise ValueError(f"an outcome of case {entry['case_id']} stands before the case")
-    facts = (before.case_id, before.gang_id, before.to)
-    return CaseState(*facts, entry["event"], entry["on"], entry["note"], before.sha256, before.unmasked)
+        return CaseState(
+            case_id=entry["case_id"],
+            gang_id=entry["gang_id"],
+            to=entry["to"],
+            status=entry["event"],
+            since=entry["at"][:10],
+            note="",
+            sha256=entry["sha256"],
+            unmasked=entry["unmasked"],
+        )
+    if entry["event"] == "built":  # built anew: what became of it stands
+        return replace(before, sha256=entry["sha256"])
+    return replace(before, status=entry["event"], since=entry["on"], note=entry["note"])

@@ -71,7 +71,9 @@ def verify(path: Path) -> Verified:
     with archive:
         files, faults = _read(archive)
     names = archive.namelist()
-    faults += [f"{shown(name)}: stands in the package {count} times" for name, count in Counter(names).items() if count > 1]
+    faults += [
+        f"{shown(name)}: stands in the package {count} times" for name, count in Counter(names).items() if count > 1
+    ]
     if MANIFEST not in names:
         return Verified(sha256(content), len(files), (*faults, f"{MANIFEST}: missing"))
     faults += _against_manifest(files, set(names))

@@ -35,7 +35,7 @@ def method(granted: Granted) -> bytes:
 def sign_off(granted: Granted) -> bytes:
     """Who reviewed what, what is to be checked before sending, and where to sign."""
     case, verdict = granted.case, granted.verdict
-    paper = Paper("复核与签署页", granted.on, body=12, line=20)
+    paper = Paper("复核与签署页", granted.on, body=11, line=18)
     paper.centred(f"编号：{granted.case_id}　　生成日期：{day(granted.on)}")
     paper.heading("复核记录")
     shown = "已脱敏" if not case.unmasked else f"未脱敏（决定人：{granted.unmasked_by}；理由：{granted.unmask_reason}）"

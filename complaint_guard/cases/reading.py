@@ -90,7 +90,9 @@ def _items(view: NightView, network: Network, shown: Shown) -> Iterator[Item]:
     members = keyed(view.table("members"), "complaint_id")
     for complaint_id in sorted(members, key=lambda one: (int(person_of[one][1:]), one)):
         row, normal = raw[complaint_id], clean.get(complaint_id, {})
-        called = [row["text"][slot["start"] : slot["end"]] for slot in normal.get("slots", []) if slot["kind"] == "name"]
+        called = [
+            row["text"][slot["start"] : slot["end"]] for slot in normal.get("slots", []) if slot["kind"] == "name"
+        ]
         agent = "@".join(filter(None, (row["agent"], row["agent_company"])))
         yield Item(
             complaint_id=writable(complaint_id),
@@ -148,7 +150,7 @@ def _nodes(view: NightView, network: Network, ties: Mapping[str, list[Row]]) -> 
     for node in network.hubs:
         free[node.kind, node.level, _without_script(node.kind, node.label), frozenset(holders[node.id])].append(node.id)
     labels = keyed(view.table("hubs"), "hub_id")
-    found = {}
+    found: dict[str, str] = {}
     for hub_id in sorted(ties):
         channel, label = ties[hub_id][0]["channel"], labels.get(hub_id, {}).get("label", "")
         masked = _without_script(channel, mask_label(channel, label.translate(SLOT_KINDS)))
@@ -165,7 +167,7 @@ def _without_script(kind: str, label: str) -> str:
 def _origins(case_base: CaseBase, rows: Iterable[Row]) -> tuple[Origin, ...]:
     """The files the complaints came from, with the hashes that the nights recorded."""
     wanted = {row["source"].partition("#")[0] for row in rows} | {row["source"] for row in rows}
-    found = {}
+    found: dict[tuple[str, str], Origin] = {}
     for night in case_base.nights():
         for source in case_base.manifest(night).get("figures", {}).get("inputs", []):
             if source["path"] in wanted:

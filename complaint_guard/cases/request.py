@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from complaint_guard.casebase import CaseBase, Entry
-from complaint_guard.cases.catalogue import Recipient, Statute, recipient, statutes
 from complaint_guard.cases.case import Case
+from complaint_guard.cases.catalogue import Recipient, Statute, recipient, statutes
 from complaint_guard.cases.reading import read_case
-from complaint_guard.cases.review import latest, looked_at, named, worded
+from complaint_guard.cases.reviewing import latest, looked_at, named, worded
 from complaint_guard.cases.shown import writable
 from complaint_guard.errors import CaseRefusedError, UsageError
 
@@ -71,7 +71,8 @@ def granted(case_base: CaseBase, request: CaseRequest) -> Granted:
     return Granted(
         case=case,
         verdict=verdict,
-        case_id=f"C-{writable(request.gang_id).removeprefix('G-')}-{on:%Y%m%d}-{to.code}",
+        case_id=f"C-{writable(request.gang_id).removeprefix('G-')}-{on:%Y%m%d}-{to.code}"
+        + ("-U" if request.unmask else ""),
         recipient=to,
         statutes=statutes(to.key, case.dossier.channels, on),
         on=on,
@@ -107,7 +108,9 @@ def _against_verdict(verdict: Entry | None, fingerprint: str, night: str) -> lis
         return ["no verdict, it needs `confirmed` by a named person (`complaint-guard review`)"]
     if verdict["verdict"] != "confirmed":
         day = verdict["at"][:10]
-        return [f"the latest verdict is `{verdict['verdict']}` of {day}, it needs `confirmed` (`complaint-guard review`)"]
+        return [
+            f"the latest verdict is `{verdict['verdict']}` of {day}, it needs `confirmed` (`complaint-guard review`)"
+        ]
     if verdict["fingerprint"] != fingerprint:
         return [
             f"members or evidence have changed since the review of night {verdict['night']}, look at night {night} and "
@@ -127,7 +130,7 @@ def _against_case(case: Case) -> list[str]:
         )
     if case.unconsented and not case.voice_basis:
         against.append(
-            f"{len(case.unconsented)} complaints hold a voice without recorded consent, obtain voice_consent or run the "
-            "night with --voice-basis"
+            f"{len(case.unconsented)} complaints hold a voice without recorded consent, obtain voice_consent or run "
+            "the night with --voice-basis"
         )
     return against

@@ -57,7 +57,15 @@ def kind_of(thing: SharedThing) -> str:
 
 def people_rows(case: Case) -> Listing:
     """One row a person."""
-    heads = [("编号", 7), ("姓名", 10), ("电话", 15), ("证件号", 21), ("退款账户", 12), ("地址", 40), ("登记代理人", 28)]
+    heads = [
+        ("编号", 7),
+        ("姓名", 10),
+        ("电话", 15),
+        ("证件号", 21),
+        ("退款账户", 12),
+        ("地址", 40),
+        ("登记代理人", 28),
+    ]
     heads += [("投诉件数", 9), ("最早受理", 17), ("最近受理", 17), ("关联强度(比特)", 13), ("投诉编号", 24)]
     rows: list[Sequence[Cell]] = []
     for person, items in case.people.items():
@@ -91,7 +99,14 @@ def complaint_rows(case: Case) -> Listing:
 
 def thing_rows(case: Case) -> Listing:
     """One row a shared thing."""
-    heads = [("编号", 7), ("种类", 14), ("内容", 60), ("本组共有(人)", 11), ("全部共有(人)", 11), ("证据强度(比特)", 13)]
+    heads = [
+        ("编号", 7),
+        ("种类", 14),
+        ("内容", 60),
+        ("本组共有(人)", 11),
+        ("全部共有(人)", 11),
+        ("证据强度(比特)", 13),
+    ]
     heads += [("是否计入", 9), ("善意解释", 26), ("取得方式", 40), ("局限", 50)]
     rows: list[Sequence[Cell]] = [
         (
@@ -106,7 +121,15 @@ def thing_rows(case: Case) -> Listing:
 
 def tie_rows(case: Case) -> Listing:
     """One row for each complaint that holds a shared thing."""
-    heads = [("要素编号", 9), ("种类", 14), ("成员", 7), ("投诉编号", 24), ("受理时间", 17), ("来源文件", 20), ("行号", 7)]
+    heads = [
+        ("要素编号", 9),
+        ("种类", 14),
+        ("成员", 7),
+        ("投诉编号", 24),
+        ("受理时间", 17),
+        ("来源文件", 20),
+        ("行号", 7),
+    ]
     return Listing("关联明细", heads, list(_ties(case)))
 
 
@@ -115,14 +138,21 @@ def _ties(case: Case) -> Iterator[Sequence[Cell]]:
     for thing in case.things:
         for complaint_id in thing.holders:
             item = by_id[complaint_id]
-            yield (
-                *(thing.node, kind_of(thing), item.person, complaint_id, item.received_at, item.source, item.row),
-            )
+            yield (*(thing.node, kind_of(thing), item.person, complaint_id, item.received_at, item.source, item.row),)
 
 
 def day_rows(case: Case) -> Listing:
     """One row a complaint in order of time, with the count of its day."""
-    heads = [("日期", 13), ("当日第几件", 10), ("受理时间", 17), ("投诉编号", 24), ("成员", 7), ("姓名", 10), ("渠道", 14), ("产品", 14)]
+    heads = [
+        ("日期", 13),
+        ("当日第几件", 10),
+        ("受理时间", 17),
+        ("投诉编号", 24),
+        ("成员", 7),
+        ("姓名", 10),
+        ("渠道", 14),
+        ("产品", 14),
+    ]
     rows: list[Sequence[Cell]] = [
         (*(str(on), place, one.received_at, one.complaint_id, one.person, one.name, one.channel, one.product),)
         for on, items in case.days.items()

@@ -78,7 +78,9 @@ def review(  # noqa: PLR0913 - one parameter is one option
     from complaint_guard.cases import review as record
 
     entry = record(desk_of(context).case_base(), gang, verdict.value, by, reason)
-    line = f"{entry['verdict']}: {gang}, night {entry['night']}, {entry['people']} people, by {entry['by']} {entry['at']}"
+    line = (
+        f"{entry['verdict']}: {gang}, night {entry['night']}, {entry['people']} people, by {entry['by']} {entry['at']}"
+    )
     emit(entry, as_json, [line])
 
 
@@ -92,7 +94,9 @@ def build(  # noqa: PLR0913 - one parameter is one option
     date: Day = None,
     unit: Unit = "",
     contact: Contact = "",
-    unmask: Annotated[bool, typer.Option("--unmask", help="Write personal data whole; needs --by and --reason.")] = False,
+    unmask: Annotated[
+        bool, typer.Option("--unmask", help="Write personal data whole; needs --by and --reason.")
+    ] = False,
     by: Annotated[str, typer.Option(metavar="NAME", help="Who answers for unmasking.")] = "",
     reason: Annotated[str, typer.Option(help="Why it must be unmasked.")] = "",
     as_json: AsJson = False,
@@ -107,7 +111,11 @@ def build(  # noqa: PLR0913 - one parameter is one option
     request = CaseRequest(gang, to.value, addressee, _day(date), unit, contact, unmask, by, reason)
     built = make(desk_of(context).case_base(), request, out)
     shown = "unmasked, noted in the audit ledger" if built.unmasked else "masked"
-    emit(built, as_json, [f"case {built.case_id} written to {out}: {built.bytes} bytes, {shown}", f"SHA-256 {built.sha256}"])
+    emit(
+        built,
+        as_json,
+        [f"case {built.case_id} written to {out}: {built.bytes} bytes, {shown}", f"SHA-256 {built.sha256}"],
+    )
 
 
 @case.command()
