@@ -29,7 +29,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, and what people decided (VERDICTS)."""
+    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, and people's VERDICTS."""
 
     ties: pa.Table
     hubs: pa.Table

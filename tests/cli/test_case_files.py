@@ -35,9 +35,7 @@ def test_a_case_is_built_verified_and_followed(desk: Call, tmp_path: Path) -> No
     file = tmp_path / "case.zip"
     code, out, _ = desk("case", "build", "G1", "-o", file, "--date", "2026-09-05", "--to", "金融监管")
     assert code == 0
-    assert out.splitlines()[
-        0
-    ] == f"case C-G1-20260905-JR written to {file}: {file.stat().st_size} bytes, masked".replace("C-G1", "C-G1")
+    assert out.splitlines()[0] == f"case C-G1-20260905-JR written to {file}: {file.stat().st_size} bytes, masked"
     assert desk("case", "verify", file)[1].startswith("case.zip: 15 files, 0 faults; built 2")
     code, out, _ = desk(
         "case", "outcome", "C-G1-20260905-JR", "--status", "filed", "--date", "2026-09-09", "--note", "回执1"
@@ -75,7 +73,8 @@ def test_an_unconfirmed_gang_gets_no_case(call: Call, case_base: Path, tmp_path:
     code, out, err = call("--case-base", case_base, "case", "build", "G1", "-o", tmp_path / "case.zip")
     assert (code, out) == (2, "")
     assert err == (
-        "错误/error: case of G1 refused: no verdict, it needs `confirmed` by a named person (`complaint-guard review`)\n"
+        "错误/error: case of G1 refused: no verdict, it needs `confirmed` by a named person "
+        "(`complaint-guard review`)\n"
     )
     assert not (tmp_path / "case.zip").exists()
 
