@@ -13,7 +13,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -53,6 +52,8 @@ class LocalEngine:
 
     def sql(self, query: str, **tables: pa.Table) -> pa.Table:
         """Result of `query`, in which each keyword is a table name."""
+        import duckdb  # 50 ms that one question to the case base has no use for
+
         with duckdb.connect(config=self._config) as connection:
             for name, table in tables.items():
                 connection.register(name, table)

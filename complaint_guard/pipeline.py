@@ -30,6 +30,8 @@ from complaint_guard.normalise.companies import normalise_companies
 from complaint_guard.rank import Evidence, rank
 from complaint_guard.records import Corpus, table
 from complaint_guard.report import NightView, render
+from complaint_guard.search.lookup import index_of
+from complaint_guard.search.watch import answered, standing
 from complaint_guard.settings import Settings
 
 #: Called with the name of a room and how much of the run is done, 0.0 to 1.0.
@@ -41,7 +43,7 @@ Keep = Callable[[str, Make], pa.Table]
 
 #: tables that are kept as soon as they are made, because a killed run resumes from them
 KEPT_AS_MADE = {"normalised", "embeddings"}
-ROOMS = ("ingest", "normalise", "embed", "near_duplicates", "link", "fuse", "gangs", "rank", "report")
+ROOMS = ("ingest", "normalise", "embed", "near_duplicates", "link", "fuse", "gangs", "rank", "report", "index")
 
 
 @dataclass(frozen=True)
@@ -135,13 +137,26 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
         with clock.room("report"):
             for name in sorted(tables.keys() - KEPT_AS_MADE):
                 draft.keep(name, tables[name], mark)
-            figures = _figures(tables, taken, request, clock)
+            figures = _figures(tables, taken, request, clock) | {"watches": _watches(case_base, tables, settings)}
             reports = render(NightView(night, _with_history(case_base, tables), figures), settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
+        with clock.room("index"):
+            case_base.keep_index(index_of(case_base))
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night))
 
 
+def _watches(case_base: CaseBase, tables: dict[str, pa.Table], settings: Settings) -> list[dict[str, Any]]:
+    """The standing questions, each with the new complaints that answer it."""
+    asked = standing(case_base)
+    if not asked:
+        return []
+    encoder = load_encoder(settings.embed)
+    return answered(asked, tables["normalised"], tables["embeddings"], encoder, settings.embed)
+
+
 def _unchanged(case_base: CaseBase, night: str) -> RunResult:
+    if case_base.index() is None:  # lost, or never written by the run that wrote the night
+        case_base.keep_index(index_of(case_base))
     figures = case_base.manifest(night)["figures"]
     return RunResult(night, True, figures, case_base.table("gangs", night), case_base.reports(night))
 

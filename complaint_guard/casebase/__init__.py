@@ -7,6 +7,8 @@
     nights/.<night>.partial/ the draft of a run under way, or of one that was killed
     reports/<night>/         what people read
     ledgers/<name>.jsonl     verdicts, cases and audit: lines that are only ever added, each sealed with the one before
+    watches.jsonl            standing questions, only ever added to
+    index/<night>.<format>/  what the search desk reads instead of whole tables; made again from them if lost
 
 A night is committed by the one rename of its draft folder. `HEAD.next`, written before that rename and moved onto
 `HEAD` after it, lets a reader find the new night even if the run is killed between the two.

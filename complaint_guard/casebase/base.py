@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,12 @@ from complaint_guard.casebase.draft import Draft
 from complaint_guard.casebase.files import Written
 from complaint_guard.casebase.ledger import Ledger
 from complaint_guard.casebase.lock import locked
+from complaint_guard.casebase.standing import Standing
 from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, NightExistsError, NotFoundError, UsageError
 
 FORMAT = 1
+#: Changes with the tables that `search` keeps as index; one of another format is not read, but made again.
+INDEX_FORMAT = 1
 
 #: Tables of which each night holds its own rows; in `history` a complaint's later row supersedes its earlier one.
 OWN_ROWS = ("complaints", "normalised", "embeddings")
@@ -84,6 +87,30 @@ class CaseBase:
         empty = records.table(name, [])
         return empty.select(columns) if columns else empty
 
+    def among(self, name: str, column: str, values: Iterable[str]) -> pa.Table:
+        """Rows of table `name` of the head whose `column` is one of `values`, in order; reads as little as it can."""
+        folder, wanted = self._night(None), sorted(set(values))
+        entry = self.manifest(folder.name)["tables"].get(name)
+        if entry is None or not wanted:
+            return records.table(name, [])
+        return files.read_among(folder / f"{name}.parquet", Written(**entry), column, wanted)
+
+    def rows(self, name: str, night: str, numbers: Sequence[int], columns: list[str]) -> pa.Table:
+        """Some `columns` of the rows with these `numbers` (from 0) of table `name` in `night`."""
+        folder = self._night(night)
+        entry = self.manifest(folder.name)["tables"][name]
+        return files.read_rows(folder / f"{name}.parquet", Written(**entry), numbers, columns)
+
+    def places(self) -> pa.Table:
+        """Where the latest row of each complaint stands: complaint_id, night, row (from 0) of NORMALISED there."""
+        found = []
+        for night in self.nights():
+            ids = self.table("normalised", night, ["complaint_id"])
+            which = pa.array([night]).dictionary_encode().take(pa.array(np.zeros(ids.num_rows, np.int32)))
+            found.append(ids.append_column("night", which).append_column("row", pa.array(np.arange(ids.num_rows))))
+        union = pa.concat_tables(found).unify_dictionaries()
+        return _latest(union) if len(found) > 1 else union
+
     def history(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """Rows of table `name` of all nights in order; of OWN_ROWS tables the latest row of each complaint."""
         nights = self.nights()
@@ -93,6 +120,37 @@ class CaseBase:
         union = pa.concat_tables(self.table(name, night, wanted) for night in nights)
         latest = _latest(union) if name in OWN_ROWS and len(nights) > 1 else union
         return latest.select(columns) if columns else latest
+
+    def index(self) -> dict[str, pa.Table] | None:
+        """The index of the head by the names it was kept under, mapped into memory; None if there is none."""
+        folder = self._index(self._night(None).name)
+        try:
+            return {path.stem: files.map_arrow(path) for path in sorted(folder.iterdir())}
+        except (OSError, pa.ArrowException):
+            return None  # it can be made again from the tables
+
+    def keep_index(self, tables: Mapping[str, pa.Table]) -> None:
+        """Makes `tables` the index of the head, whole or not at all; the indexes of other nights go."""
+        final = self._index(self._night(None).name)
+        beside = final.with_name(f".{final.name}.partial")
+        with files.writing(self.path):
+            shutil.rmtree(beside, ignore_errors=True)
+            files.make_folder(beside)
+            for name, table in tables.items():
+                files.write_arrow(beside / f"{name}.arrow", table)
+            shutil.rmtree(final, ignore_errors=True)
+            beside.rename(final)
+        for folder in final.parent.iterdir():
+            if folder != final:
+                shutil.rmtree(folder)
+
+    def _index(self, night: str) -> Path:
+        return self.path / "index" / f"{night}.{INDEX_FORMAT}"
+
+    @property
+    def standing(self) -> Standing:
+        """The standing questions."""
+        return Standing(self.path)
 
     def reports(self, night: str | None = None) -> Path:
         """The folder of the reports of `night` (None: of the head)."""

@@ -8,19 +8,23 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
+#: Rows of a Parquet row group: what has to be decoded to read one row.
+_GROUP_ROWS = 16_384
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def write_table(path: Path, table: pa.Table) -> Written:
         else "zstd"
     )
     with _replacing(path) as sink:
-        pq.write_table(table, sink, compression=packing, use_dictionary=texts)
+        pq.write_table(table, sink, compression=packing, use_dictionary=texts, row_group_size=_GROUP_ROWS)
         return sink.written(table.num_rows)
 
 
@@ -157,16 +161,62 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def read_table(path: Path, expected: Written, columns: list[str] | None = None) -> pa.Table:
     """The table in `path`, or some `columns` of it. Raises CaseBaseDamagedError if it is not what was written."""
+    with _parquet(path, expected) as file:
+        return file.read(columns=columns)
+
+
+def read_rows(path: Path, expected: Written, rows: Sequence[int], columns: list[str]) -> pa.Table:
+    """Some `columns` of the `rows` (numbers from 0) of the table in `path`; only their row groups are decoded."""
+    with _parquet(path, expected) as file:
+        ends = np.cumsum([file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)])
+        groups = np.searchsorted(ends, rows, side="right")
+        found = []
+        for group in np.unique(groups):
+            first = int(ends[group - 1]) if group else 0
+            own = [row - first for row, place in zip(rows, groups, strict=True) if place == group]
+            found.append(file.read_row_group(int(group), columns).take(own))
+        return pa.concat_tables(found) if found else file.schema_arrow.empty_table().select(columns)
+
+
+def read_among(path: Path, expected: Written, column: str, values: Sequence[str]) -> pa.Table:
+    """The rows of the table in `path` whose `column` is one of `values`; row groups whose smallest and largest value
+    rule all of them out are not decoded.
+    """
+    with _parquet(path, expected) as file:
+        place = file.schema_arrow.get_field_index(column)
+        groups = []
+        for group in range(file.num_row_groups):
+            range_ = file.metadata.row_group(group).column(place).statistics
+            if range_ is None or not range_.has_min_max or any(range_.min <= value <= range_.max for value in values):
+                groups.append(group)
+        found = file.read_row_groups(groups)
+        return found.filter(pc.is_in(found[column], value_set=pa.array(values, pa.string())))
+
+
+@contextmanager
+def _parquet(path: Path, expected: Written) -> Iterator[pq.ParquetFile]:
+    """The Parquet file `path`. Raises CaseBaseDamagedError if it is not what was written."""
     try:
         size = path.stat().st_size
         if size != expected.bytes:
             raise damaged(path, f"{size} bytes instead of {expected.bytes}")
-        found = pq.ParquetFile(path, memory_map=True).read(columns=columns)
+        file = pq.ParquetFile(path, memory_map=True)
+        if file.metadata.num_rows != expected.rows:
+            raise damaged(path, f"{file.metadata.num_rows} rows instead of {expected.rows}")
+        yield file
     except (OSError, pa.ArrowException) as error:
         raise damaged(path, type(error).__name__) from None
-    if found.num_rows != expected.rows:
-        raise damaged(path, f"{found.num_rows} rows instead of {expected.rows}")
-    return found
+
+
+def write_arrow(path: Path, table: pa.Table) -> None:
+    """Writes `table` to `path` as one Arrow batch, so that it can be read where it lies."""
+    with _replacing(path) as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks(), max_chunksize=max(table.num_rows, 1))
+
+
+def map_arrow(path: Path) -> pa.Table:
+    """The table in `path`, mapped into memory: what is not looked at is not read. Raises OSError, ArrowException."""
+    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
 
 
 def sha256_of(path: Path) -> str:

@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 for command in (
     *(night.run, night.status, night.doctor, night.demo),
-    *(search.query, search.show, search.why),
+    *(search.query, search.show, search.why, search.timeline, search.graph),
     *(cases.review, cases.export, upkeep.evaluate),
 ):
     app.command()(command)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TIERS = ("refer", "review", "watch")
 SHOWN = 20
+#: complaint ids shown for one standing question
+WATCHED = 5
 #: columns of gangs that hold no personal data
 OPEN = ["gang_id", "rank", "tier", "probability", "bits", "people", "complaints", "first_seen", "last_seen", "channels"]
 
@@ -88,7 +90,7 @@ def status(
     case_base = desk_of(context).case_base()
     nights = case_base.nights()
     rows = [_night_row(case_base, night) for night in nights[-last:]]
-    told = {
+    told: dict[str, Any] = {
         "case_base": str(case_base.path),
         "head": case_base.head(),
         "nights": rows,
@@ -97,6 +99,9 @@ def status(
     lines = columns(rows) or [f"case base {case_base.path} holds no night yet; run `complaint-guard run FILE` first"]
     if told["earlier"]:
         lines.append(f"{told['earlier']} earlier nights not shown; see --last")
+    if nights:
+        told["watches"] = case_base.manifest().get("figures", {}).get("watches", [])
+        lines += watched(told["watches"])
     emit(told, as_json, lines)
 
 
@@ -166,7 +171,21 @@ def _lines(result: RunResult) -> list[str]:
         )
     if result.gangs.num_rows > SHOWN:
         lines.append(f"      {result.gangs.num_rows - SHOWN} more in the report")
+    lines += watched(result.figures.get("watches", []))
     return [*lines, "nothing written (dry run)" if result.report_folder is None else f"report: {result.report_folder}"]
+
+
+def watched(watches: list[dict[str, Any]]) -> list[str]:
+    """A line for each standing question that the night answered, and one for those it did not."""
+    found = [one for one in watches if one["complaints"]]
+    lines = [
+        f"{one['watch']}  {one['field']} {one['asked']}: {len(one['complaints'])} new complaints: "
+        + ", ".join(one["complaints"][:WATCHED])
+        + (f", {len(one['complaints']) - WATCHED} more in run.json" if len(one["complaints"]) > WATCHED else "")
+        for one in found
+    ]
+    quiet = len(watches) - len(found)
+    return [*lines, *([f"{quiet} standing questions without a new complaint"] if quiet else [])]
 
 
 def _tiers(gangs: pa.Table) -> dict[str, int]:

@@ -1,24 +1,26 @@
-"""The search desk: query, show, why."""
+"""The search desk: query, show, why, timeline, graph."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from complaint_guard.cli.desk import desk_of
+from complaint_guard.cli.desk import Desk, desk_of
 from complaint_guard.cli.output import AsJson, columns, draw, emit
 from complaint_guard.errors import UsageError
 
 if TYPE_CHECKING:
-    from complaint_guard.search import Answer, Hit
+    from complaint_guard.search import Question
+
+Gang = Annotated[str, typer.Argument(metavar="GANG", help="A gang id.")]
 
 
 def query(  # noqa: PLR0913 - one parameter is one option
     context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="[ID]", help="A complaint id; the same as --id.")] = "",
     text: Annotated[str, typer.Option(help="Words of a complaint.")] = "",
     file: Annotated[str, typer.Option(metavar="FILE", help="UTF-8 text of a complaint; - is standard input.")] = "",
     phone: Annotated[str, typer.Option(help="A phone number.")] = "",
@@ -26,24 +28,66 @@ def query(  # noqa: PLR0913 - one parameter is one option
     account: Annotated[str, typer.Option(help="A refund account.")] = "",
     complaint_id: Annotated[str, typer.Option("--id", help="A complaint id.")] = "",
     shown: Annotated[int, typer.Option(min=1, help="Most hits shown for each thing asked.")] = 20,
+    keep: Annotated[bool, typer.Option("--watch", help="Ask this again of every night to come.")] = False,
+    list_kept: Annotated[bool, typer.Option("--watches", help="List what is asked of every night.")] = False,
+    drop: Annotated[str, typer.Option("--unwatch", metavar="W1", help="Ask this no longer.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Find complaints by words, phone, address, account or id.
+    """Find complaints by words, phone, address, account or id, and what they are tied to.
 
     Example: complaint-guard query --phone 13761203348
     """
-    from complaint_guard.search import Question, ask, leave_pandas_out
+    from complaint_guard.search import Question, leave_pandas_out
 
     leave_pandas_out()
+    desk = desk_of(context)
+    if list_kept or drop:
+        _standing(desk, drop, as_json)
+        return
     if text and file:
         raise UsageError("both --text and --file were given; give one of them")
-    question = Question(text or _read(file), phone, address, account, complaint_id, shown)
-    desk = desk_of(context)
-    answer = ask(desk.case_base(), question, desk.settings())
-    emit(answer, as_json, _found(answer))
+    if what and complaint_id:
+        raise UsageError("a complaint id was given twice, alone and with --id; give it once")
+    question = Question(text or _read(file), phone, address, account, complaint_id or what, shown)
+    (_watch if keep else _ask)(desk, question, as_json)
 
 
-def show(context: typer.Context, gang: Annotated[str, typer.Argument(metavar="GANG")], as_json: AsJson = False) -> None:
+def _ask(desk: Desk, question: Question, as_json: bool) -> None:
+    from complaint_guard.search import ask
+
+    settings = desk.settings()
+    answer = ask(desk.case_base(), question, settings)
+    if as_json:
+        emit(answer, True, ())
+        return
+    from complaint_guard.search import told
+
+    draw(answer, False, *told.answer(answer, settings.report.lang))
+
+
+def _watch(desk: Desk, question: Question, as_json: bool) -> None:
+    from complaint_guard.search.watch import watch
+
+    left = watch(desk.case_base(), question, desk.settings())
+    emit(left, as_json, [f"{one.id}  {one.field} {one.asked}: asked of every night after {one.since}" for one in left])
+
+
+def _standing(desk: Desk, drop: str, as_json: bool) -> None:
+    """Lists the standing questions, or removes one."""
+    from complaint_guard.search.watch import unwatch, watches
+
+    if drop:
+        gone = unwatch(desk.case_base(), drop)
+        emit(gone, as_json, [f"{gone.id}  {gone.field} {gone.asked}: no longer asked"])
+        return
+    found = watches(desk.case_base())
+    rows = [{"watch": one.id, "field": one.field, "asked": one.asked, "since": one.since} for one in found]
+    emit(
+        found, as_json, columns(rows) or ["no standing question; `complaint-guard query --phone N --watch` leaves one"]
+    )
+
+
+def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
     """Show one gang with its reasons and members, masked.
 
     Example: complaint-guard show G-20260901-0007
@@ -62,20 +106,59 @@ def why(
     right: Annotated[str, typer.Argument(metavar="B", help="Another complaint id.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show what ties two complaints, in bits.
+    """Show what ties two complaints, in bits, and the wording they share.
 
     Example: complaint-guard why TS001 TS002
     """
-    from complaint_guard.report import console
-    from complaint_guard.search import tied
+    from complaint_guard.search import leave_pandas_out, tied
+
+    leave_pandas_out()
+    desk = desk_of(context)
+    found = tied(desk.case_base(), left, right)
+    if as_json:
+        emit(found, True, ())
+        return
+    from complaint_guard.search import told
+
+    draw(found, False, *told.why(found, desk.settings().report.lang))
+
+
+def timeline(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
+    """Show a gang's days: complaints, people who were new, and what they began to share.
+
+    Example: complaint-guard timeline G-20260901-0007
+    """
+    from complaint_guard.search import timeline as days_of
+    from complaint_guard.search import told
 
     desk = desk_of(context)
-    found, lang = tied(desk.case_base(), left, right), desk.settings().report.lang
-    parts = [{"part": part, "bits": bits} for part, bits in found.parts]
-    pair = {"left_id": left, "right_id": right, "bits": found.bits, "posterior": found.posterior, "parts": parts}
-    waterfall = console.why(pair if found.compared else None, lang, found.same_person)
-    hubs = () if found.same_person else map(asdict, found.shared)
-    draw(found, as_json, waterfall, console.shared(hubs, zip((left, right), found.gangs, strict=True), lang))
+    lang = desk.settings().report.lang
+    days = days_of(desk.case_base(), gang, lang)
+    draw({"gang_id": gang, "days": days}, as_json, *told.timeline(gang, days, lang))
+
+
+def graph(
+    context: typer.Context,
+    gang: Gang,
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="FILE", help="GraphML, GEXF, ZIP of CSV, SVG, PNG or HTML by its suffix."),
+    ],
+    font: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="PNG: a typeface with Chinese, for the labels.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw a gang's people and what they share, masked.
+
+    Example: complaint-guard graph G-20260901-0007 -o gang.svg
+    """
+    from complaint_guard.search import draw_gang
+
+    desk = desk_of(context)
+    drawn = draw_gang(desk.case_base(), gang, out, desk.settings().report.lang, font)
+    told = f"{drawn.people} people, {drawn.hubs} hubs, {drawn.edges} ties drawn in {drawn.file}"
+    emit(drawn, as_json, [f"{told}; others hold some of the hubs too (up to {drawn.left_out} people a hub)"])
 
 
 def _read(file: str) -> str:
@@ -87,40 +170,3 @@ def _read(file: str) -> str:
         raise UsageError(f"--file {file}: {error.strerror}; give the path of a text file") from None
     except UnicodeDecodeError:
         raise UsageError(f"--file {file} is not UTF-8 text; convert it first") from None
-
-
-def _found(answer: Answer) -> list[str]:
-    from complaint_guard.search import NEAR
-
-    lines = [
-        f"{one.field}: compared with {one.complaints} complaints up to night {answer.night}; "
-        f"{_count(one.field, one.found)}: {one.nearest}"
-        for one in answer.searched
-    ]
-    near, far = ([hit for hit in answer.hits if hit.far is farther] for farther in (False, True))
-    lines += columns([_cells(hit) for hit in near])
-    if answer.left_out:
-        lines.append(f"{answer.left_out} more; see --shown")
-    if far:
-        lines += [f"farther texts (cosine below {NEAR}):", *columns([_cells(hit) for hit in far])]
-    reasons = {hit.gang_id: hit.reasons for hit in near if hit.gang_id}
-    lines += [f"{gang}: {reason}" for gang, found in reasons.items() for reason in found]
-    return lines
-
-
-def _count(field: str, found: int) -> str:
-    if field == "text":
-        return f"{found} near, nearest"
-    return f"{found} found" if found else "nearest"
-
-
-def _cells(hit: Hit) -> dict[str, object]:
-    return {
-        "complaint": hit.complaint_id,
-        "found by": hit.found_by,
-        "similarity": f"{hit.similarity:.2f}",
-        "script": hit.family_id or "-",
-        "gang": hit.gang_id or "-",
-        "tier": hit.tier or "-",
-        "probability": f"{hit.probability:.3f}" if hit.gang_id else "-",
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,12 +12,23 @@ import pyarrow as pa
 from complaint_guard import records
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.normalise import identifiers
-from complaint_guard.normalise.people import resolve_people
 from complaint_guard.normalise.slots import SLOTS, Slot, SlotFinder, mask
 from complaint_guard.normalise.text import Cleaner
 from complaint_guard.settings import NormaliseSettings
 
+if TYPE_CHECKING:
+    from complaint_guard.normalise.people import resolve_people
+
 __all__ = ["SLOTS", "normalise", "resolve_people"]
+
+
+def __getattr__(name: str) -> Any:
+    """`resolve_people`, imported when it is first wanted: one question to the case base has no use for its SciPy."""
+    if name != "resolve_people":
+        raise AttributeError(name)
+    from complaint_guard.normalise.people import resolve_people
+
+    return resolve_people
 
 
 def normalise(complaints: pa.Table, settings: NormaliseSettings, engine: Engine = LOCAL) -> pa.Table:

@@ -40,7 +40,7 @@ def parse(addresses: Sequence[str]) -> list[AddressParts]:
     """
     raw = "\n".join(_UNREADABLE.sub(" ", address[:MAX_CHARACTERS]) for address in addresses)
     lines = simplified(raw).split("\n") if addresses else []
-    read = {line: _parts(_clean(line)) for line in set(lines)}
+    read = {line: _parts(_clean(line)) if line else AddressParts() for line in set(lines)}
     return [read[line] for line in lines]
 
 

@@ -56,6 +56,14 @@ class Piece:
     slot: str
 
 
+@dataclass(frozen=True)
+class Marked:
+    """A text to be read, its slots written {kind}, and where its shared passages stand: (number, start, end)."""
+
+    text: str
+    marks: tuple[tuple[int, int, int], ...]
+
+
 def wording(masked: str, names: Iterable[str] = ()) -> str:
     """The `masked` text of a NORMALISED row as people may read it: slots stay one character each, `names` and numbers
     that no slot has caught are hidden.
@@ -94,6 +102,17 @@ def pieces(text: str, spans: Iterable[tuple[int, tuple[int, int]]]) -> tuple[Pie
         else:
             found.append(Piece(f"{{{slot}}}" if slot else character, number, slot))
     return tuple(found)
+
+
+def marked(found: Iterable[Piece]) -> Marked:
+    """The pieces of one text put together again, with the places of its passages."""
+    text, marks = "", dict[int, tuple[int, int]]()
+    for piece in found:
+        if piece.passage:
+            start = marks.get(piece.passage, (len(text), 0))[0]
+            marks[piece.passage] = start, len(text) + len(piece.text)
+        text += piece.text
+    return Marked(text, tuple((number, *span) for number, span in sorted(marks.items())))
 
 
 def left_pieces(text: str, found: Comparison) -> tuple[Piece, ...]:

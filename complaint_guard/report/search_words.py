@@ -8,8 +8,47 @@ WORDS: dict[str, tuple[str, str]] = {
     "network_note": (
         "圆为投诉人，方为共有要素，空心虚框表示另有善意解释；(+n) 为持有该要素而未画出的人数。个人信息已脱敏；"
         "关联不等于认定。",
-        "Circles are people, squares what they share; hollow and dashed: an innocent explanation is known; (+n) hold it "
-        "and are not drawn. Personal data masked; a tie is no finding.",
+        "Circles are people, squares what they share; hollow and dashed: an innocent explanation is known; (+n) hold "
+        "it and are not drawn. Personal data masked; a tie is no finding.",
     ),
     "node": ("编号", "Node"),
+    # answers
+    "shared_wording": (
+        "{complaint} 与所问文本的共同措辞（【】内，占其 {share}）",
+        "{complaint}: wording shared with the text asked (in 【】, {share} of it)",
+    ),
+    "more_texts": ("其余 {n} 件的共同措辞见 --json", "shared wording of {n} more: see --json"),
+    "around": (
+        "周边共有要素(两步以内；另有 {n} 人与之共有)",
+        "Hubs around, up to two steps out ({n} more people share one)",
+    ),
+    "steps": ("步", "Step"),
+    "held_around": ("此处/全部(人)", "Here / all (people)"),
+    "large_hubs": (
+        "* 超过 {largest} 人共有的要素只列名、不展开；其中至多 {n} 人未查看。",
+        "* hubs of more than {largest} people are named and not followed; up to {n} people behind them were not "
+        "looked at.",
+    ),
+    "more_hubs": (
+        "另有 {n} 个要素未列出；complaint-guard graph 可画出一个团伙的全部",
+        "{n} more hubs are not listed; `complaint-guard graph` draws those of a gang",
+    ),
+    "index_made": (
+        "本次未找到查询索引，已临时重建（较慢）；下次 run 会写入。",
+        "There was no search index; it was made for this answer, which takes longer. The next run writes it.",
+    ),
+    # why
+    "way": ("最短关联路径", "Shortest way"),
+    "no_way": (
+        "{steps} 步以内没有由投诉人和共有要素连成的路径（超过 {largest} 人的要素不展开，本次遇到 {n} 个）。",
+        "No way over people and hubs joins them within {steps} steps (hubs of more than {largest} people are not "
+        "followed; {n} were met).",
+    ),
+    "side_by_side": ("文本对照：{n} 处共同措辞（【】内）", "Side by side: {n} shared passages (in 【】)"),
+    "beyond": ("{n} 字超出比较范围，未比较。", "{n} characters lie beyond what is compared."),
+    # days
+    "day": ("日期", "Day"),
+    "new_people": ("新增(人)", "New people"),
+    "people_so_far": ("累计(人)", "People so far"),
+    "hubs_appeared": ("当日开始共有的要素", "Hubs first shared that day"),
 }

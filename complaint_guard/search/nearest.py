@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,15 +14,19 @@ import pyarrow.compute as pc
 _LEVELS = (("room", ("building", "unit")), ("building", ()), ("compound", ()))
 _AREA = ("province", "city", "district")
 
-
 #: Cosine from which a text is near; below it lie texts that have little but the trade in common.
 NEAR = 0.35
+#: Texts nearest by the signs of their vectors whose cosines are reckoned: of 20 nearest it finds 20 (see
+#: scripts/results/query_latency.json).
+CANDIDATES = 2_000
+
+Where = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Near:
     """Complaint ids that hold the value and at which level; `nearest` says how near the rest comes. Texts: the ids of
-    the nearest, near or far, and their cosines; `count` complaints are near.
+    the nearest, near or far, and their cosines; `count` complaints are near (`more`: at least so many).
     """
 
     ids: tuple[str, ...]
@@ -30,58 +34,103 @@ class Near:
     nearest: str
     count: int
     cosines: tuple[float, ...] = ()
+    more: bool = False
 
 
-def by_value(ids: pa.ChunkedArray, values: pa.ChunkedArray, wanted: str, how: str) -> Near:
-    """Complaints whose value equals `wanted`; nearest is counted in differing characters."""
-    found = ids.filter(pc.equal(values, wanted)).to_pylist()
-    return Near(tuple(found), how, "the same value" if found else _closest(values, wanted), len(found))
+def by_value(held: pa.Table, keys: pa.Array, wanted: str, how: str) -> Near:
+    """Complaints in `held`, the rows whose value equals `wanted`; if there are none, how many characters differ in the
+    nearest of all `keys`.
+    """
+    ids = tuple(sorted(held["complaint_id"].to_pylist()))
+    return Near(ids, how, "the same value" if ids else _closest(keys, wanted), len(ids))
 
 
-def by_address(normalised: pa.Table, wanted: Mapping[str, str]) -> Near:
-    """Complaints at the finest level of address that any complaint shares with the parts `wanted`."""
-    area = _agree(normalised, wanted, _AREA)
-    same_number = pc.and_(_same(normalised, wanted, "road"), _same(normalised, wanted, "number"))
-    place = pc.and_(area, pc.or_(_same(normalised, wanted, "compound"), same_number))
+def by_address(rows: pa.Table, wanted: Mapping[str, str]) -> Near:
+    """Complaints at the finest level of address that any complaint shares with the parts `wanted`; the columns of
+    `rows` are dictionary-encoded.
+    """
+    places = _Places(rows, wanted)
+    area = places.agree(_AREA)
+    place = area & (places.same("compound") | (places.same("road") & places.same("number")))
     for level, quiet in _LEVELS:
-        at = place if level == "compound" else pc.and_(place, _same(normalised, wanted, level))
-        found = normalised["complaint_id"].filter(pc.and_(at, _agree(normalised, wanted, quiet))).to_pylist()
+        at = place if level == "compound" else place & places.same(level)
+        found = rows["complaint_id"].filter(pa.array(at & places.agree(quiet))).to_pylist()
         if found:
             return Near(tuple(found), f"address:{level}", f"the same {level}", len(found))
     for part in ("road", "town", "district", "city", "province"):
-        count = pc.sum(pc.and_(area, _same(normalised, wanted, part)).cast(pa.int64())).as_py()
+        count = int((area & places.same(part)).sum())
         if count:
             return Near((), "address", f"{count} complaints in the same {part}", 0)
     return Near((), "address", "no complaint in the same province", 0)
 
 
-def by_vector(ids: pa.ChunkedArray, vectors: pa.ChunkedArray, wanted: np.ndarray, k: int) -> Near:
-    """The `k` complaints of the nearest texts. `wanted` is (d,) float32, L2-normed."""
-    values = [chunk.flatten().to_numpy() for chunk in vectors.chunks]
-    cosines = np.concatenate([chunk.reshape(-1, len(wanted)) @ wanted for chunk in values] or [np.zeros(0)])
+def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:
+    """The `k` complaints of the nearest texts. `rows` are those of `lookup.vectors_index`; `wanted` is (d,) float32,
+    L2-normed. Candidates are found by the signs of the parts, their cosines reckoned from int8 (to about 0.005).
+    """
+    if not rows.num_rows:
+        return Near((), "text", "no complaint", 0)
+    signs = matrix(rows["signs"], np.uint8).view(np.uint64)
+    asked = np.zeros(signs.shape[1] * 8, np.uint8)
+    packed = np.packbits(wanted > 0)
+    asked[: len(packed)] = packed
+    differing = np.bitwise_count(signs ^ asked.view(np.uint64)).sum(axis=1, dtype=np.uint16)
+    some = np.arange(len(signs))
+    if len(signs) > CANDIDATES:
+        some = np.sort(np.argpartition(differing, CANDIDATES)[:CANDIDATES])
+    cosines = (matrix(rows["codes"], np.int8)[some].astype(np.float32) @ wanted) * rows["scale"].to_numpy()[some]
     best = np.argsort(-cosines, kind="stable")[:k]
-    found = tuple(float(cosines[place]) for place in best)
-    nearest = f"cosine {found[0]:.2f} (near: {NEAR} or more)" if found else "no complaint"
+    found = tuple(float(min(cosines[place], 1.0)) for place in best)
+    nearest = f"cosine {found[0]:.2f} (near: {NEAR} or more)"
     near = int((cosines >= NEAR).sum())
-    return Near(tuple(ids.take(pa.array(best)).to_pylist()), "text", nearest, near, found)
+    ids = tuple(rows["complaint_id"].take(pa.array(some[best])).to_pylist())
+    return Near(ids, "text", nearest, near, found, more=len(signs) > near >= len(some))
 
 
-def _same(rows: pa.Table, wanted: Mapping[str, str], part: str) -> pa.ChunkedArray:
-    """Where `part` is known and equal to the one wanted."""
-    return pc.and_(pc.equal(rows[part], wanted[part]), pc.not_equal(rows[part], ""))
+def matrix(column: pa.ChunkedArray, kind: npt.DTypeLike) -> np.ndarray:
+    """A column of fixed-size binary as (rows, parts), where it lies."""
+    whole = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    width = whole.type.byte_width
+    found = np.frombuffer(whole.buffers()[1], kind, count=len(whole) * width, offset=whole.offset * width)
+    return found.reshape(len(whole), width)
 
 
-def _agree(rows: pa.Table, wanted: Mapping[str, str], parts: tuple[str, ...]) -> pa.ChunkedArray:
-    """Where none of `parts` is known on both sides and differs."""
-    quiet = [pc.or_(pc.equal(rows[part], wanted[part]), pc.equal(rows[part], "")) for part in parts if wanted[part]]
-    return reduce(pc.and_, quiet, pc.is_valid(rows["complaint_id"]))
+class _Places:
+    """Addresses as numbers, to be held against the parts `wanted`."""
+
+    def __init__(self, rows: pa.Table, wanted: Mapping[str, str]) -> None:
+        self._rows, self._wanted = rows, wanted
+
+    def same(self, part: str) -> Where:
+        """Where `part` is known and equal to the one wanted."""
+        return self._equal(part, self._wanted[part]) if self._wanted[part] else self._nowhere()
+
+    def agree(self, parts: tuple[str, ...]) -> Where:
+        """Where none of `parts` is known on both sides and differs."""
+        found = ~self._nowhere()
+        for part in parts:
+            if self._wanted[part]:
+                found &= self._equal(part, self._wanted[part]) | self._equal(part, "")
+        return found
+
+    def _equal(self, part: str, value: str) -> Where:
+        column = self._rows[part].unify_dictionaries().combine_chunks()
+        code = column.dictionary.index(value).as_py() if len(column) else -1
+        equal: Where = column.indices.to_numpy() == code
+        return equal if code >= 0 else self._nowhere()
+
+    def _nowhere(self) -> Where:
+        return np.zeros(self._rows.num_rows, bool)
 
 
-def _closest(values: pa.ChunkedArray, wanted: str) -> str:
+def _closest(keys: pa.Array, wanted: str) -> str:
     """How many characters the nearest value of the same length differs in."""
-    alike = pc.unique(values.filter(pc.equal(pc.utf8_length(values), len(wanted)))).to_pylist()
-    if not alike:
+    alike = keys.filter(pc.equal(pc.utf8_length(keys), len(wanted)))
+    if not len(alike):
         return f"no value of {len(wanted)} characters"
-    codes = np.array(alike, dtype=f"U{len(wanted)}").view(np.uint32).reshape(len(alike), -1)
-    differing = (codes != np.array([wanted]).view(np.uint32)).sum(axis=1).min()
-    return f"a value that differs in {differing} of {len(wanted)} characters"
+    if pc.all(pc.string_is_ascii(alike)).as_py():
+        codes: np.ndarray = np.frombuffer(alike.buffers()[2], np.uint8, count=len(alike) * len(wanted))
+    else:
+        codes = np.array(alike.to_pylist(), dtype=f"U{len(wanted)}").view(np.uint32)
+    differing = (codes.reshape(len(alike), -1) != np.array([wanted]).view(np.uint32)).sum(axis=1)
+    return f"a value that differs in {int(differing.min())} of {len(wanted)} characters"

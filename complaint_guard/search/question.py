@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import UsageError
 from complaint_guard.normalise import normalise
+from complaint_guard.report.compare import Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_text
-from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector
-from complaint_guard.search.views import among, keyed, open_slots
+from complaint_guard.search.around import Around, around
+from complaint_guard.search.lookup import PARTS, Lookup
+from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector, matrix
+from complaint_guard.search.views import open_slots
 from complaint_guard.settings import Settings
 
-_PARTS = [name for name, _ in records.ADDRESS_PARTS]
+_LISTS = ("reasons", "counter_evidence")
+FIELDS = ("complaint_id", "phone", "account", "address", "text")
 
 
 @dataclass(frozen=True)
@@ -34,26 +40,29 @@ class Question:
 
 @dataclass(frozen=True)
 class Searched:
-    """What one field of the question was compared with: complaints, how many hold it (a text: are near it), and how
-    near the nearest is.
+    """What one field of the question was compared with: complaints, how many hold it (a text: are near it; `more`: at
+    least so many), and how near the nearest is. Field "wording" is the text of the complaint asked for.
     """
 
     field: str
     complaints: int
     found: int
     nearest: str
+    more: bool = False
 
 
 @dataclass(frozen=True)
 class Hit:
     """A complaint, what it was found by (a cosine for text), and what it belongs to ("" for nothing); `far` marks a
-    text that is among the nearest and yet not near.
+    text that is among the nearest and yet not near. Of texts, `text` is the masked wording with the passages it shares
+    with the text asked, and `shared` (0 to 1) how much of it they are.
     """
 
     complaint_id: str
     found_by: str
     similarity: float
     far: bool = False
+    received_at: datetime | None = None
     person_id: str = ""
     family_id: str = ""
     template: str = ""
@@ -61,91 +70,211 @@ class Hit:
     tier: str = ""
     probability: float = 0.0
     reasons: tuple[str, ...] = ()
+    shared: float = 0.0
+    text: Marked | None = None
+    asked: Marked | None = None
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script family that hits belong to: `template` has its slots written {kind}, `origin` is found | known | public
+    | form.
+    """
+
+    family_id: str
+    template: str
+    origin: str
+    people: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True)
+class GangFacts:
+    """A gang that hits belong to, with what speaks for it and against it."""
+
+    gang_id: str
+    tier: str
+    probability: float
+    people: int
+    first_seen: datetime
+    last_seen: datetime
+    reasons: tuple[str, ...]
+    counter_evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer, masked. `left_out` counts complaints found beyond `shown`."""
+    """The answer, masked. `left_out` counts complaints found beyond `shown`; `around` is what those people hold
+    who hold a value asked for, or else those whose words are near.
+    """
 
     night: str
     searched: tuple[Searched, ...]
     hits: tuple[Hit, ...]
     left_out: int
+    scripts: tuple[Script, ...] = ()
+    gangs: tuple[GangFacts, ...] = ()
+    around: Around = field(default_factory=Around)
+    index_made: bool = False
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one field found; `wording` is the masked text asked with its slots, if the field is a text."""
+
+    searched: Searched
+    near: Near
+    wording: str = ""
 
 
 def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
     """The answer of the head night and all complaints up to it. Raises UsageError if nothing comparable is asked."""
-    night = case_base.manifest()["night"]
-    wanted = _normalised(question, settings)
-    searched, hits, left_out = [], [], 0
-    for field in ("complaint_id", "phone", "account", "address", "text"):
-        if not getattr(question, field):
-            continue
-        near, compared = _look(case_base, field, wanted, question.shown, settings)
-        searched.append(Searched(field, compared, near.count, near.nearest))
-        shown = zip(near.ids[: question.shown], near.cosines or [1.0] * question.shown, strict=False)
-        hits += [Hit(complaint_id, near.how, round(cosine, 4), cosine < NEAR) for complaint_id, cosine in shown]
-        left_out += max(near.count - question.shown, 0)
-    if not searched:
+    lookup = Lookup.of(case_base)
+    wanted = normalised(question, settings)
+    found = [_look(lookup, name, wanted, question.shown, settings) for name in FIELDS if getattr(question, name)]
+    if not found:
         raise UsageError("nothing was asked; give one of --text, --file, --phone, --address, --account, --id")
-    return Answer(night, tuple(searched), _belonging(case_base, night, hits), left_out)
-
-
-def _look(case_base: CaseBase, field: str, wanted: dict[str, Any], shown: int, settings: Settings) -> tuple[Near, int]:
-    """What was found, and with how many complaints it was compared."""
-    if field == "text":
-        from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
-
-        rows = case_base.history("embeddings")
-        vector = embed(
-            pa.Table.from_pylist([wanted], schema=records.NORMALISED), load_encoder(settings.embed), settings.embed
-        )
-        wanted_vector = vector["vector"][0].values.to_numpy()
-        return by_vector(rows["complaint_id"], rows["vector"], wanted_vector, shown), rows.num_rows
-    rows = case_base.history(
-        "normalised", [*dict.fromkeys(("complaint_id", *(_PARTS if field == "address" else [field])))]
+    if question.complaint_id and not question.text and found[0].near.count:
+        found.append(_alike(lookup, question.complaint_id, question.shown))
+    hits = [hit for one in found for hit in _hits(one, question.shown)]
+    known = _belonging(lookup, hits)
+    hits = _compared(lookup, known, found)
+    near = [hit for hit in hits if not hit.far and hit.person_id]
+    asked = [hit for hit in near if not hit.text] or near  # who holds a value, or else whose words are near
+    return Answer(
+        night=lookup.night,
+        searched=tuple(one.searched for one in found),
+        hits=tuple(hits),
+        left_out=sum(max(one.near.count - question.shown, 0) for one in found),
+        scripts=_scripts(lookup, hits),
+        gangs=_gangs(lookup, hits),
+        around=around(lookup, (hit.person_id for hit in asked)),
+        index_made=lookup.made,
     )
-    if field == "address":
-        near = by_address(rows, wanted)
-    else:
-        near = by_value(rows["complaint_id"], rows[field], wanted[field], field)
-    return near, rows.num_rows
 
 
-def _normalised(question: Question, settings: Settings) -> dict[str, Any]:
+def normalised(question: Question, settings: Settings) -> dict[str, Any]:
     """The question as a normalised row, cleaned exactly as complaints are. Raises UsageError."""
-    empty = {field.name: [] if pa.types.is_list(field.type) else "" for field in records.COMPLAINTS}
-    asked = {name: getattr(question, name) for name in ("complaint_id", "phone", "account", "address", "text")}
+    empty = {name.name: [] if pa.types.is_list(name.type) else "" for name in records.COMPLAINTS}
+    asked = {name: getattr(question, name) for name in FIELDS}
     row = empty | asked | {"received_at": datetime(2000, 1, 1), "row": 0}
     found: dict[str, Any] = normalise(records.table("complaints", [row]), settings.normalise).to_pylist()[0]
-    for field in ("phone", "account", "text"):
-        if asked[field] and not found[field]:
-            raise UsageError(f"the {field} given is not one that complaints are compared by; check it for placeholders")
-    if question.address and not any(found[part] for part in _PARTS):
+    for name in ("phone", "account", "text"):
+        if asked[name] and not found[name]:
+            raise UsageError(f"the {name} given is not one that complaints are compared by; check it for placeholders")
+    if question.address and not any(found[part] for part in PARTS):
         raise UsageError("no part of the address given is known; write it with city, road or compound")
     return found
 
 
-def _belonging(case_base: CaseBase, night: str, hits: list[Hit]) -> tuple[Hit, ...]:
+def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, settings: Settings) -> _Found:
+    """What one field of the question found."""
+    if name == "text":
+        from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
+
+        row = pa.Table.from_pylist([dict(wanted)], schema=records.NORMALISED)
+        vector = embed(row, load_encoder(settings.embed), settings.embed)["vector"][0].values.to_numpy()
+        near, compared = by_vector(lookup.tables["vector"], vector, shown), lookup.tables["vector"].num_rows
+        return _Found(_searched("text", compared, near), near, wording(wanted["masked"], [wanted["name"]]))
+    if name == "address":
+        near = by_address(lookup.tables["address"], wanted)
+    else:
+        table = "complaint" if name == "complaint_id" else name
+        near = by_value(lookup.equal(table, name, [wanted[name]]), lookup.keys(table), wanted[name], name)
+    return _Found(_searched(name, lookup.complaints, near), near)
+
+
+def _alike(lookup: Lookup, complaint_id: str, shown: int) -> _Found:
+    """The complaints whose texts are nearest to that of a complaint of the case base, itself left out."""
+    rows = lookup.tables["vector"]
+    place = rows["complaint_id"].index(complaint_id).as_py()
+    vector = matrix(rows["codes"], np.int8)[place].astype(np.float32) * rows["scale"][place].as_py()
+    near = by_vector(rows, vector / max(float(np.linalg.norm(vector)), 1e-9), shown + 1)
+    others = [(one, cosine) for one, cosine in zip(near.ids, near.cosines, strict=True) if one != complaint_id]
+    ids, cosines = tuple(one for one, _ in others[:shown]), tuple(cosine for _, cosine in others[:shown])
+    nearest = f"cosine {cosines[0]:.2f} (near: {NEAR} or more)" if cosines else "no complaint"
+    near = replace(near, ids=ids, how="wording", nearest=nearest, count=max(near.count - 1, 0), cosines=cosines)
+    own = lookup.clean([complaint_id], ["masked", "name"])[complaint_id]
+    return _Found(_searched("wording", rows.num_rows - 1, near), near, wording(own["masked"], [own["name"]]))
+
+
+def _searched(name: str, compared: int, near: Near) -> Searched:
+    return Searched(name, compared, near.count, near.nearest, near.more)
+
+
+def _hits(found: _Found, shown: int) -> list[Hit]:
+    near = found.near
+    pairs = zip(near.ids[:shown], near.cosines or [1.0] * shown, strict=False)
+    return [Hit(one, near.how, round(cosine, 4), cosine < NEAR) for one, cosine in pairs]
+
+
+def _belonging(lookup: Lookup, hits: Iterable[Hit]) -> list[Hit]:
     """`hits` with their person, script family and gang."""
-    ids = pa.array([hit.complaint_id for hit in hits], pa.string())
-    people = keyed(among(case_base.table("people", night), "complaint_id", ids), "complaint_id")
-    holds = keyed(among(case_base.table("family_members", night), "complaint_id", ids), "complaint_id")
-    members = keyed(among(case_base.table("members", night), "complaint_id", ids), "complaint_id")
-    families = keyed(case_base.table("families", night, ["family_id", "template"]), "family_id") if holds else {}
-    gangs = keyed(case_base.table("gangs", night), "gang_id") if members else {}
+    hits = list(hits)
+    entries = lookup.entries(hit.complaint_id for hit in hits)
+    families = _families(lookup, (row["family_id"] for row in entries.values()))
+    gangs = _gang_rows(lookup, (row["gang_id"] for row in entries.values()))
     result = []
     for hit in hits:
-        gang = gangs.get(members.get(hit.complaint_id, {}).get("gang_id", ""), {})
-        family_id = holds.get(hit.complaint_id, {}).get("family_id", "")
+        entry = entries[hit.complaint_id]
+        gang = gangs.get(entry["gang_id"], {})
         result.append(
             replace(
                 hit,
-                person_id=people.get(hit.complaint_id, {}).get("person_id", ""),
-                family_id=family_id,
-                template=mask_text(open_slots(families.get(family_id, {}).get("template", ""))),
+                person_id=entry["person_id"],
+                family_id=entry["family_id"],
+                template=mask_text(open_slots(families.get(entry["family_id"], {}).get("template", ""))),
                 **{key: gang[key] for key in ("gang_id", "tier", "probability") if gang},
                 reasons=tuple(mask_text(reason) for reason in gang.get("reasons", ())),
             )
         )
-    return tuple(result)
+    return result
+
+
+def _compared(lookup: Lookup, hits: list[Hit], found: Iterable[_Found]) -> list[Hit]:
+    """`hits` with when they came, and those found by wording with the passages they share with the text asked."""
+    rows = lookup.clean((hit.complaint_id for hit in hits), ["masked", "name", "received_at"])
+    asked = {one.near.how: one.wording for one in found if one.wording}
+    result = []
+    for hit in hits:
+        row = rows[hit.complaint_id]
+        hit = replace(hit, received_at=row["received_at"])
+        if hit.found_by in asked:
+            left, right = asked[hit.found_by], wording(row["masked"], [row["name"]])
+            both = compare(left, right)
+            sides = marked(left_pieces(left, both)), marked(right_pieces(right, both))
+            hit = replace(hit, shared=round(both.right_share, 4), asked=sides[0], text=sides[1])
+        result.append(hit)
+    return result
+
+
+def _families(lookup: Lookup, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    rows = lookup.case_base.among("families", "family_id", filter(None, ids)).to_pylist()
+    return {row["family_id"]: row for row in rows}
+
+
+def _gang_rows(lookup: Lookup, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    rows = lookup.case_base.among("gangs", "gang_id", filter(None, ids)).to_pylist()
+    return {row["gang_id"]: row for row in rows}
+
+
+def _scripts(lookup: Lookup, hits: Iterable[Hit]) -> tuple[Script, ...]:
+    """The script families of the near hits, in their order."""
+    ids = dict.fromkeys(hit.family_id for hit in hits if not hit.far and hit.family_id)
+    rows = _families(lookup, ids)
+    names = [name for name in Script.__dataclass_fields__ if name != "template"]
+    return tuple(
+        Script(template=mask_text(open_slots(rows[one]["template"])), **{name: rows[one][name] for name in names})
+        for one in ids
+        if one in rows
+    )
+
+
+def _gangs(lookup: Lookup, hits: Iterable[Hit]) -> tuple[GangFacts, ...]:
+    """The gangs of the near hits, in their order."""
+    ids = dict.fromkeys(hit.gang_id for hit in hits if not hit.far and hit.gang_id)
+    rows = _gang_rows(lookup, ids)
+    masked = {one: {name: tuple(map(mask_text, row[name])) for name in _LISTS} for one, row in rows.items()}
+    names = GangFacts.__dataclass_fields__
+    return tuple(GangFacts(**{name: (rows[one] | masked[one])[name] for name in names}) for one in ids if one in rows)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
-from complaint_guard.report.mask import mask_label
+from complaint_guard.report.compare import Comparison, Marked, compare, left_pieces, marked, right_pieces, wording
+from complaint_guard.report.mask import mask_label, mask_text
 from complaint_guard.report.view import Parts, waterfall
-from complaint_guard.search.views import among, keyed, open_slots
+from complaint_guard.search.around import Way, way
+from complaint_guard.search.lookup import Lookup
+from complaint_guard.search.views import open_slots
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,25 @@ class SharedHub:
 
 
 @dataclass(frozen=True)
+class SideBySide:
+    """The masked texts of two complaints with the passages they share; `left_share` and `right_share` (0 to 1) say how
+    much of each they are, `beyond` how many characters were too far in to be compared.
+    """
+
+    left: Marked
+    right: Marked
+    passages: tuple[str, ...]
+    left_share: float
+    right_share: float
+    beyond: int
+
+
+@dataclass(frozen=True)
 class Tied:
-    """What joins two complaints: `parts` add up to `bits`; `compared` is False if nothing made them worth comparing."""
+    """What joins two complaints: `parts` add up to `bits`; `compared` is False if nothing made them worth comparing.
+    `way` is the shortest way over people and hubs if they share no hub, else None. `counter_evidence` is what the gang
+    they are both in has against it.
+    """
 
     left: str
     right: str
@@ -40,47 +60,51 @@ class Tied:
     parts: Parts
     shared: tuple[SharedHub, ...]
     gangs: tuple[str, str]
+    texts: SideBySide
+    counter_evidence: tuple[str, ...]
+    way: Way | None
 
 
 def tied(case_base: CaseBase, left: str, right: str) -> Tied:
     """What ties complaint `left` to complaint `right` in the head night. Raises NotFoundError."""
-    night = case_base.manifest()["night"]
-    ids = pa.array([left, right], pa.string())
-    people = keyed(among(case_base.table("people", night), "complaint_id", ids), "complaint_id")
+    lookup = Lookup.of(case_base)
+    entries = lookup.entries([left, right])
     for complaint_id in (left, right):
-        if complaint_id not in people:
+        if complaint_id not in entries:
             raise NotFoundError(
-                f"no complaint {complaint_id} up to night {night}; `complaint-guard query --id` looks for ids"
+                f"no complaint {complaint_id} up to night {lookup.night}; `complaint-guard query --id` looks for ids"
             )
-    first, second = sorted(people[complaint_id]["person_id"] for complaint_id in (left, right))
-    pair = _pair(case_base, night, first, second)
-    members = keyed(among(case_base.table("members", night), "complaint_id", ids), "complaint_id")
+    one, other = entries[left]["person_id"], entries[right]["person_id"]
+    pair = _pair(case_base, *sorted((one, other)))
+    shared = _shared(lookup, one, other)
+    gangs = entries[left]["gang_id"], entries[right]["gang_id"]
     return Tied(
         left=left,
         right=right,
-        same_person=first == second,
+        same_person=one == other,
         compared=pair is not None,
         bits=pair["bits"] if pair else 0.0,
         posterior=pair["posterior"] if pair else 0.0,
         parts=waterfall(pair["parts"], pair["bits"]) if pair else (),
-        shared=_shared(case_base, night, first, second),
-        gangs=(members.get(left, {}).get("gang_id", ""), members.get(right, {}).get("gang_id", "")),
+        shared=shared,
+        gangs=gangs,
+        texts=_side_by_side(lookup, left, right),
+        counter_evidence=_counter_evidence(case_base, gangs),
+        way=None if one == other or shared else way(lookup, one, other),
     )
 
 
-def _pair(case_base: CaseBase, night: str, first: str, second: str) -> dict[str, Any] | None:
-    pairs = case_base.table("pairs", night)
-    found = pairs.filter(pc.and_(pc.equal(pairs["left_id"], first), pc.equal(pairs["right_id"], second))).to_pylist()
+def _pair(case_base: CaseBase, first: str, second: str) -> dict[str, Any] | None:
+    pairs = case_base.among("pairs", "left_id", [first])
+    found: list[dict[str, Any]] = pairs.filter(pc.equal(pairs["right_id"], second)).to_pylist()
     return found[0] if found else None
 
 
-def _shared(case_base: CaseBase, night: str, first: str, second: str) -> tuple[SharedHub, ...]:
-    ties = among(case_base.table("ties", night), "person_id", pa.array([first, second], pa.string())).to_pylist()
+def _shared(lookup: Lookup, first: str, second: str) -> tuple[SharedHub, ...]:
     held: dict[str, dict[str, float]] = {first: {}, second: {}}
-    for tie in ties:
+    for tie in lookup.equal("held", "person_id", [first, second]).to_pylist():
         held[tie["person_id"]][tie["hub_id"]] = tie["bits"]
     both = held[first].keys() & held[second].keys()
-    hubs = among(case_base.table("hubs", night), "hub_id", pa.array(sorted(both), pa.string())).to_pylist()
     shared = [
         SharedHub(
             channel=hub["channel"],
@@ -90,6 +114,32 @@ def _shared(case_base: CaseBase, night: str, first: str, second: str) -> tuple[S
             bits=min(held[first][hub["hub_id"]], held[second][hub["hub_id"]]),
             innocent=hub["innocent"],
         )
-        for hub in hubs
+        for hub in lookup.equal("hub", "hub_id", both).to_pylist()
     ]
     return tuple(sorted(shared, key=lambda one: (-one.bits, one.channel, one.level)))
+
+
+def _side_by_side(lookup: Lookup, left: str, right: str) -> SideBySide:
+    rows = lookup.clean([left, right], ["masked", "name"])
+    one, other = (_wording(rows[complaint_id]) for complaint_id in (left, right))
+    found: Comparison = compare(one, other)
+    return SideBySide(
+        left=marked(left_pieces(one, found)),
+        right=marked(right_pieces(other, found)),
+        passages=tuple(open_slots(passage.text) for passage in found.passages),
+        left_share=round(found.left_share, 4),
+        right_share=round(found.right_share, 4),
+        beyond=found.beyond,
+    )
+
+
+def _wording(row: Mapping[str, Any]) -> str:
+    return wording(row["masked"], [row["name"]])
+
+
+def _counter_evidence(case_base: CaseBase, gangs: tuple[str, str]) -> tuple[str, ...]:
+    """What the gang of both has against it; () if they are not of one gang."""
+    if gangs[0] != gangs[1] or not gangs[0]:
+        return ()
+    rows = case_base.among("gangs", "gang_id", [gangs[0]]).to_pylist()
+    return tuple(mask_text(line) for row in rows for line in row["counter_evidence"])

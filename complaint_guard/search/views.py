@@ -1,4 +1,4 @@
-"""Nights of the case base as the reports see them."""
+"""Nights of the case base as the reports see them, whole or as far as one gang needs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
-from complaint_guard.normalise import SLOTS
-from complaint_guard.report.view import Dossier, NightView, dossiers
+from complaint_guard.report.view import SLOT_KINDS, Dossier, NightView, dossiers
+from complaint_guard.search.lookup import Lookup
 
-_SLOT_KINDS = {ord(character): f"{{{kind}}}" for kind, character in SLOTS.items()}
 _TABLES = ("people", "families", "ties", "hubs", "pairs", "gangs", "members", "explained")
 
 
@@ -23,27 +23,40 @@ def view_of(case_base: CaseBase, night: str | None = None) -> NightView:
     return NightView(chosen, tables | {name: case_base.history(name) for name in ("complaints", "normalised")})
 
 
+def gang_view(case_base: CaseBase, gang_id: str) -> NightView:
+    """The head as far as one gang needs it; no table that grows with the complaints is read whole.
+
+    Raises NotFoundError.
+    """
+    night = case_base.manifest()["night"]
+    gang = case_base.among("gangs", "gang_id", [gang_id])
+    if not gang.num_rows:
+        gangs = case_base.table("gangs", night, ["gang_id"]).num_rows
+        raise NotFoundError(f"no gang {gang_id} in night {night} ({gangs} gangs); see `complaint-guard export gangs`")
+    lookup = Lookup.of(case_base)
+    members = case_base.among("members", "gang_id", [gang_id])
+    people = members["person_id"].to_pylist()
+    ids = {one for found in lookup.complaints_of(people).values() for one in found} | {
+        *members["complaint_id"].to_pylist()
+    }
+    ties = case_base.among("ties", "complaint_id", ids)
+    tables = {"gangs": gang, "members": members, "ties": ties}
+    tables |= {name: lookup.rows(name, ids) for name in ("complaints", "normalised")}
+    tables["people"] = case_base.among("people", "complaint_id", ids)
+    tables["families"] = case_base.among("families", "family_id", gang["script"].to_pylist())
+    tables["hubs"] = lookup.equal("hub", "hub_id", ties["hub_id"].to_pylist()).select(records.HUBS.names)
+    tables["pairs"] = case_base.among("pairs", "left_id", people)
+    return NightView(night, tables)
+
+
 def dossier_of(case_base: CaseBase, gang_id: str) -> Dossier:
     """The masked dossier of one gang of the head. Raises NotFoundError."""
-    night = case_base.manifest()["night"]
-    gangs = case_base.table("gangs", night)
-    gang = gangs.filter(pc.equal(gangs["gang_id"], gang_id))
-    if not gang.num_rows:
-        raise NotFoundError(
-            f"no gang {gang_id} in night {night} ({gangs.num_rows} gangs); see `complaint-guard export gangs`"
-        )
-    members = case_base.table("members", night)
-    members = members.filter(pc.equal(members["gang_id"], gang_id))
-    ids = members["complaint_id"]
-    tables = {"gangs": gang, "members": members}
-    tables |= {name: among(case_base.history(name), "complaint_id", ids) for name in ("complaints", "normalised")}
-    tables |= {name: case_base.table(name, night) for name in ("families", "ties", "hubs", "pairs")}
-    return dossiers(NightView(night, tables))[0]
+    return dossiers(gang_view(case_base, gang_id))[0]
 
 
 def open_slots(text: str) -> str:
     """`text` with each slot written as {kind}."""
-    return text.translate(_SLOT_KINDS)
+    return text.translate(SLOT_KINDS)
 
 
 def among(found: pa.Table, column: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:

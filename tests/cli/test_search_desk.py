@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from cli_world import NIGHT, PEOPLE, Call, Letters
 
+from complaint_guard.casebase import CaseBase
+from complaint_guard.search import index_of
+
 
 def test_query_finds_who_holds_a_phone_with_gang_and_reasons_masked(call: Call, case_base: Path) -> None:
     code, out, err = call("--case-base", case_base, "query", "--phone", "139 8645-1273", "--json")
     told = json.loads(out)
     assert (code, err) == (0, "")
-    assert told["searched"] == [{"field": "phone", "complaints": 4, "found": 1, "nearest": "the same value"}]
+    searched = {"field": "phone", "complaints": 4, "found": 1, "nearest": "the same value", "more": False}
+    assert told["searched"] == [searched]
     (hit,) = told["hits"]
     assert (hit["complaint_id"], hit["gang_id"], hit["tier"], hit["family_id"]) == ("A1", "G1", "review", "F1")
     assert hit["reasons"] == ["同一房间，电话******"]
@@ -22,7 +26,7 @@ def test_query_says_how_near_the_nearest_is(call: Call, case_base: Path) -> None
     code, out, _ = call("--case-base", case_base, "query", "--phone", "13986451279")
     assert code == 0
     compared = "phone: compared with 4 complaints up to night 2026-09-01"
-    assert out == f"{compared}; nearest: a value that differs in 1 of 11 characters\n"
+    assert out.splitlines()[0] == f"{compared}; nearest: a value that differs in 1 of 11 characters"
 
 
 @pytest.mark.parametrize(
@@ -53,8 +57,14 @@ def test_query_by_id_and_account_together(call: Call, case_base: Path) -> None:
     assert [(hit["complaint_id"], hit["found_by"]) for hit in told["hits"]] == [
         ("B1", "complaint_id"),
         ("A1", "account"),
+        *((one, "wording") for one in ("A1", "A2", "A3")),
     ]
     assert told["hits"][0]["gang_id"] == ""
+    assert [(one["field"], one["complaints"], one["found"]) for one in told["searched"]] == [
+        ("complaint_id", 4, 1),
+        ("account", 4, 1),
+        ("wording", 3, 3),
+    ]
     assert account not in out
 
 
@@ -69,12 +79,14 @@ def test_query_by_words_gives_the_nearest_with_their_cosine(
         words = str(case_base.parent / "words.txt")
     told = json.loads(call("--case-base", case_base, "query", option, words, "--shown", "2", "--json")[1])
     nearest = "cosine 1.00 (near: 0.35 or more)"
-    assert told["searched"] == [{"field": "text", "complaints": 4, "found": 4, "nearest": nearest}]
+    assert told["searched"] == [{"field": "text", "complaints": 4, "found": 4, "nearest": nearest, "more": False}]
     assert told["left_out"] == 2
-    assert [(hit["complaint_id"], hit["found_by"], hit["similarity"]) for hit in told["hits"]] == [
+    assert [(hit["complaint_id"], hit["found_by"], hit["shared"]) for hit in told["hits"]] == [
         ("A1", "text", 1.0),
         ("A2", "text", 1.0),
     ]
+    assert all(hit["similarity"] == pytest.approx(1.0, abs=0.01) for hit in told["hits"])
+    assert told["hits"][0]["text"] == {"text": "费用从未告知,要求退还全部服务费", "marks": [[1, 0, 16]]}
 
 
 def test_query_by_words_marks_texts_that_are_not_near(
@@ -89,7 +101,9 @@ def test_query_by_words_marks_texts_that_are_not_near(
     compared = "text: compared with 4 complaints up to night 2026-09-01"
     assert lines[0] == f"{compared}; 0 near, nearest: {told['searched'][0]['nearest']}"
     assert lines[1] == "farther texts (cosine below 0.35):"
-    assert [line.split()[0] for line in lines[2:]] == ["complaint", "A1", "A2"]  # and no gang's reasons
+    words = [line.split()[0] for line in lines[2:] if line.strip(" ─")]
+    assert words[:3] == ["complaint", "A1", "A2"]
+    assert "团伙" not in "".join(lines) and "周边" not in "".join(lines)  # what is far accuses nobody
 
 
 def test_query_shows_as_many_as_asked_and_counts_the_rest(call: Call, case_base: Path) -> None:
@@ -137,13 +151,124 @@ def test_why_shows_the_waterfall_and_what_both_hold(call: Call, case_base: Path)
 
 def test_why_says_that_two_were_not_compared_or_are_one(call: Call, case_base: Path) -> None:
     assert json.loads(call("--case-base", case_base, "why", "A1", "B1", "--json")[1])["compared"] is False
-    assert call("--case-base", case_base, "why", "A1", "B1") == (
-        0,
-        "两者之间没有记录到关联证据。\nA1  G1\nB1  未列入疑似团伙\n",
-        "",
-    )
+    code, out, err = call("--case-base", case_base, "why", "A1", "B1")
+    assert (code, err) == (0, "")
+    assert out.startswith("两者之间没有记录到关联证据。\nA1  G1\nB1  未列入疑似团伙\n")
+    assert "3 步以内没有由投诉人和共有要素连成的路径（超过 50 人的要素不展开，本次遇到 0 个）。" in out
+    assert "文本对照：1 处共同措辞" in out and "反证与善意解释" in out
     assert call("--case-base", case_base, "why", "A1", "A1")[1].startswith("两件投诉属同一人，本人与本人不作关联。\n")
     assert json.loads(call("--case-base", case_base, "why", "A1", "A1", "--json")[1])["same_person"] is True
     code, _, err = call("--case-base", case_base, "why", "A1", "Z")
     assert code == 2
     assert err == f"错误/error: no complaint Z up to night {NIGHT}; `complaint-guard query --id` looks for ids\n"
+
+
+def test_query_takes_an_id_alone(call: Call, case_base: Path) -> None:
+    asked = ("--case-base", case_base, "query")
+    assert call(*asked, "A1", "--json") == call(*asked, "--id", "A1", "--json")
+    code, out, _ = call(*asked, "NOPE")
+    assert code == 0
+    compared = "complaint_id: compared with 4 complaints up to night 2026-09-01"
+    assert out.splitlines()[0] == f"{compared}; nearest: no value of 4 characters"
+    message = "a complaint id was given twice, alone and with --id; give it once"
+    assert call(*asked, "A1", "--id", "A2") == (2, "", f"错误/error: {message}\n")
+
+
+def test_query_by_id_tells_the_gang_why_who_else_and_since_when(call: Call, case_base: Path) -> None:
+    code, out, _ = call("--case-base", case_base, "query", "A1")
+    assert code == 0
+    for told in (
+        "wording: compared with 3 complaints",
+        "团伙 G1  建议人工复核",
+        "同一房间",
+        "反证与善意解释",
+        "话术 F1",
+    ):
+        assert told in out
+    assert "【费用从未告知,要求退还全部服务费】" in out
+    assert "周边共有要素(两步以内；另有 2 人与之共有)" in out
+    assert "13986451273" not in out and "王小明" not in out and "1204" not in out
+
+
+def test_an_index_that_is_not_there_is_made_and_said(call: Call, case_base: Path) -> None:
+    asked = ("--case-base", case_base, "query", "A1")
+    without = call(*asked)[1]
+    assert "本次未找到查询索引，已临时重建（较慢）；下次 run 会写入。" in without
+    base = CaseBase(case_base)
+    base.keep_index(index_of(base))
+    assert call(*asked)[1] + "本次未找到查询索引，已临时重建（较慢）；下次 run 会写入。\n" == without
+
+
+def test_a_question_stands_until_it_is_removed(call: Call, case_base: Path) -> None:
+    asked = ("--case-base", case_base, "query")
+    told = "W1  phone 139****1273: asked of every night after 2026-09-01\n"
+    assert call(*asked, "--phone", "139 8645-1273", "--watch") == (0, told, "")
+    message = "W1 asks that already; `complaint-guard query --watches` lists them"
+    assert call(*asked, "--phone", "13986451273", "--watch") == (2, "", f"错误/error: {message}\n")
+    (row,) = json.loads(call(*asked, "--watches", "--json")[1])
+    assert row == {"id": "W1", "since": NIGHT, "field": "phone", "asked": "139****1273"}
+    assert call(*asked, "--unwatch", "W1") == (0, "W1  phone 139****1273: no longer asked\n", "")
+    message = "no standing question W1; `complaint-guard query --watches` lists them"
+    assert call(*asked, "--unwatch", "W1") == (2, "", f"错误/error: {message}\n")
+    told = "no standing question; `complaint-guard query --phone N --watch` leaves one\n"
+    assert call(*asked, "--watches") == (0, told, "")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--id", "A1"), "a complaint id cannot be watched; watch its phone, address, account or words"),
+        ((), "nothing was asked; give --watch with one of --text, --file, --phone, --address, --account"),
+    ],
+)
+def test_what_cannot_stand_is_refused(call: Call, case_base: Path, options: tuple[str, ...], message: str) -> None:
+    assert call("--case-base", case_base, "query", *options, "--watch") == (2, "", f"错误/error: {message}\n")
+
+
+def test_timeline_counts_days_people_and_hubs(call: Call, case_base: Path) -> None:
+    (day,) = json.loads(call("--case-base", case_base, "timeline", "G1", "--json")[1])["days"]
+    assert (day["day"], day["complaints"], day["new_people"], day["people"]) == (NIGHT, 3, 3, 3)
+    assert len(day["hubs"]) == 1 and day["hubs"][0].startswith("地址 室 ") and "1204" not in day["hubs"][0]
+    code, out, _ = call("--case-base", case_base, "timeline", "G1")
+    assert code == 0 and "2026-09-01" in out and "+3" in out
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".PNG", ".html", ".graphml", ".gexf", ".zip"])
+def test_graph_draws_by_the_suffix_and_twice_the_same(call: Call, case_base: Path, tmp_path: Path, suffix: str) -> None:
+    files = [tmp_path / f"{name}{suffix}" for name in ("one", "two")]
+    for file in files:
+        code, out, err = call("--case-base", case_base, "graph", "G1", "-o", file)
+        assert (code, err) == (0, "")
+        assert out.startswith(f"3 people, 1 hubs, 3 ties drawn in {file}; ")
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert files[0].stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (
+            "gang.pdf",
+            "cannot draw a file that ends in .pdf; give a name that ends in .graphml, .gexf, .zip, .svg, .png, .html "
+            "(.zip holds nodes.csv and edges.csv)",
+        ),
+        (
+            "gang",
+            "cannot draw a file that ends in nothing; give a name that ends in .graphml, .gexf, .zip, .svg, .png, "
+            ".html (.zip holds nodes.csv and edges.csv)",
+        ),
+        ("cb/gang.svg", "gang.svg would stand inside the case base, which only runs write; give another folder"),
+    ],
+)
+def test_graph_says_what_it_cannot_write(call: Call, case_base: Path, file: str, message: str) -> None:
+    out = case_base.parent / file
+    assert call("--case-base", case_base, "graph", "G1", "-o", out) == (2, "", f"错误/error: {message}\n")
+    assert not out.exists()
+
+
+def test_a_typeface_is_for_png_only_and_has_to_be_one(call: Call, case_base: Path, tmp_path: Path) -> None:
+    asked = ("--case-base", case_base, "graph", "G1", "--font", case_base / "casebase.json", "-o")
+    message = "--font is for PNG, and a.svg is none; leave it out"
+    assert call(*asked, tmp_path / "a.svg") == (2, "", f"错误/error: {message}\n")
+    message = "--font casebase.json is no typeface; give a TTF, OTF or TTC file with Chinese"
+    assert call(*asked, tmp_path / "a.png") == (2, "", f"错误/error: {message}\n")

@@ -7,19 +7,23 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from complaint_guard.records import ADDRESS_PARTS
+from complaint_guard.records import ADDRESS_PARTS, table
+from complaint_guard.search.lookup import vectors_index
 from complaint_guard.search.nearest import by_address, by_value, by_vector
 
 PARTS = [name for name, _ in ADDRESS_PARTS]
 
 
-def ids(*values: str) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.array(values, pa.string())])
-
-
 def places(*rows: dict[str, str]) -> pa.Table:
     full = [{"complaint_id": f"C{number}", **dict.fromkeys(PARTS, ""), **row} for number, row in enumerate(rows)]
-    return pa.Table.from_pylist(full)
+    found = pa.Table.from_pylist(full)
+    parts = {part: found[part].combine_chunks().dictionary_encode() for part in PARTS}
+    return pa.table({"complaint_id": found["complaint_id"]} | parts)
+
+
+def texts(*vectors: tuple[float, ...]) -> pa.Table:
+    rows = [{"complaint_id": "xyzuvw"[number], "vector": list(vector)} for number, vector in enumerate(vectors)]
+    return vectors_index(table("embeddings", rows))
 
 
 def place(**parts: str) -> dict[str, str]:
@@ -36,8 +40,15 @@ def place(**parts: str) -> dict[str, str]:
     ],
 )
 def test_a_value_is_found_or_its_nearest_is_measured(wanted: str, found: tuple[str, ...], nearest: str) -> None:
-    near = by_value(ids("a", "b", "c"), ids("13986451273", "15811112222", ""), wanted, "phone")
+    keys = pa.array(["13986451273", "15811112222"])
+    held = pa.table({"complaint_id": pa.array(found, pa.string())})
+    near = by_value(held, keys, wanted, "phone")
     assert (near.ids, near.nearest) == (found, nearest)
+
+
+def test_values_in_chinese_are_measured_by_characters() -> None:
+    near = by_value(pa.table({"complaint_id": pa.array([], pa.string())}), pa.array(["工单甲一"]), "工单甲二", "id")
+    assert near.nearest == "a value that differs in 1 of 4 characters"
 
 
 def test_a_room_in_another_building_or_city_is_not_the_same_room() -> None:
@@ -65,25 +76,37 @@ def test_empty_parts_are_not_equal_parts() -> None:
     assert by_address(rows, place(city="成都市")).nearest == "no complaint in the same province"
 
 
-def test_the_nearest_vectors_come_first_across_chunks() -> None:
-    vectors = pa.chunked_array([[[1.0, 0.0], [0.0, 1.0]], [[0.6, 0.8]]], pa.list_(pa.float32()))
-    near = by_vector(ids("x", "y", "z"), vectors, np.array([0.0, 1.0], np.float32), 2)
+def test_the_nearest_vectors_come_first() -> None:
+    near = by_vector(texts((1.0, 0.0), (0.0, 1.0), (0.6, 0.8)), np.array([0.0, 1.0], np.float32), 2)
     assert near.ids == ("y", "z")
-    assert near.cosines == pytest.approx((1.0, 0.8))
+    assert near.cosines == pytest.approx((1.0, 0.8), abs=0.01)
     assert near.nearest == "cosine 1.00 (near: 0.35 or more)"
 
 
 @pytest.mark.parametrize(("wanted", "count"), [((0.0, 1.0), 2), ((1.0, 0.0), 2), ((-1.0, 0.0), 0)])
 def test_all_near_texts_are_counted_and_no_far_one(wanted: tuple[float, float], count: int) -> None:
-    vectors = pa.chunked_array([[[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]]], pa.list_(pa.float32()))
-    near = by_vector(ids("x", "y", "z"), vectors, np.array(wanted, np.float32), 1)
+    near = by_vector(texts((1.0, 0.0), (0.0, 1.0), (0.6, 0.8)), np.array(wanted, np.float32), 1)
     assert (len(near.ids), near.count) == (1, count)
 
 
 def test_no_vectors_at_all_are_said_to_be_none() -> None:
-    empty = pa.chunked_array([], pa.list_(pa.float32()))
-    near = by_vector(ids(), empty, np.array([0.0, 1.0], np.float32), 2)
+    near = by_vector(texts(), np.array([0.0, 1.0], np.float32), 2)
     assert (near.ids, near.nearest, near.cosines, near.count) == ((), "no complaint", (), 0)
+
+
+def test_of_many_texts_the_nearest_are_those_of_all_cosines_reckoned() -> None:
+    rng = np.random.default_rng(5)
+    vectors = rng.standard_normal((6_000, 64)).astype(np.float32) + rng.standard_normal(64).astype(np.float32)
+    vectors[4_000:4_030] = vectors[17] + 0.3 * rng.standard_normal((30, 64))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = table("embeddings", [{"complaint_id": str(n), "vector": vectors[n].tolist()} for n in range(6_000)])
+    near = by_vector(vectors_index(rows), vectors[17], 20)
+    exact = np.argsort(-(vectors @ vectors[17]), kind="stable")[:20]
+    assert (
+        len({int(one) for one in near.ids} & set(exact.tolist())) >= 17
+    )  # int8 parts those apart that are all but equal
+    assert near.cosines == pytest.approx(np.sort(vectors @ vectors[17])[::-1][:20], abs=0.01)
+    assert near.more  # so many are near that some are not among the candidates
 
 
 def test_a_question_is_answered_without_pandas() -> None:

@@ -24,7 +24,7 @@ _ROW, _LABEL = 20, 60
 _STYLE = (
     "body{font:15px/1.5 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:24px;color:#222}"
     "table{border-collapse:collapse}td,th{border-bottom:1px solid #ddd;padding:4px 10px;text-align:left;"
-    "vertical-align:top;max-width:60ch;overflow-wrap:anywhere}svg{max-width:100%;height:auto}p{max-width:80ch}"
+    "vertical-align:top;max-width:60ch}td:not(:nth-child(3)){white-space:nowrap}td:nth-child(7){white-space:normal}svg{max-width:100%;height:auto}p{max-width:80ch}"
 )
 
 

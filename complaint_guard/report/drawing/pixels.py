@@ -57,11 +57,11 @@ def png(network: Network, title: str, words: Words, font: Path | None = None) ->
 def _node(pen: ImageDraw.ImageDraw, node: Node, at: tuple[int, int], font: Font) -> None:
     size, colour = radius(node), COLOURS.get(node.kind, OTHER_COLOUR)
     box = [(place + side) * _SCALE for side in (-size, size) for place in at]
-    look = {"fill": "white" if node.innocent else colour, "outline": colour, "width": 2 * _SCALE}
+    inside = "white" if node.innocent else colour
     if node.is_person:
-        pen.ellipse(box, **look)
+        pen.ellipse(box, fill=inside, outline=colour, width=2 * _SCALE)
     else:
-        pen.rounded_rectangle(box, radius=4 * _SCALE, **look)
+        pen.rounded_rectangle(box, radius=4 * _SCALE, fill=inside, outline=colour, width=2 * _SCALE)
     middle = (at[0] * _SCALE, at[1] * _SCALE)
     pen.text(middle, node.id, fill=colour if node.innocent else "white", font=font, anchor="mm")
 

@@ -1,0 +1,210 @@
+"""What the search desk prints: answers, waterfalls side by side with the texts, and days, as rich draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Column, Table
+from rich.text import Text
+
+from complaint_guard.report import console
+from complaint_guard.report.card import seen
+from complaint_guard.report.compare import Marked
+from complaint_guard.report.markup import slots, visible
+from complaint_guard.report.words import Lang, Words
+from complaint_guard.search.around import LARGEST, Around, Stop, Way
+from complaint_guard.search.graph import Day
+from complaint_guard.search.nearest import NEAR
+from complaint_guard.search.question import Answer, GangFacts, Hit, Script, Searched
+from complaint_guard.search.tied import Tied
+
+#: Hits whose texts are printed with their shared passages; the rest are in --json.
+_TEXTS = 3
+_LABEL = 60
+_PASSAGE, _SLOT = "black on yellow", "magenta"
+
+
+def answer(found: Answer, lang: Lang) -> list[RenderableType]:
+    """What was searched, the hits, their shared wording, scripts and gangs, and what lies around them."""
+    words = Words(lang)
+    near, far = ([hit for hit in found.hits if hit.far is farther] for farther in (False, True))
+    parts: list[RenderableType] = [Text(_compared(one, found.night)) for one in found.searched]
+    parts += [_hits(near, words)] if near else []
+    parts += [Text(f"{found.left_out} more; see --shown")] if found.left_out else []
+    parts += [Text(f"farther texts (cosine below {NEAR}):"), _hits(far, words)] if far else []
+    parts += _wordings(near, words)
+    parts += [_script(one, words) for one in found.scripts]
+    parts += [_gang(one, words) for one in found.gangs]
+    parts += _around(found.around, words)
+    parts += [Text(words("index_made"), style="dim")] if found.index_made else []
+    return parts
+
+
+def why(found: Tied, lang: Lang) -> list[RenderableType]:
+    """The waterfall of two complaints, what both hold, the way from one to the other, their texts, what is against."""
+    words = Words(lang)
+    parts = [{"part": part, "bits": bits} for part, bits in found.parts]
+    pair = {"left_id": found.left, "right_id": found.right, "bits": found.bits, "posterior": found.posterior}
+    shared = () if found.same_person else map(vars, found.shared)
+    gangs = zip((found.left, found.right), found.gangs, strict=True)
+    told: list[RenderableType] = [
+        console.why(pair | {"parts": parts} if found.compared else None, lang, found.same_person),
+        console.shared(shared, gangs, lang),
+    ]
+    told += [_way(found.way, words)] if found.way else []
+    told += _texts(found, words)
+    against = (*found.counter_evidence, *_innocent(found, words)) or (words("no_counter"),)
+    told.append(_bullets(words("against"), (*against, words("check_list"))))
+    return told
+
+
+def timeline(gang_id: str, days: Sequence[Day], lang: Lang) -> list[RenderableType]:
+    """A line a day: complaints as a bar, new people, people so far, hubs that became shared."""
+    words = Words(lang)
+    names = ("day", "complaints", "new_people", "people_so_far", "hubs_appeared")
+    table = _table([words(name) for name in names], f"{words('timeline')}  {visible(gang_id)}")
+    most = max((day.complaints for day in days), default=1)
+    for day in days:
+        bar = "█" * -(-day.complaints * 12 // most)
+        hubs = Text("\n".join(_short(hub) for hub in day.hubs))
+        table.add_row(
+            day.day.isoformat(), Text(f"{day.complaints:>3} {bar}"), f"+{day.new_people}", str(day.people), hubs
+        )
+    return [table]
+
+
+def _compared(one: Searched, night: str) -> str:
+    least = "at least " if one.more else ""
+    if one.field in ("text", "wording"):
+        count = f"{least}{one.found} near, nearest"
+    else:
+        count = f"{one.found} found" if one.found else "nearest"
+    return f"{one.field}: compared with {one.complaints} complaints up to night {night}; {count}: {one.nearest}"
+
+
+def _hits(hits: Iterable[Hit], words: Words) -> Table:
+    table = _table(
+        ("complaint", "received", "found by", "similarity", "shared", "script", "gang", "tier", "probability")
+    )
+    for hit in hits:
+        table.add_row(
+            *(visible(hit.complaint_id), f"{hit.received_at:%Y-%m-%d}" if hit.received_at else "-", hit.found_by),
+            *(f"{hit.similarity:.2f}", f"{hit.shared:.0%}" if hit.text else "-", visible(hit.family_id) or "-"),
+            *(visible(hit.gang_id) or "-", words(hit.tier) or "-"),
+            f"{min(hit.probability, 0.999):.3f}" if hit.gang_id else "-",
+        )
+    return table
+
+
+def _wordings(hits: Sequence[Hit], words: Words) -> list[RenderableType]:
+    """The first texts found by wording, what they share with the text asked marked."""
+    texts = [hit for hit in hits if hit.text and hit.text.marks]
+    told: list[RenderableType] = []
+    for hit in texts[:_TEXTS]:
+        head = words("shared_wording", complaint=visible(hit.complaint_id), share=f"{hit.shared:.0%}")
+        told += [Text(head, style="bold"), marked(hit.text or Marked("", ()))]
+    if len(texts) > _TEXTS:
+        told.append(Text(words("more_texts", n=len(texts) - _TEXTS), style="dim"))
+    return told
+
+
+def _script(one: Script, words: Words) -> Text:
+    head = f"{words('script')} {visible(one.family_id)}  {words('unit_people', n=one.people)}  "
+    text = Text.assemble((head, "bold"), f"{seen(one.first_seen, one.last_seen)}\n")
+    return text.append_text(_wording(one.template))
+
+
+def _gang(one: GangFacts, words: Words) -> Text:
+    text = Text.assemble(
+        (f"{words('gang')} {visible(one.gang_id)}  ", "bold"),
+        f"{words(one.tier)}  {words('probability')} {min(one.probability, 0.999):.1%}  ",
+        f"{words('unit_people', n=one.people)}  {seen(one.first_seen, one.last_seen)}\n",
+    )
+    against = (*one.counter_evidence, words("check_list"))
+    return (
+        text.append_text(_bullets(words("why"), one.reasons))
+        .append("\n")
+        .append_text(_bullets(words("against"), against))
+    )
+
+
+def _around(found: Around, words: Words) -> list[RenderableType]:
+    if not found.hubs:
+        return []
+    names = ("steps", "kind", "label", "held_around", "bits", "innocent")
+    table = _table([words(name) for name in names], words("around", n=found.reached))
+    for hub in found.hubs:
+        table.add_row(
+            *(str(hub.step), f"{words(hub.channel)} {words(hub.level)}".strip(), Text(_short(hub.label))),
+            *(f"{hub.here} / {hub.people}" + ("" if hub.followed else "*"), f"{hub.bits:+.1f}", words(hub.innocent)),
+        )
+    told: list[RenderableType] = [table]
+    if found.people_left_out:
+        told.append(Text(words("large_hubs", largest=LARGEST, n=found.people_left_out), style="dim"))
+    if found.hubs_left_out:
+        told.append(Text(words("more_hubs", n=found.hubs_left_out), style="dim"))
+    return told
+
+
+def _way(found: Way, words: Words) -> Text:
+    if not found.stops:
+        return Text(words("no_way", steps=found.steps, largest=LARGEST, n=found.not_followed))
+    stops = " → ".join(_stop(stop, words) for stop in found.stops)
+    return Text.assemble((words("way"), "bold"), f"  {stops}")
+
+
+def _stop(stop: Stop, words: Words) -> str:
+    if stop.kind == "person":
+        return f"{visible(stop.label)} {visible(stop.complaint_id)}"
+    innocent = f" {words(stop.innocent)}" if stop.innocent else ""
+    return f"[{words(stop.kind)} {_short(stop.label)} · {words('unit_people', n=stop.people)}{innocent}]"
+
+
+def _texts(found: Tied, words: Words) -> list[RenderableType]:
+    texts = found.texts
+    columns = (Column(f"{one}  {share:.0%}", ratio=1, overflow="fold") for one, share in (
+        (visible(found.left), texts.left_share), (visible(found.right), texts.right_share)
+    ))  # fmt: skip
+    title = words("side_by_side", n=len(texts.passages))
+    table = Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    table.add_row(marked(texts.left), marked(texts.right))
+    beyond = [Text(words("beyond", n=texts.beyond), style="dim")] if texts.beyond else []
+    return [table, *beyond]
+
+
+def marked(found: Marked) -> Text:
+    """A text with its shared passages on colour between 【 and 】, so that they show where there is no colour too."""
+    text, done = Text(overflow="fold"), 0
+    for _, start, end in sorted(found.marks, key=lambda mark: mark[1]):
+        text.append_text(_wording(found.text[done:start]))
+        text.append("【").append_text(_wording(found.text[start:end], _PASSAGE)).append("】")
+        done = end
+    return text.append_text(_wording(found.text[done:]))
+
+
+def _wording(text: str, style: str = "") -> Text:
+    found = Text(overflow="fold")
+    for piece, slot in slots(text):
+        found.append(f"{{{piece}}}" if slot else visible(piece), _SLOT if slot and not style else style)
+    return found
+
+
+def _innocent(found: Tied, words: Words) -> list[str]:
+    hubs = (hub for hub in found.shared if hub.innocent)
+    return [words("hub_innocent", label=hub.label[:_LABEL], why=words(hub.innocent)) for hub in hubs]
+
+
+def _bullets(title: str, lines: Iterable[str]) -> Text:
+    return Text.assemble((title, "bold"), *(f"\n  · {visible(line)}" for line in lines))
+
+
+def _short(label: str) -> str:
+    return visible(label[:_LABEL]) + ("…" if len(label) > _LABEL else "")
+
+
+def _table(names: Iterable[str], title: str | None = None) -> Table:
+    return Table(
+        *(Column(name, overflow="fold") for name in names), title=title, title_justify="left", box=box.SIMPLE_HEAD
+    )
