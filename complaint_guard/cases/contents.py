@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from complaint_guard import __version__
 from complaint_guard.cases import notices, papers, tables
@@ -76,49 +76,31 @@ def _catalogue(made: Granted, files: Mapping[str, bytes]) -> bytes:
 
 def _evidence(made: Granted, files: Mapping[str, bytes]) -> list[list[Cell]]:
     """Each item with how it was obtained, its hash, where it is and what it cannot show."""
-    rows: list[list[Cell]] = []
-    for origin in made.case.origins:
-        rows.append(
-            [
-                *(
-                    f"投诉登记文件 {origin.name}",
-                    f"本组投诉的来源文件，读入{origin.rows}行",
-                    "投诉业务系统导出，由程序读入",
-                ),
-                *(
-                    origin.night,
-                    "移送单位保存的原文件",
-                    origin.sha256,
-                    "为业务系统的导出件；原始录音、信函等存于业务系统",
-                ),
-            ]
-        )
-    for thing in made.case.things:
-        marks = sha256("\n".join(thing.holders).encode())
-        rows.append(
-            [
-                *(
-                    f"{thing.node} {tables.kind_of(thing)}",
-                    tables.slots_in_words(thing.label),
-                    tables.METHODS.get(thing.channel, ""),
-                ),
-                *(made.case.night, f"“关联明细”要素{thing.node}，投诉{len(thing.holders)}件", marks),
-                tables.LIMITS.get(thing.channel, ""),
-            ]
-        )
-    for name, content in sorted(files.items()):
-        rows.append(
-            [
-                name,
-                "本案卷文件",
-                "由程序依据案件库生成",
-                made.on.isoformat(),
-                name,
-                sha256(content),
-                "生成件，以登记原件为准",
-            ]
-        )
+    rows = [*_origins(made), *_things(made), *_made_files(made, files)]
     return [[number, *row] for number, row in enumerate(rows, 1)]
+
+
+def _origins(made: Granted) -> Iterator[list[Cell]]:
+    for origin in made.case.origins:
+        what = f"本组投诉的来源文件，读入{origin.rows}行"
+        how = ("投诉业务系统导出，由程序读入", origin.night, "移送单位保存的原文件")
+        limits = "为业务系统的导出件；原始录音、信函等存于业务系统"
+        yield [f"投诉登记文件 {origin.name}", what, *how, origin.sha256, limits]
+
+
+def _things(made: Granted) -> Iterator[list[Cell]]:
+    for thing in made.case.things:
+        what = (f"{thing.node} {tables.kind_of(thing)}", tables.slots_in_words(thing.label))
+        where = f"“关联明细”要素{thing.node}，投诉{len(thing.holders)}件（SHA-256 为其投诉编号按行连接所得）"
+        mark = sha256("\n".join(thing.holders).encode())
+        how, limits = (known.get(thing.channel, "") for known in (tables.METHODS, tables.LIMITS))
+        yield [*what, how, made.case.night, where, mark, limits]
+
+
+def _made_files(made: Granted, files: Mapping[str, bytes]) -> Iterator[list[Cell]]:
+    for name, content in sorted(files.items()):
+        how = ("由程序依据案件库生成", made.on.isoformat(), name)
+        yield [name, "本案卷文件", *how, sha256(content), "生成件，以登记原件为准"]
 
 
 def _facts(made: Granted) -> bytes:

@@ -8,17 +8,17 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
 from complaint_guard.cases.case import Case, Item, Origin, SharedThing
 from complaint_guard.cases.shown import Shown, writable
+from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.report import Dossier, NightView, dossiers
 from complaint_guard.report.mask import mask_label
 from complaint_guard.report.network import Network, network_of
 from complaint_guard.report.view import SLOT_KINDS
-from complaint_guard.search.views import among, keyed
+from complaint_guard.search.views import gang_view, keyed
 
 Row = dict[str, Any]
 #: what a record of consent to voice comparison says, in the words of the input
@@ -29,11 +29,11 @@ def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case
     """The case of a gang that the head night has; no complaint and no shared thing is left out."""
     manifest = case_base.manifest()
     night, figures = manifest["night"], manifest.get("figures", {})
-    view = _view(case_base, night, gang_id)
+    view = gang_view(case_base, gang_id)
     raw, clean = (keyed(view.table(name), "complaint_id") for name in ("complaints", "normalised"))
     masked = Shown([*raw.values(), *clean.values()])
     shown = Shown((), unmasked=True) if unmasked else masked
-    network = _masked_network(network_of(view, [gang_id]), masked)
+    network = network_of(view, [gang_id])
     return Case(
         dossier=_masked_dossier(dossiers(view)[0], masked),
         night=night,
@@ -41,7 +41,7 @@ def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case
         items=tuple(_items(view, network, shown)),
         things=tuple(_things(view, network, shown)),
         origins=_origins(case_base, raw.values()),
-        network=network,
+        network=_masked_network(network, masked),
         unconsented=_unconsented(view, raw),
         voice_basis=bool(figures.get("voice", {}).get("basis_given")),
         unmasked=unmasked,
@@ -62,26 +62,6 @@ def _masked_dossier(found: Dossier, masked: Shown) -> Dossier:
         reasons=tuple(masked.text(reason) for reason in found.reasons),
         counter_evidence=tuple(masked.text(counter) for counter in found.counter_evidence),
     )
-
-
-def _view(case_base: CaseBase, night: str, gang_id: str) -> NightView:
-    """The night with the rows of one gang only."""
-    tables: dict[str, pa.Table] = {}
-    for name in ("gangs", "members"):
-        rows = case_base.table(name, night)
-        tables[name] = rows.filter(pc.equal(rows["gang_id"], gang_id))
-    ids, persons = tables["members"]["complaint_id"], tables["members"]["person_id"]
-    for name in ("complaints", "normalised"):
-        tables[name] = among(case_base.history(name), "complaint_id", ids)
-    tables["people"] = among(case_base.table("people", night), "complaint_id", ids)
-    tables["ties"] = among(case_base.table("ties", night), "person_id", persons)
-    named = tables["gangs"]["hubs"].combine_chunks().flatten()
-    held = pa.concat_arrays([tables["ties"]["hub_id"].combine_chunks(), named])
-    tables["hubs"] = among(case_base.table("hubs", night), "hub_id", held)
-    tables["families"] = among(case_base.table("families", night), "family_id", held)
-    pairs = among(case_base.table("pairs", night), "left_id", persons)
-    tables["pairs"] = among(pairs, "right_id", persons)
-    return NightView(night, tables)
 
 
 def _items(view: NightView, network: Network, shown: Shown) -> Iterator[Item]:
@@ -123,13 +103,13 @@ def _things(view: NightView, network: Network, shown: Shown) -> Iterator[SharedT
     hubs = keyed(view.table("hubs"), "hub_id")
     node_of = _nodes(view, network, ties)
     for hub_id, node in sorted(node_of.items(), key=lambda pair: (pair[1][0], int(pair[1][1:]))):
-        row = hubs.get(hub_id, {})
         held = ties[hub_id]
+        row = hubs.get(hub_id) or held[0]
         yield SharedThing(
             node=node,
-            channel=held[0]["channel"],
-            level=held[0]["level"],
-            label=shown.label(held[0]["channel"], row.get("label", "")),
+            channel=row["channel"],
+            level=row["level"],
+            label=shown.label(row["channel"], row.get("label", "")),
             here=len({tie["person_id"] for tie in held}),
             people=row.get("people", 0),
             bits=max(tie["bits"] for tie in held),
@@ -149,14 +129,19 @@ def _nodes(view: NightView, network: Network, ties: Mapping[str, list[Row]]) -> 
     free: dict[object, list[str]] = defaultdict(list)
     for node in network.hubs:
         free[node.kind, node.level, _without_script(node.kind, node.label), frozenset(holders[node.id])].append(node.id)
-    labels = keyed(view.table("hubs"), "hub_id")
+    hubs = keyed(view.table("hubs"), "hub_id")
     found: dict[str, str] = {}
     for hub_id in sorted(ties):
-        channel, label = ties[hub_id][0]["channel"], labels.get(hub_id, {}).get("label", "")
-        masked = _without_script(channel, mask_label(channel, label.translate(SLOT_KINDS)))
+        hub = hubs.get(hub_id) or {**ties[hub_id][0], "label": ""}
+        masked = _without_script(hub["channel"], mask_label(hub["channel"], hub["label"].translate(SLOT_KINDS)))
         people = frozenset(number[tie["person_id"]] for tie in ties[hub_id])
-        if waiting := free.get((channel, ties[hub_id][0]["level"], masked, people)):
+        if waiting := free.get((hub["channel"], hub["level"], masked, people)):
             found[hub_id] = waiting.pop(0)
+    if len(found) < len(network.hubs):
+        raise ComplaintGuardError(
+            f"{len(network.hubs) - len(found)} of {len(network.hubs)} shared things of the chart are in no table of "
+            "the case; report this as a bug"
+        )
     return found
 
 
