@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from complaint_guard.cases.shown import Shown
 from complaint_guard.report import Dossier
 from complaint_guard.report.network import Network
 
@@ -78,8 +79,13 @@ class Case:
     network: Network
     unconsented: tuple[str, ...]
     voice_basis: bool
-    unmasked: bool
+    shown: Shown
     versions: Mapping[str, str]
+
+    @property
+    def unmasked(self) -> bool:
+        """Whether personal values are written whole."""
+        return self.shown.unmasked
 
     @property
     def gang_id(self) -> str:

@@ -47,7 +47,7 @@ def _source(paper: Paper, granted: Granted) -> None:
             f"涉及投诉人{len(case.people)}名、投诉{len(case.items)}件，受理时间自{day(one.first_seen.date())}至"
             f"{day(one.last_seen.date())}。",
             f"复核。{verdict['by']}于{day(granted.reviewed_on)}对本组投诉及关联依据进行人工复核，结论为“确认移送”，"
-            f"理由：{sentence(verdict['reason'])}",
+            f"理由：{sentence(granted.why_confirmed)}",
         )
     )
 

@@ -45,7 +45,7 @@ def sign_off(granted: Granted) -> bytes:
             ("复核人", verdict["by"]),
             ("复核时间", verdict["at"].replace("T", " ")),
             ("结论", "确认（confirmed）"),
-            ("理由", verdict["reason"]),
+            ("理由", granted.why_confirmed),
             ("复核批次与规模", f"{verdict['night']}，投诉人{len(case.people)}名，投诉{len(case.items)}件"),
             ("证据指纹", verdict["fingerprint"]),
             ("复核台账", f"第{verdict['n']}条，封印 {verdict['seal']}"),

@@ -44,7 +44,7 @@ def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case
         network=_masked_network(network, masked),
         unconsented=_unconsented(view, raw),
         voice_basis=bool(figures.get("voice", {}).get("basis_given")),
-        unmasked=unmasked,
+        shown=shown,
         versions=figures.get("versions", {}),
     )
 

@@ -52,6 +52,11 @@ class Granted:
     unmask_reason: str
 
     @property
+    def why_confirmed(self) -> str:
+        """The reviewer's reason; a complainant's value that slipped into it is masked as everywhere."""
+        return self.case.shown.text(str(self.verdict["reason"]))
+
+    @property
     def reviewed_on(self) -> date:
         """The day of the review, China time."""
         return datetime.fromisoformat(self.verdict["at"]).date()

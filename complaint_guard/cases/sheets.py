@@ -25,7 +25,7 @@ class Workbook:
     def __init__(self, title: str, on: date) -> None:
         self._out = io.BytesIO()
         options = {
-            "constant_memory": True,
+            "in_memory": True,  # no file beside the package, and so nothing left on a full disk
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,

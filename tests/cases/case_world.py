@@ -153,7 +153,7 @@ def gang_tables(ids: Sequence[str], channels: Sequence[str]) -> dict[str, pa.Tab
 def confirmed(path: Path, **changes: Any) -> CaseBase:
     """A case base whose gang a named person has confirmed."""
     found = case_base(path, **changes)
-    review(found, GANG, "confirmed", "陈合规", "已抽查原件")
+    review(found, GANG, "confirmed", "陈合规", f"已抽查原件，电话{PEOPLE[0].phone}与{PEOPLE[1].name}本人核对")
     return found
 
 

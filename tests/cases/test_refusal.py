@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from case_world import GANG, built, case_base, confirmed
 
-from complaint_guard.cases import review
+from complaint_guard.cases import STATUSES, review
 from complaint_guard.cases.catalogue import recipient, statutes
+from complaint_guard.cases.reviewing import VERDICTS
+from complaint_guard.cli import cases as desk
 from complaint_guard.errors import CaseRefusedError, NotFoundError, UsageError
 
 NO_VERDICT = "no verdict, it needs `confirmed` by a named person (`complaint-guard review`)"
@@ -109,3 +111,10 @@ def test_an_unknown_recipient_is_told_the_known() -> None:
 @pytest.mark.parametrize("to", ["公安", "金融监管", "市场监管", "人民银行", "网信", "律协"])
 def test_every_recipient_gets_a_letter(tmp_path: Path, to: str) -> None:
     assert built(confirmed(tmp_path / "cb"), tmp_path / "case.zip", to=to).exists()
+
+
+def test_the_command_line_offers_what_there_is() -> None:
+    assert [one.value for one in desk.Verdict] == list(VERDICTS)
+    assert [one.value for one in desk.Status] == list(STATUSES)
+    for one in desk.Recipient:
+        assert recipient(one.value, date(2026, 9, 1)).key == one.value
