@@ -28,7 +28,7 @@ _PAGE_WIDTH = 156  # mm between the margins
 
 @dataclass(frozen=True)
 class _Form:
-    """Type and place of a paragraph, in points; `line` 0 is the line height that goes with the size."""
+    """Type and place of a paragraph, in points; `line` 0 is the height that goes with the size."""
 
     font: str
     size: float
@@ -125,7 +125,7 @@ class Paper:
         paragraph = self._document.add_paragraph()
         laid = paragraph.paragraph_format
         laid.space_before, laid.space_after = Pt(0), Pt(form.after)
-        laid.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+        laid.line_spacing_rule = WD_LINE_SPACING.EXACTLY if form.line else WD_LINE_SPACING.AT_LEAST
         laid.line_spacing = Pt(form.line or (self._line if form.size >= self._body else form.size * 1.5))
         if form.indent:
             laid.first_line_indent = Pt(form.size * 2)

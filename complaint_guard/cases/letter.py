@@ -186,7 +186,7 @@ def _declaration(paper: Paper) -> None:
 def _attached(paper: Paper, attached: Mapping[str, bytes]) -> None:
     paper.heading("附件")
     rows = [(f"{number}", name, sha256(content)) for number, (name, content) in enumerate(attached.items(), 1)]
-    paper.table((("序号", 6), ("文件", 27), ("SHA-256", 63)), rows, size=8)
+    paper.table((("序号", 6), ("文件", 24), ("SHA-256", 66)), rows, size=7.5)
 
 
 def clipped(text: str, most: int) -> str:

@@ -36,7 +36,7 @@ def sign_off(granted: Granted) -> bytes:
     """Who reviewed what, what is to be checked before sending, and where to sign."""
     case, verdict = granted.case, granted.verdict
     paper = Paper("复核与签署页", granted.on, body=11, line=18)
-    paper.centred(f"编号：{granted.case_id}　　生成日期：{day(granted.on)}")
+    paper.centred(f"编号：{granted.case_id}")
     paper.heading("复核记录")
     shown = "已脱敏" if not case.unmasked else f"未脱敏（决定人：{granted.unmasked_by}；理由：{granted.unmask_reason}）"
     paper.table(
@@ -51,6 +51,7 @@ def sign_off(granted: Granted) -> bytes:
             ("复核台账", f"第{verdict['n']}条，封印 {verdict['seal']}"),
             ("接收机关", granted.recipient.addressee),
             ("个人信息", shown),
+            ("文书日期", day(granted.on)),
         ),
     )
     paper.heading("移送前核对（逐项勾选）")
@@ -67,7 +68,6 @@ def sign_off(granted: Granted) -> bytes:
     caution = "、".join(f"{one.cited}（{one.subject}）" for one in granted.statutes if one.role == "caution")
     paper.body(f"签署人知悉：提供线索须客观真实，不得捏造事实{f'，参见{caution}' if caution else ''}。")
     paper.heading("签署")
-    blank = ("", "")
-    rows = [(role, *blank) for role in ("编制人", "审核人", "法务或合规负责人", "单位负责人")]
+    rows = [(f"{role}\n", "", "") for role in ("编制人", "审核人", "法务或合规负责人", "单位负责人")]
     paper.table((("角色", 26), ("签名", 42), ("日期", 28)), rows)
     return paper.content()

@@ -70,7 +70,7 @@ def granted(case_base: CaseBase, request: CaseRequest) -> Granted:
     against = [*_against_verdict(verdict, looked.fingerprint, looked.night), *_against_case(case)]
     if against or verdict is None:
         raise CaseRefusedError(f"case of {request.gang_id} refused: {'; '.join(against)}")
-    on = request.on or datetime.fromisoformat(verdict["at"]).date()
+    on = _dated(request.on, datetime.fromisoformat(verdict["at"]).date())
     found = recipient(request.to, on)
     to = replace(found, addressee=_said("--addressee", request.addressee, found.addressee))
     return Granted(
@@ -99,6 +99,12 @@ def _unmasking(request: CaseRequest) -> tuple[str, str]:
     if request.by or request.reason:
         raise UsageError("--by and --reason answer for unmasking; give them with --unmask, or leave them out")
     return "", ""
+
+
+def _dated(on: date | None, reviewed_on: date) -> date:
+    if on is not None and on < reviewed_on:
+        raise UsageError(f"--date {on} is before the review of {reviewed_on}; give that day or a later one")
+    return on or reviewed_on
 
 
 def _said(option: str, text: str, otherwise: str) -> str:

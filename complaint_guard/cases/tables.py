@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from complaint_guard.cases.case import Case, SharedThing
+from complaint_guard.cases.case import Case, Item, SharedThing
 from complaint_guard.cases.sheets import Cell
 from complaint_guard.report.words import Words
 
@@ -69,16 +69,17 @@ def people_rows(case: Case) -> Listing:
     heads += [("投诉件数", 9), ("最早受理", 17), ("最近受理", 17), ("关联强度(比特)", 13), ("投诉编号", 24)]
     rows: list[Sequence[Cell]] = []
     for person, items in case.people.items():
-        one = items[0]
+        told = [distinct(items, name) for name in ("name", "phone", "id_number", "account", "address", "agent")]
         seen = sorted(item.received_at for item in items if item.received_at)
+        first, last = (seen[0], seen[-1]) if seen else (None, None)
         ids = "、".join(item.complaint_id for item in items)
-        rows.append(
-            (
-                *(person, one.name, one.phone, one.id_number, one.account, one.address, one.agent, len(items)),
-                *(seen[0] if seen else None, seen[-1] if seen else None, round(max(i.bits for i in items), 1), ids),
-            )
-        )
+        rows.append([person, *told, len(items), first, last, round(max(item.bits for item in items), 1), ids])
     return Listing("成员", heads, rows)
+
+
+def distinct(items: Sequence[Item], field: str) -> str:
+    """The different values that a person's complaints have in a field."""
+    return "；".join(dict.fromkeys(filter(None, (getattr(item, field) for item in items))))
 
 
 def complaint_rows(case: Case) -> Listing:

@@ -208,7 +208,11 @@ def show(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @audit.command("verify")
-def verify_ledgers(context: typer.Context, as_json: AsJson = False) -> None:
+def verify_ledgers(
+    context: typer.Context,
+    seal: Annotated[str, typer.Option(help="A seal you kept: is that line still there?")] = "",
+    as_json: AsJson = False,
+) -> None:
     """Check every line of every ledger; keep the seals printed, they show later that no line was cut off.
 
     Example: complaint-guard audit verify
@@ -217,6 +221,11 @@ def verify_ledgers(context: typer.Context, as_json: AsJson = False) -> None:
     emit(found, as_json, columns(found))
     if faults := [row["fault"] for row in found if row["fault"]]:
         raise CaseBaseDamagedError(str(faults[0]))
+    if seal and not _sealed(desk_of(context).case_base(), seal):
+        raise CaseBaseDamagedError(
+            f"no line of a ledger has seal {seal[:64]}: lines were cut off, or this is another case base; restore the "
+            "ledgers from a backup"
+        )
 
 
 def export(
@@ -255,3 +264,9 @@ def _ledgers(case_base: CaseBase) -> list[dict[str, object]]:
         lines, seal = (0, "") if problems else (len(ledger.entries()), ledger.head())
         rows.append({"ledger": name, "lines": lines, "last seal": seal or "-", "fault": "".join(problems)})
     return rows
+
+
+def _sealed(case_base: CaseBase, seal: str) -> bool:
+    from complaint_guard.casebase import LEDGERS
+
+    return any(entry["seal"] == seal for name in LEDGERS for entry in case_base.ledger(name).entries())

@@ -70,6 +70,14 @@ def test_all_reasons_are_told_at_once(tmp_path: Path) -> None:
     assert told.endswith("run the night with --voice-basis")
 
 
+def test_a_letter_is_not_older_than_the_review(tmp_path: Path) -> None:
+    base = confirmed(tmp_path / "cb")
+    day = base.ledger("verdicts").entries()[0]["at"][:10]
+    with pytest.raises(UsageError) as met:
+        built(base, tmp_path / "case.zip", on=date(2026, 1, 1))
+    assert str(met.value) == f"--date 2026-01-01 is before the review of {day}; give that day or a later one"
+
+
 def test_an_unknown_gang_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no gang G9 in night 2026-09-02"):
         review(case_base(tmp_path / "cb"), "G9", "confirmed", "陈合规", "已抽查")

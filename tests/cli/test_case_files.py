@@ -33,18 +33,18 @@ def test_a_verdict_is_told_and_kept(call: Call, case_base: Path) -> None:
 
 def test_a_case_is_built_verified_and_followed(desk: Call, tmp_path: Path) -> None:
     file = tmp_path / "case.zip"
-    code, out, _ = desk("case", "build", "G1", "-o", file, "--date", "2026-09-05", "--to", "金融监管")
+    code, out, _ = desk("case", "build", "G1", "-o", file, "--date", "2030-09-05", "--to", "金融监管")
     assert code == 0
-    assert out.splitlines()[0] == f"case C-G1-20260905-JR written to {file}: {file.stat().st_size} bytes, masked"
+    assert out.splitlines()[0] == f"case C-G1-20300905-JR written to {file}: {file.stat().st_size} bytes, masked"
     assert desk("case", "verify", file)[1].startswith("case.zip: 15 files, 0 faults; built 2")
     code, out, _ = desk(
-        "case", "outcome", "C-G1-20260905-JR", "--status", "filed", "--date", "2026-09-09", "--note", "回执1"
+        "case", "outcome", "C-G1-20300905-JR", "--status", "filed", "--date", "2030-09-09", "--note", "回执1"
     )
-    assert (code, out) == (0, "C-G1-20260905-JR: filed on 2026-09-09\n")
-    assert desk("case", "build", "G1", "-o", file, "--date", "2026-09-05", "--to", "金融监管", "--unit", "乙")[0] == 0
+    assert (code, out) == (0, "C-G1-20300905-JR: filed on 2030-09-09\n")
+    assert desk("case", "build", "G1", "-o", file, "--date", "2030-09-05", "--to", "金融监管", "--unit", "乙")[0] == 0
     assert [line.split() for line in desk("case", "list")[1].splitlines()] == [
         ["case_id", "gang_id", "to", "status", "since", "note"],
-        ["C-G1-20260905-JR", "G1", "金融监管", "filed", "2026-09-09", "回执1"],
+        ["C-G1-20300905-JR", "G1", "金融监管", "filed", "2030-09-09", "回执1"],
     ]
     (state,) = json.loads(desk("case", "list", "--json")[1])
     assert state["unmasked"] is False
@@ -105,6 +105,22 @@ def test_a_broken_ledger_ends_with_4(desk: Call, case_base: Path) -> None:
     assert desk("doctor")[0] == 4
 
 
+def test_a_kept_seal_tells_that_lines_were_cut_off(desk: Call, case_base: Path) -> None:
+    desk("review", "G1", "--verdict", "cleared", *REVIEW)
+    rows = {row["ledger"]: row for row in json.loads(desk("audit", "verify", "--json")[1])}
+    seal = rows["verdicts"]["last seal"]
+    assert desk("audit", "verify", "--seal", seal)[0] == 0
+    path = case_base / "ledgers" / "verdicts.jsonl"
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    assert desk("audit", "verify")[0] == 0
+    code, _, err = desk("audit", "verify", "--seal", seal)
+    assert (code, err) == (
+        4,
+        f"错误/error: no line of a ledger has seal {seal}: lines were cut off, or this is another case base; restore "
+        "the ledgers from a backup\n",
+    )
+
+
 def test_letters_are_written_into_a_folder(desk: Call, tmp_path: Path) -> None:
     code, out, _ = desk("case", "letters", "G1", "-o", tmp_path / "letters", "--contact", "客服热线")
     assert code == 0 and len(out.splitlines()) == 2
@@ -112,6 +128,6 @@ def test_letters_are_written_into_a_folder(desk: Call, tmp_path: Path) -> None:
 
 
 def test_an_unknown_case_is_named(desk: Call) -> None:
-    code, _, err = desk("case", "outcome", "C-9", "--status", "filed", "--date", "2026-09-09")
+    code, _, err = desk("case", "outcome", "C-9", "--status", "filed", "--date", "2030-09-09")
     assert (code, err) == (2, "错误/error: no case C-9 (0 cases were built); see `complaint-guard case list`\n")
     assert desk("case", "list")[1] == "no case was built yet\n"
