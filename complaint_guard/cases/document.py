@@ -113,7 +113,8 @@ class Paper:
         section = self._document.sections[0]
         section.orientation = WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+        official = self._body >= _BODY  # other papers are to stay on one page
+        section.top_margin, section.bottom_margin = (Mm(37), Mm(35)) if official else (Mm(25), Mm(22))
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         for style in (self._document.styles["Normal"], self._document.styles["Table Grid"]):
             style.font.name = LATIN
