@@ -102,10 +102,10 @@ class CaseBase:
         return files.read_rows(folder / f"{name}.parquet", Written(**entry), numbers, columns)
 
     def places(self) -> pa.Table:
-        """Where the latest row of each complaint stands: complaint_id, night, row (from 0) of NORMALISED there."""
+        """Where the latest row of each complaint stands: complaint_id, received_at, night, row (from 0) there."""
         found = []
         for night in self.nights():
-            ids = self.table("normalised", night, ["complaint_id"])
+            ids = self.table("normalised", night, ["complaint_id", "received_at"])
             which = pa.array([night]).dictionary_encode().take(pa.array(np.zeros(ids.num_rows, np.int32)))
             found.append(ids.append_column("night", which).append_column("row", pa.array(np.arange(ids.num_rows))))
         union = pa.concat_tables(found).unify_dictionaries()

@@ -24,7 +24,7 @@ from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 #: Rows of a Parquet row group: what has to be decoded to read one row.
-_GROUP_ROWS = 16_384
+_GROUP_ROWS = 4_096
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,9 @@ def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
     """
     from complaint_guard.casebase import verdicts
     from complaint_guard.report import console
-    from complaint_guard.search import dossier_of
+    from complaint_guard.search import dossier_of, leave_pandas_out
 
+    leave_pandas_out()
     desk = desk_of(context)
     dossier, lang = dossier_of(desk.case_base(), gang), desk.settings().report.lang
     said = [row for row in verdicts(desk.case_base()).to_pylist() if row["gang_id"] == gang]
@@ -130,9 +131,10 @@ def timeline(context: typer.Context, gang: Gang, as_json: AsJson = False) -> Non
 
     Example: complaint-guard timeline G-20260901-0007
     """
+    from complaint_guard.search import leave_pandas_out, told
     from complaint_guard.search import timeline as days_of
-    from complaint_guard.search import told
 
+    leave_pandas_out()
     desk = desk_of(context)
     lang = desk.settings().report.lang
     days = days_of(desk.case_base(), gang, lang)
@@ -155,8 +157,9 @@ def graph(
 
     Example: complaint-guard graph G-20260901-0007 -o gang.svg
     """
-    from complaint_guard.search import draw_gang
+    from complaint_guard.search import draw_gang, leave_pandas_out
 
+    leave_pandas_out()
     desk = desk_of(context)
     drawn = draw_gang(desk.case_base(), gang, out, desk.settings().report.lang, font)
     told = f"{drawn.people} people, {drawn.hubs} hubs, {drawn.edges} ties drawn in {drawn.file}"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file
-from scipy.sparse import csr_array
 from tokenizers import Tokenizer
 
 from complaint_guard.embed.segments import Segmenter
@@ -56,6 +55,10 @@ class StaticEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """(n, d) float32, rows L2-normed; a text without known tokens has a zero row."""
         ids, counts = self._segment(texts)
+        if len(texts) == 1:  # a question: SciPy takes longer to import than to answer it
+            return unit_rows(self._table[np.unique(ids) if self._once else ids].sum(axis=0, keepdims=True))
+        from scipy.sparse import csr_array
+
         starts = np.concatenate(([0], np.cumsum(counts)))
         occurrences = csr_array((np.ones(len(ids), np.float32), ids, starts), shape=(len(texts), len(self._table)))
         if self._once:

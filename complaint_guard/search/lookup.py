@@ -89,7 +89,7 @@ def _binary(rows: np.ndarray) -> pa.Array:
 
 
 def _complaints(case_base: CaseBase) -> pa.Table:
-    """complaint_id, night and row of its text, person, family and gang ("" for none), in the order of the ids."""
+    """complaint_id, when it came, night and row of its text, person, family and gang ("" for none), in id order."""
     found = case_base.places()
     for name, column in (("people", "person_id"), ("family_members", "family_id"), ("members", "gang_id")):
         rows = case_base.table(name, None, ["complaint_id", column])
@@ -144,7 +144,7 @@ class Lookup:
         return {name: _whole(self.tables[name][column]) for name, column in SORTED.items()}
 
     def entries(self, complaint_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """What is known of the complaints, by id: night, row, person_id, family_id, gang_id."""
+        """What is known of the complaints, by id: received_at, night, row, person_id, family_id, gang_id."""
         rows = self.equal("complaint", "complaint_id", complaint_ids).to_pylist()
         return {row["complaint_id"]: row for row in rows}
 

@@ -16,9 +16,9 @@ _AREA = ("province", "city", "district")
 
 #: Cosine from which a text is near; below it lie texts that have little but the trade in common.
 NEAR = 0.35
-#: Texts nearest by the signs of their vectors whose cosines are reckoned: of 20 nearest it finds 20 (see
+#: Texts nearest by the signs of their vectors whose cosines are reckoned (what that finds of the 20 nearest is in
 #: scripts/results/query_latency.json).
-CANDIDATES = 2_000
+CANDIDATES = 4_000
 
 Where = npt.NDArray[np.bool_]
 

@@ -54,8 +54,8 @@ class Searched:
 @dataclass(frozen=True)
 class Hit:
     """A complaint, what it was found by (a cosine for text), and what it belongs to ("" for nothing); `far` marks a
-    text that is among the nearest and yet not near. Of texts, `text` is the masked wording with the passages it shares
-    with the text asked, and `shared` (0 to 1) how much of it they are.
+    text that is among the nearest and yet not near. Of near texts, `text` is the masked wording with the passages it
+    shares with the text asked, and `shared` (0 to 1) how much of it they are.
     """
 
     complaint_id: str
@@ -131,7 +131,7 @@ class _Found:
 def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
     """The answer of the head night and all complaints up to it. Raises UsageError if nothing comparable is asked."""
     lookup = Lookup.of(case_base)
-    wanted = normalised(question, settings)
+    wanted = normalised(question, settings) if _worded(question) else vars(question)
     found = [_look(lookup, name, wanted, question.shown, settings) for name in FIELDS if getattr(question, name)]
     if not found:
         raise UsageError("nothing was asked; give one of --text, --file, --phone, --address, --account, --id")
@@ -152,6 +152,11 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
         around=around(lookup, (hit.person_id for hit in asked)),
         index_made=lookup.made,
     )
+
+
+def _worded(question: Question) -> bool:
+    """Whether anything but an id was asked, which is compared as it is."""
+    return any(getattr(question, name) for name in FIELDS if name != "complaint_id")
 
 
 def normalised(question: Question, settings: Settings) -> dict[str, Any]:
@@ -222,6 +227,7 @@ def _belonging(lookup: Lookup, hits: Iterable[Hit]) -> list[Hit]:
         result.append(
             replace(
                 hit,
+                received_at=entry["received_at"],
                 person_id=entry["person_id"],
                 family_id=entry["family_id"],
                 template=mask_text(open_slots(families.get(entry["family_id"], {}).get("template", ""))),
@@ -233,14 +239,14 @@ def _belonging(lookup: Lookup, hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _compared(lookup: Lookup, hits: list[Hit], found: Iterable[_Found]) -> list[Hit]:
-    """`hits` with when they came, and those found by wording with the passages they share with the text asked."""
-    rows = lookup.clean((hit.complaint_id for hit in hits), ["masked", "name", "received_at"])
+    """`hits`, those found by their near wording with the passages that they share with the text asked."""
     asked = {one.near.how: one.wording for one in found if one.wording}
+    near = (hit.complaint_id for hit in hits if hit.found_by in asked and not hit.far)
+    rows = lookup.clean(near, ["masked", "name"])
     result = []
     for hit in hits:
-        row = rows[hit.complaint_id]
-        hit = replace(hit, received_at=row["received_at"])
-        if hit.found_by in asked:
+        if hit.found_by in asked and not hit.far:
+            row = rows[hit.complaint_id]
             left, right = asked[hit.found_by], wording(row["masked"], [row["name"]])
             both = compare(left, right)
             sides = marked(left_pieces(left, both)), marked(right_pieces(right, both))
