@@ -4,7 +4,8 @@ without names, phones, addresses or complaint text.
     ComplaintGuardError                 exit 5
     ├── UsageError                      exit 2   a wrong option, an unknown id, a setting that does not fit
     │   ├── SettingsError
-    │   └── NotFoundError
+    │   ├── NotFoundError
+    │   └── CaseRefusedError                     a case file without verdict, evidence or consent
     ├── InputError                      exit 3   a file that is not a table, a column that is missing
     │   └── PartlyRejectedError                  rows were rejected and --strict was given
     └── CaseBaseError                   exit 4   locked, damaged, full
@@ -34,6 +35,10 @@ class SettingsError(UsageError):
 
 class NotFoundError(UsageError):
     """A gang, complaint or night of that id is not in the case base."""
+
+
+class CaseRefusedError(UsageError):
+    """A case file may not be built: it lacks a verdict, a second kind of evidence, or a consent."""
 
 
 class InputError(ComplaintGuardError):

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard import __version__, corpus
-from complaint_guard.casebase import CaseBase, fingerprint
+from complaint_guard.casebase import CaseBase, fingerprint, verdicts
 from complaint_guard.embed import embed, load_encoder
 from complaint_guard.errors import InputError, PartlyRejectedError, UsageError
 from complaint_guard.fuse import fuse
@@ -189,7 +189,8 @@ def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
         gangs = find_gangs(fused.pairs, _known_gangs(case_base), settings.gangs)
     with clock.room("rank"):
         total = pc.count_distinct(people["person_id"]).as_py()
-        evidence = Evidence(linked.ties, linked.hubs, fused.pairs, everyone, total, settings.fuse.accomplices)
+        said = verdicts(case_base)
+        evidence = Evidence(linked.ties, linked.hubs, fused.pairs, everyone, total, settings.fuse.accomplices, said)
         ranked = rank(gangs, evidence, settings.rank)
         explained = explain((linked.ties, linked.hubs), people, everyone, scripts.events)
     return {

@@ -66,14 +66,7 @@ REJECTS = pa.schema(
 
 #: Business-registry extract (企业名称, 法定代表人, 注册地址, 经营范围).
 COMPANIES = pa.schema(
-    [
-        ("company", _s),
-        ("legal_person", _s),
-        ("address", _s),
-        ("scope", _s),
-        ("source", _s),
-        ("row", pa.int64()),
-    ]
+    [("company", _s), ("legal_person", _s), ("address", _s), ("scope", _s), ("source", _s), ("row", pa.int64())]
 )
 
 #: The parts of one address; "" where unknown. `place` is home | business | dormitory | public | village | "".
@@ -229,6 +222,12 @@ EXPLAINED = pa.schema(
     ]
 )
 
+#: The latest verdict of a named person on each gang: confirmed | cleared | doubt, the `day` of it, and the complaints
+#: and hubs it was given on.
+VERDICTS = pa.schema(
+    [("gang_id", _s), ("verdict", _s), ("by", _s), ("day", _s), ("complaints", _strings), ("hubs", _strings)]
+)
+
 #: Every cap that bit: where, the limit, how many rows it touched.
 LIMITS = pa.schema([("room", _s), ("limit", _s), ("value", _f), ("touched", pa.int64())])
 
@@ -249,6 +248,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "gangs": GANGS,
     "members": MEMBERS,
     "explained": EXPLAINED,
+    "verdicts": VERDICTS,
     "limits": LIMITS,
 }
 

@@ -6,6 +6,7 @@
     nights/<night>/          <table>.parquet and manifest.json, whole or not at all
     nights/.<night>.partial/ the draft of a run under way, or of one that was killed
     reports/<night>/         what people read
+    ledgers/<name>.jsonl     verdicts, cases and audit: lines that are only ever added, each sealed with the one before
     watches.jsonl            standing questions, only ever added to
     index/<night>.<format>/  what the search desk reads instead of whole tables; made again from them if lost
 
@@ -13,7 +14,9 @@ A night is committed by the one rename of its draft folder. `HEAD.next`, written
 `HEAD` after it, lets a reader find the new night even if the run is killed between the two.
 """
 
-from complaint_guard.casebase.base import CaseBase
+from complaint_guard.casebase.base import LEDGERS, CaseBase
 from complaint_guard.casebase.draft import Draft, fingerprint
+from complaint_guard.casebase.ledger import Entry, Ledger
+from complaint_guard.casebase.verdicts import verdicts
 
-__all__ = ["CaseBase", "Draft", "fingerprint"]
+__all__ = ["LEDGERS", "CaseBase", "Draft", "Entry", "Ledger", "fingerprint", "verdicts"]

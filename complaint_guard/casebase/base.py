@@ -16,6 +16,7 @@ from complaint_guard import records
 from complaint_guard.casebase import files
 from complaint_guard.casebase.draft import Draft
 from complaint_guard.casebase.files import Written
+from complaint_guard.casebase.ledger import Ledger
 from complaint_guard.casebase.lock import locked
 from complaint_guard.casebase.standing import Standing
 from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, NightExistsError, NotFoundError, UsageError
@@ -26,6 +27,9 @@ INDEX_FORMAT = 1
 
 #: Tables of which each night holds its own rows; in `history` a complaint's later row supersedes its earlier one.
 OWN_ROWS = ("complaints", "normalised", "embeddings")
+
+#: What people decided and did: their verdicts, the case files, and who saw what unmasked.
+LEDGERS = ("verdicts", "cases", "audit")
 
 
 class CaseBase:
@@ -152,9 +156,15 @@ class CaseBase:
         """The folder of the reports of `night` (None: of the head)."""
         return self.path / "reports" / self._night(night).name
 
+    def ledger(self, name: str) -> Ledger:
+        """The ledger `name`, one of LEDGERS; it lies beside the nights and no run touches it."""
+        if name not in LEDGERS:
+            raise NotFoundError(f"no ledger {name}; there are {', '.join(LEDGERS)}")
+        return Ledger(self.path / "ledgers" / f"{name}.jsonl")
+
     def problems(self) -> list[str]:
         """One line for each file that is not what was written: reads and hashes the whole case base."""
-        found = []
+        found = [line for name in LEDGERS for line in self.ledger(name).problems()]
         for night in self.nights():
             try:
                 manifest = self.manifest(night)
@@ -207,6 +217,8 @@ class CaseBase:
 
     def _unmake(self, keep_folder: bool) -> None:
         """Takes a case base without any night or draft away again, so that a failed first run leaves nothing."""
+        if (self.path / "ledgers").exists():
+            return
         with suppress(OSError):
             for name in ("nights", "reports"):
                 if (self.path / name).is_dir():

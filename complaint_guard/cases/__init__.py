@@ -1,5 +1,26 @@
-"""10  What a compliance officer takes out of the case base."""
+"""10  What a compliance officer signs, sends and keeps: verdicts, case files, their outcomes, and exports."""
 
 from complaint_guard.cases.export import KINDS, export
+from complaint_guard.cases.outcomes import STATUSES, CaseState, cases, outcome, recorded
+from complaint_guard.cases.pack import Verified, verify
+from complaint_guard.cases.request import CaseRequest
+from complaint_guard.cases.reviewing import latest, review
+from complaint_guard.cases.writing import Built, build, letters
 
-__all__ = ["KINDS", "export"]
+__all__ = [
+    "KINDS",
+    "STATUSES",
+    "Built",
+    "CaseRequest",
+    "CaseState",
+    "Verified",
+    "build",
+    "cases",
+    "export",
+    "latest",
+    "letters",
+    "outcome",
+    "recorded",
+    "review",
+    "verify",
+]

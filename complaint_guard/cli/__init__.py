@@ -29,9 +29,11 @@ app = typer.Typer(
 for command in (
     *(night.run, night.status, night.doctor, night.demo),
     *(search.query, search.show, search.why, search.timeline, search.graph),
-    *(cases.export, upkeep.evaluate),
+    *(cases.review, cases.export, upkeep.evaluate),
 ):
     app.command()(command)
+for group, name in ((cases.case, "case"), (cases.audit, "audit")):
+    app.add_typer(group, name=name)
 
 
 def _show_version(wanted: bool) -> None:

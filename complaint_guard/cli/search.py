@@ -92,13 +92,15 @@ def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
 
     Example: complaint-guard show G-20260901-0007
     """
+    from complaint_guard.casebase import verdicts
     from complaint_guard.report import console
     from complaint_guard.search import dossier_of, leave_pandas_out
 
     leave_pandas_out()
     desk = desk_of(context)
-    dossier = dossier_of(desk.case_base(), gang)
-    draw(dossier, as_json, console.gang(dossier, desk.settings().report.lang))
+    dossier, lang = dossier_of(desk.case_base(), gang), desk.settings().report.lang
+    said = [row for row in verdicts(desk.case_base()).to_pylist() if row["gang_id"] == gang]
+    draw(dossier, as_json, console.gang(dossier, lang), *(console.verdict(row, lang) for row in said))
 
 
 def why(

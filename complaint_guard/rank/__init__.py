@@ -18,6 +18,7 @@ import pyarrow as pa
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.rank.held import CONTACT, KINDS, Evidence, Held, held_by_gang
 from complaint_guard.rank.reasons import counter_evidence, impersonal, kinds_held, public, reasons, represented
+from complaint_guard.rank.reviewed import reviewed
 from complaint_guard.records import Gang, check, table
 from complaint_guard.settings import RankSettings
 
@@ -96,12 +97,12 @@ def _row(
     posteriors = sorted((posterior for *_, posterior in gang.tree), reverse=True)
     probability = min(MOST_CERTAIN, posteriors[min(1, len(posteriors) - 1)])
     complaints = {complaint for row in held.hubs for complaint in row["complaints"]}
-    counter = counter_evidence(gang, held, settings)
+    said = reviewed(gang.gang_id, complaints, [row["hub_id"] for row in held.hubs], evidence.verdicts)
     families = [row for row in held.hubs if row["channel"] == "script"]
     return {
         "gang_id": gang.gang_id,
         "rank": 0,
-        "tier": _tier(gang, held, probability, settings),
+        "tier": "watch" if said.at_rest else _tier(gang, held, probability, settings),
         "probability": probability,
         "bits": sum(sums.values()),
         "people": len(gang.people),
@@ -111,8 +112,8 @@ def _row(
         "channels": [kind for kind in KINDS if held.people.get(kind)],
         "script": max(families, key=lambda row: len(row["holders"]))["hub_id"] if families else "",
         "hubs": [row["hub_id"] for row in sorted(held.hubs, key=lambda row: (-len(row["holders"]), row["hub_id"]))],
-        "counter_evidence": counter,
-        "reasons": reasons(held),
+        "counter_evidence": [*said.counter_evidence(), *counter_evidence(gang, held, settings)],
+        "reasons": [*reasons(held), *said.reasons()],
         "parts": [{"part": part, "bits": bits} for part, bits in sorted(sums.items(), key=lambda item: -item[1])],
     }
 

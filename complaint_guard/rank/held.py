@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
 from complaint_guard.engine import Engine
-from complaint_guard.records import Gang
+from complaint_guard.records import Gang, table
 from complaint_guard.settings import RankSettings
 
 #: kinds that one household or one desk shares together: for refer they count as one
@@ -29,7 +29,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, and the number of all people."""
+    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, and people's VERDICTS."""
 
     ties: pa.Table
     hubs: pa.Table
@@ -37,6 +37,7 @@ class Evidence:
     normalised: pa.Table
     people: int
     accomplices: float
+    verdicts: pa.Table = field(default_factory=lambda: table("verdicts", []))
 
 
 @dataclass(frozen=True)

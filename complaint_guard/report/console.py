@@ -57,6 +57,12 @@ def gang(found: Dossier, lang: Lang = "zh") -> Group:
     )
 
 
+def verdict(row: Mapping[str, Any], lang: Lang = "zh") -> Text:
+    """What a named person decided about a gang, from a row of VERDICTS."""
+    words = Words(lang)
+    return Text(words("decided", by=visible(row["by"]), day=row["day"], verdict=words(row["verdict"])), style="bold")
+
+
 def why(pair: Mapping[str, Any] | None, lang: Lang = "zh", same_person: bool = False) -> Group:
     """The waterfall of one row of PAIRS; None says that nothing joins the two, or that they are one."""
     words = Words(lang)

@@ -1,0 +1,147 @@
+"""What a case is asked to be, and whether it may be built at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from complaint_guard.casebase import CaseBase, Entry
+from complaint_guard.cases.case import Case
+from complaint_guard.cases.catalogue import Recipient, Statute, recipient, statutes
+from complaint_guard.cases.reading import read_case
+from complaint_guard.cases.reviewing import latest, looked_at, named, worded
+from complaint_guard.cases.shown import writable
+from complaint_guard.errors import CaseRefusedError, UsageError
+
+UNIT = "〔移送单位全称〕"
+CONTACT = "〔联系人及联系方式〕"
+#: kinds of evidence that one household or one desk shares together: they count as one
+_CONTACT_KINDS = frozenset({"phone", "account", "device"})
+_LEAST_KINDS = 2
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class CaseRequest:
+    """What is asked for: `on` None is the day of the review; `by` and `reason` answer for unmasking."""
+
+    gang_id: str
+    to: str = "公安"
+    addressee: str = ""
+    on: date | None = None
+    unit: str = ""
+    contact: str = ""
+    unmask: bool = False
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A case that may be built: all that its papers say."""
+
+    case: Case
+    verdict: Entry
+    case_id: str
+    recipient: Recipient
+    statutes: tuple[Statute, ...]
+    on: date
+    unit: str
+    contact: str
+    unmasked_by: str
+    unmask_reason: str
+
+    @property
+    def why_confirmed(self) -> str:
+        """The reviewer's reason; a complainant's value that slipped into it is masked as everywhere."""
+        return self.case.shown.text(str(self.verdict["reason"]))
+
+    @property
+    def reviewed_on(self) -> date:
+        """The day of the review, China time."""
+        return datetime.fromisoformat(self.verdict["at"]).date()
+
+
+def granted(case_base: CaseBase, request: CaseRequest) -> Granted:
+    """What `request` asks for. Raises CaseRefusedError with every reason against it, UsageError, NotFoundError."""
+    by, reason = _unmasking(request)
+    looked, verdict = looked_at(case_base, request.gang_id), latest(case_base, request.gang_id)
+    case = read_case(case_base, request.gang_id, request.unmask)
+    against = [*_against_verdict(verdict, looked.fingerprint, looked.night), *_against_case(case)]
+    if against or verdict is None:
+        raise CaseRefusedError(f"case of {request.gang_id} refused: {'; '.join(against)}")
+    on = _dated(request.on, datetime.fromisoformat(verdict["at"]).date())
+    found = recipient(request.to, on)
+    to = replace(found, addressee=_said("--addressee", request.addressee, found.addressee))
+    return Granted(
+        case=case,
+        verdict=verdict,
+        case_id=f"C-{writable(request.gang_id).removeprefix('G-')}-{on:%Y%m%d}-{to.code}"
+        + ("-U" if request.unmask else ""),
+        recipient=to,
+        statutes=statutes(to.key, case.dossier.channels, on),
+        on=on,
+        unit=_said("--unit", request.unit, UNIT),
+        contact=_said("--contact", request.contact, CONTACT),
+        unmasked_by=by,
+        unmask_reason=reason,
+    )
+
+
+def independent_kinds(case: Case) -> set[str]:
+    """Kinds of evidence that do not follow from each other."""
+    return {"contact" if kind in _CONTACT_KINDS else kind for kind in case.dossier.channels}
+
+
+def _unmasking(request: CaseRequest) -> tuple[str, str]:
+    if request.unmask:
+        return named("--by", request.by), worded("--reason", request.reason)
+    if request.by or request.reason:
+        raise UsageError("--by and --reason answer for unmasking; give them with --unmask, or leave them out")
+    return "", ""
+
+
+def _dated(on: date | None, reviewed_on: date) -> date:
+    if on is not None and on < reviewed_on:
+        raise UsageError(f"--date {on} is before the review of {reviewed_on}; give that day or a later one")
+    return on or reviewed_on
+
+
+def _said(option: str, text: str, otherwise: str) -> str:
+    said = worded(option, text) if text else otherwise
+    if len(said) > _LONGEST:
+        raise UsageError(f"{option} has {len(said)} characters, the limit is {_LONGEST}; shorten it")
+    return said
+
+
+def _against_verdict(verdict: Entry | None, fingerprint: str, night: str) -> list[str]:
+    if verdict is None:
+        return ["no verdict, it needs `confirmed` by a named person (`complaint-guard review`)"]
+    if verdict["verdict"] != "confirmed":
+        day = verdict["at"][:10]
+        return [
+            f"the latest verdict is `{verdict['verdict']}` of {day}, it needs `confirmed` (`complaint-guard review`)"
+        ]
+    if verdict["fingerprint"] != fingerprint:
+        return [
+            f"members or evidence have changed since the review of night {verdict['night']}, look at night {night} and "
+            "`complaint-guard review` again"
+        ]
+    return []
+
+
+def _against_case(case: Case) -> list[str]:
+    against = []
+    kinds = independent_kinds(case)
+    if len(kinds) < _LEAST_KINDS:
+        held = "+".join(case.dossier.channels) or "none"
+        against.append(
+            f"{len(kinds)} independent kind of evidence ({held}), it needs {_LEAST_KINDS} (phone, account and device "
+            "count as one)"
+        )
+    if case.unconsented and not case.voice_basis:
+        against.append(
+            f"{len(case.unconsented)} complaints hold a voice without recorded consent, obtain voice_consent or run "
+            "the night with --voice-basis"
+        )
+    return against

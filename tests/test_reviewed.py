@@ -1,0 +1,66 @@
+"""What a person decided reaches the next night: a cleared gang rests until something new comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline_world import FLAGSHIP as SCRIPT
+from pipeline_world import LAYOUTS, Cast, Night, background, flagship, run
+
+from complaint_guard.casebase import Entry
+from complaint_guard.cases import review
+
+ROWS = [*background(), *flagship(LAYOUTS["one room"])]
+FLAGSHIP = ("F0", "F1", "F2")
+
+
+def gang_of(night: Night) -> str:
+    (gang_id,) = night.of(FLAGSHIP)
+    return gang_id
+
+
+def gang(night: Night, gang_id: str) -> dict[str, object]:
+    (row,) = [row for row in night.gangs if row["gang_id"] == gang_id]
+    return row
+
+
+def decided(night: Night, verdict: str) -> Entry:
+    return review(night.case_base, gang_of(night), verdict, "李复核", "查明为一家公司的职工")
+
+
+def another(folder: Path, *rows: dict[str, str]) -> Night:
+    return run(folder, [*rows, Cast(99).row("N1")], name="next", night="2026-12-01")
+
+
+def test_a_cleared_gang_is_watched_on_the_same_evidence_and_says_so(tmp_path: Path) -> None:
+    first = run(tmp_path, ROWS)
+    gang_id = gang_of(first)
+    assert gang(first, gang_id)["tier"] == "refer"
+    day = decided(first, "cleared")["at"][:10]
+    later = gang(another(tmp_path), gang_id)
+    assert later["tier"] == "watch"
+    assert later["counter_evidence"][0] == f"已由李复核于{day}排除，此后没有新的成员或证据"  # type: ignore[index]
+
+
+def test_a_new_member_brings_a_cleared_gang_back(tmp_path: Path) -> None:
+    first = run(tmp_path, ROWS)
+    gang_id = gang_of(first)
+    day = decided(first, "cleared")["at"][:10]
+    fourth = Cast(77).row("X9", SCRIPT[1], day=25) | {"address": LAYOUTS["one room"][0]}
+    later = gang(another(tmp_path, fourth), gang_id)
+    assert later["people"] == 4 and later["tier"] == "refer"
+    assert f"曾由李复核于{day}排除，此后成员或证据有变化，须重新复核" in later["counter_evidence"]  # type: ignore[operator]
+
+
+def test_a_confirmation_and_a_doubt_are_told_and_change_no_tier(tmp_path: Path) -> None:
+    for verdict, column, said in (
+        ("confirmed", "reasons", "已由李复核于{}复核确认"),
+        ("doubt", "counter_evidence", "李复核于{}复核存疑，尚无定论"),
+    ):
+        folder = tmp_path / verdict
+        folder.mkdir()
+        first = run(folder, ROWS)
+        day = decided(first, verdict)["at"][:10]
+        later = gang(another(folder), gang_of(first))
+        assert later["tier"] == "refer"
+        assert said.format(day) in later[column]  # type: ignore[operator]
