@@ -3,6 +3,7 @@
     1  ingest            files -> complaints, rejects
     2  normalise         text, address, phone, account, id number; who is one person
     3  embed             text -> vectors
+       listen            recordings -> voices, where consent or a legal basis allows it
     4  near_duplicates   candidates -> verified pairs -> script families with their templates
     5  link              one channel a file -> hubs and ties, in bits
     6  fuse              ties -> pairs of people with a posterior

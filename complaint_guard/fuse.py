@@ -3,7 +3,8 @@
 Within a channel only the strongest shared hub counts (a room lies in its building). Inside one household, address,
 phone, account and device are one thing and are capped together. Two people who only give a firm's registered room
 as their address share that room, not the firm. What clients of one lawful representative share besides an account
-(the wording, the telephone, the office) is the representative's and no evidence between them.
+(the wording, the telephone, the office) is the representative's and no evidence between them. Voices that differ
+speak against a pair.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ class Fused:
 
 
 def fuse(
-    linked: tuple[pa.Table, pa.Table],
+    linked: tuple[pa.Table, pa.Table, pa.Table],
     people: pa.Table,
     normalised: pa.Table,
     settings: FuseSettings,
     engine: Engine = LOCAL,
 ) -> Fused:
     """Pairs of people who share a hub worth at least `least_hub_bits`, with the bits of every hub they share;
-    `linked` are TIES and HUBS.
+    `linked` are TIES, HUBS and the bits of people whose voices differ (left_id, right_id, bits).
     """
     held = engine.sql(_HELD, ties=linked[0], hubs=linked[1])
     proposed = _CANDIDATES.format(least=settings.least_hub_bits, all_pairs=settings.all_pairs, reach=REACH)
@@ -52,6 +53,7 @@ def fuse(
         query,
         candidates=engine.sql(proposed, held=held),
         held=held,
+        apart=linked[2],
         people=people,
         written=engine.sql(_WRITTEN, people=people, normalised=normalised),
     )
@@ -123,7 +125,9 @@ WITH shared AS (
     FROM flags AS f JOIN written AS l ON l.person_id = f.left_id JOIN written AS r ON r.person_id = f.right_id
     WHERE NOT f.alike AND l.longest >= 60 AND r.longest >= 60
 ), parts AS (
-    SELECT * FROM capped WHERE bits <> 0 UNION ALL SELECT * FROM unlike
+    SELECT * FROM capped WHERE bits <> 0 UNION ALL SELECT * FROM unlike UNION ALL
+    SELECT c.left_id, c.right_id, 'voice' AS channel, apart.bits
+    FROM candidates AS c JOIN apart ON apart.left_id = c.left_id AND apart.right_id = c.right_id
 ), summed AS (
     SELECT left_id, right_id, round(sum(bits), 6) AS bits,
            list({{'part': channel, 'bits': round(bits, 6)}} ORDER BY channel) AS parts

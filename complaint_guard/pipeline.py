@@ -6,8 +6,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,17 +17,19 @@ import pyarrow.compute as pc
 from complaint_guard import __version__, corpus
 from complaint_guard.casebase import CaseBase, fingerprint, verdicts
 from complaint_guard.embed import embed, load_encoder
-from complaint_guard.errors import InputError, PartlyRejectedError, UsageError
+from complaint_guard.errors import UsageError
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import find_gangs
-from complaint_guard.ingest import Source, ingest, read_companies
+from complaint_guard.history import gangs_before, joined, joined_voices, known_gangs, registry, with_history
 from complaint_guard.innocent import explain
-from complaint_guard.link import Inputs, link
+from complaint_guard.intake import Taken, changed, take
+from complaint_guard.link import Heard, Inputs, link
+from complaint_guard.listen import Hearing, judge_of, listen, model_name, outcomes
 from complaint_guard.near_duplicates import near_duplicates
 from complaint_guard.normalise import normalise, resolve_people
 from complaint_guard.normalise.companies import normalise_companies
 from complaint_guard.rank import Evidence, rank
-from complaint_guard.records import Corpus, table
+from complaint_guard.records import Corpus
 from complaint_guard.report import NightView, render
 from complaint_guard.search.lookup import index_of
 from complaint_guard.search.watch import answered, standing
@@ -42,8 +43,20 @@ Make = Callable[[], pa.Table]
 Keep = Callable[[str, Make], pa.Table]
 
 #: tables that are kept as soon as they are made, because a killed run resumes from them
-KEPT_AS_MADE = {"normalised", "embeddings"}
-ROOMS = ("ingest", "normalise", "embed", "near_duplicates", "link", "fuse", "gangs", "rank", "report", "index")
+KEPT_AS_MADE = {"normalised", "embeddings", "voices"}
+ROOMS = (
+    "ingest",
+    "normalise",
+    "embed",
+    "listen",
+    "near_duplicates",
+    "link",
+    "fuse",
+    "gangs",
+    "rank",
+    "report",
+    "index",
+)
 
 
 @dataclass(frozen=True)
@@ -86,20 +99,6 @@ class _Clock:
 
 
 @dataclass(frozen=True)
-class _Taken:
-    """What was read: the night's own tables, the complaints' sources, and how many rows stood there already."""
-
-    tables: dict[str, pa.Table]
-    sources: tuple[Source, ...]
-    standing: int = 0
-
-    @property
-    def last_day(self) -> str:
-        latest: datetime = pc.max(self.tables["complaints"]["received_at"]).as_py()
-        return latest.date().isoformat()
-
-
-@dataclass(frozen=True)
 class _Start:
     """What the rooms begin with: history, the night's own tables, the script corpus."""
 
@@ -107,26 +106,27 @@ class _Start:
     own: dict[str, pa.Table]
     texts: Corpus
     settings: Settings
+    voice_basis: str
 
 
 def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: Progress) -> RunResult:
     """What the run did. Raises PartlyRejectedError, before anything is written, if it is strict and rejects rows."""
     clock = _Clock(progress)
     with clock.room("ingest"):
-        taken = _take(request, settings)
+        taken = take(request.files, request.companies, request.strict, settings)
         texts = corpus.load(settings.near_duplicates.corpus)
     night = request.night or taken.last_day
-    mark = _mark(taken, texts, settings)
+    mark = _mark(taken, texts, settings, request.voice_basis)
     if night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
         return _unchanged(case_base, night)
     _check_order(night, case_base.head())
-    taken = _changed(case_base, taken)
+    taken = changed(case_base, taken, bool(request.voice_basis or settings.voice.basis))
     if not taken.tables["complaints"].num_rows:
         return _unchanged(case_base, str(case_base.head()))
-    start = _Start(case_base, taken.tables, texts, settings)
+    start = _Start(case_base, taken.tables, texts, settings, request.voice_basis)
     if request.dry_run:
         tables = taken.tables | _rooms(start, clock, _only_make)
-        return RunResult(night, False, _figures(tables, taken, request, clock), tables["gangs"], None)
+        return RunResult(night, False, _figures(tables, taken, start, clock), tables["gangs"], None)
     with case_base.write_night(night) as draft:
 
         def keep(name: str, make: Make) -> pa.Table:
@@ -137,8 +137,8 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
         with clock.room("report"):
             for name in sorted(tables.keys() - KEPT_AS_MADE):
                 draft.keep(name, tables[name], mark)
-            figures = _figures(tables, taken, request, clock) | {"watches": _watches(case_base, tables, settings)}
-            seen = NightView(night, _with_history(case_base, tables), figures, _gangs_before(case_base))
+            figures = _figures(tables, taken, start, clock) | {"watches": _watches(case_base, tables, settings)}
+            seen = NightView(night, with_history(case_base, tables), figures, gangs_before(case_base))
             reports = render(seen, settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
         with clock.room("index"):
@@ -174,19 +174,24 @@ def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
     case_base, own, texts, settings = start.case_base, start.own, start.texts, start.settings
     with clock.room("normalise"):
         cleaned = keep("normalised", lambda: normalise(own["complaints"], settings.normalise))
-        everyone = _joined(case_base, "normalised", cleaned)
-        people, firms = resolve_people(everyone), normalise_companies(_registry(case_base, own))
+        everyone = joined(case_base, "normalised", cleaned)
+        people, firms = resolve_people(everyone), normalise_companies(registry(case_base, own))
     with clock.room("embed"):
         vectors = keep("embeddings", lambda: embed(cleaned, load_encoder(settings.embed), settings.embed))
-        all_vectors = _joined(case_base, "embeddings", vectors)
+        all_vectors = joined(case_base, "embeddings", vectors)
+    with clock.room("listen"):
+        own_voices = keep("voices", lambda: _voices(start, clock, keep))
+        voices = joined_voices(case_base, own["complaints"], own_voices, model_name(settings.voice))
+        heard = Heard(voices, judge_of(settings.voice)) if voices.num_rows else None
     with clock.room("near_duplicates"):
         scripts = near_duplicates(everyone, all_vectors, people, texts, settings.near_duplicates)
     with clock.room("link"):
-        linked = link(Inputs(everyone, people, scripts.families, scripts.members, firms, settings.link))
+        known = (scripts.families, scripts.members, firms)
+        linked = link(Inputs(everyone, people, *known, settings.link, heard=heard))
     with clock.room("fuse"):
-        fused = fuse((linked.ties, linked.hubs), people, everyone, settings.fuse)
+        fused = fuse((linked.ties, linked.hubs, linked.apart), people, everyone, settings.fuse)
     with clock.room("gangs"):
-        gangs = find_gangs(fused.pairs, _known_gangs(case_base), settings.gangs)
+        gangs = find_gangs(fused.pairs, known_gangs(case_base), settings.gangs)
     with clock.room("rank"):
         total = pc.count_distinct(people["person_id"]).as_py()
         said = verdicts(case_base)
@@ -196,6 +201,8 @@ def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
     return {
         "normalised": cleaned,
         "embeddings": vectors,
+        "voices": own_voices,
+        "own_voice": linked.own_voice,
         "people": people,
         "families": scripts.families,
         "family_members": scripts.members,
@@ -206,7 +213,7 @@ def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
         "gangs": ranked.gangs,
         "members": ranked.members,
         "explained": explained,
-        "limits": pa.concat_tables([scripts.limits, fused.limits]),
+        "limits": pa.concat_tables([scripts.limits, linked.limits, fused.limits]),
     }
 
 
@@ -214,87 +221,31 @@ def _only_make(name: str, make: Make) -> pa.Table:
     return make()
 
 
-def _take(request: RunRequest, settings: Settings) -> _Taken:
-    taken = ingest(request.files, settings.ingest)
-    companies, rejects = table("companies", []), taken.rejects
-    if request.companies is not None:
-        companies, odd = read_companies(request.companies, settings.ingest)
-        rejects = pa.concat_tables([rejects, odd])
-    if request.strict and rejects.num_rows:
-        raise PartlyRejectedError(
-            f"{rejects.num_rows} rows or cells were rejected and --strict was given; "
-            "run without --strict: they are listed in report.xlsx"
-        )
-    if not taken.complaints.num_rows:
-        lost = rejects.num_rows - pc.sum(rejects["kept"].cast(pa.int64()), min_count=0).as_py()
-        raise InputError(f"no complaint could be read ({lost} rows rejected); correct the file, nothing was written")
-    return _Taken({"complaints": taken.complaints, "rejects": rejects, "companies": companies}, taken.sources)
+def _voices(start: _Start, clock: _Clock, keep: Keep) -> pa.Table:
+    """VOICES of the night's own recordings, kept part by part: hours of sound are not heard twice."""
+    settings, told = start.settings.voice, clock.progress
+    hearing = Hearing(start.voice_basis or settings.basis, start.case_base.agents())
+
+    def progress(seconds: float, done: int, among: int) -> None:
+        told(f"listen ({seconds / 3600:.1f} h of sound)", (ROOMS.index("listen") + done / among) / len(ROOMS))
+
+    return listen(start.own["complaints"], hearing, settings, lambda part, make: keep(f"voices.{part}", make), progress)
 
 
-def _changed(case_base: CaseBase, taken: _Taken) -> _Taken:
-    """What is new or corrected since earlier nights. A version that was known on any night is left out: an old file
-    that is read again must not undo a correction.
-    """
-    known = set(_versions(case_base))
-    rows = taken.tables["complaints"]
-    keys = zip(rows["complaint_id"].to_pylist(), rows["content_hash"].to_pylist(), strict=True)
-    fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
-    return replace(taken, tables=taken.tables | {"complaints": fresh}, standing=rows.num_rows - fresh.num_rows)
-
-
-def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:
-    for night in case_base.nights():
-        columns = case_base.table("complaints", night, ["complaint_id", "content_hash"])
-        yield from zip(*(columns[name].to_pylist() for name in columns.column_names), strict=True)
-
-
-def _mark(taken: _Taken, texts: Corpus, settings: Settings) -> str:
+def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> str:
     """What the night's results depend on; equal marks mean that nothing changed."""
     hashes = sorted(taken.tables["complaints"]["content_hash"].to_pylist())
     firms = taken.tables["companies"].to_pylist()
-    return fingerprint(hashes, firms, asdict(texts), settings.model_dump(), __version__)
+    return fingerprint(hashes, firms, asdict(texts), settings.model_dump(), bool(voice_basis), __version__)
 
 
-def _joined(case_base: CaseBase, name: str, own: pa.Table) -> pa.Table:
-    """History and the night's own rows; a complaint of the night supersedes its earlier row."""
-    earlier = case_base.history(name)
-    if not earlier.num_rows:
-        return own
-    superseded = pc.is_in(earlier["complaint_id"], own["complaint_id"].combine_chunks())
-    return pa.concat_tables([earlier.filter(pc.invert(superseded)), own])
-
-
-def _registry(case_base: CaseBase, own: dict[str, pa.Table]) -> pa.Table:
-    """The registry of all nights; what was read last holds for a firm."""
-    rows = pa.concat_tables([case_base.history("companies"), own["companies"]]).to_pylist()
-    return table("companies", list({row["company"]: row for row in rows}.values()))
-
-
-def _with_history(case_base: CaseBase, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
-    whole = {name: _joined(case_base, name, tables[name]) for name in ("complaints", "normalised")}
-    return tables | whole
-
-
-def _gangs_before(case_base: CaseBase) -> dict[str, int] | None:
-    """The people of each gang of the last night; None if this is the first."""
-    head = case_base.head()
-    rows = case_base.table("gangs", head, ["gang_id", "people"]).to_pylist() if head else []
-    return {row["gang_id"]: row["people"] for row in rows} if head else None
-
-
-def _known_gangs(case_base: CaseBase) -> dict[str, str]:
-    """The latest gang of each person on any night, so that identities last and none is given twice."""
-    members = case_base.history("members", ["person_id", "gang_id"])
-    return dict(zip(members["person_id"].to_pylist(), members["gang_id"].to_pylist(), strict=True))
-
-
-def _figures(tables: dict[str, pa.Table], taken: _Taken, request: RunRequest, clock: _Clock) -> dict[str, Any]:
-    recordings = sum(bool(files) for files in tables["complaints"]["recordings"].to_pylist())
+def _figures(tables: dict[str, pa.Table], taken: Taken, start: _Start, clock: _Clock) -> dict[str, Any]:
+    basis = bool(start.voice_basis or start.settings.voice.basis)
     return {
         "counts": {name: rows.num_rows for name, rows in tables.items()},
         "standing": taken.standing,
         "inputs": [asdict(source) for source in taken.sources],
-        "voice": {"recordings": recordings, "compared": 0, "basis_given": bool(request.voice_basis)},
+        "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": basis},
         "rooms": clock.rooms,
         "versions": {"complaint-guard": __version__}
         | {name: version(name) for name in ("duckdb", "pyarrow", "numpy", "faiss-cpu")},

@@ -73,6 +73,28 @@ class EmbedSettings(Section):
     batch: int = Field(default=8_192, ge=1)
 
 
+class VoiceSettings(Section):
+    """Hearing recordings. Nothing is heard without consent in the file or a legal basis on record."""
+
+    #: legal basis for comparing voices where the file records no consent, e.g. the number of an assessment ("" is none)
+    basis: str = ""
+    #: folder below which recordings are looked for; "" is the folder of the file that names them
+    folder: str = ""
+    #: an ONNX speaker model of the user's with its backend and calibration (`voice calibrate`); "" is the package's
+    model: str = ""
+    backend: str = ""
+    calibration: str = ""
+    #: the channel of stereo recordings that holds the caller
+    channel: Literal["left", "right", "mix"] = "left"
+    #: seconds of one recording that are read, and seconds of speech that are used
+    longest_s: float = Field(default=1_800.0, ge=10)
+    most_speech_s: float = Field(default=60.0, ge=10)
+    #: seconds of speech below which a recording is refused
+    least_speech_s: float = Field(default=3.0, ge=1.6)
+    #: processes that hear recordings side by side
+    processes: int = Field(default=2, ge=1)
+
+
 class NearDuplicateSettings(Section):
     """Finding scripts."""
 
@@ -119,6 +141,21 @@ class AddressWeights(Section):
     household: int = Field(default=6, ge=2)
 
 
+class VoiceWeights(Section):
+    """What one voice behind two people is worth: log2(m * 2^LLR + 1 - m)."""
+
+    #: chance that two customers of one organiser are spoken for by one voice
+    m: float = Field(default=0.4, gt=0, lt=1)
+    #: seconds of speech below which a voice ties nobody
+    least_speech_s: float = Field(default=6.0, ge=3)
+    #: bits by which a match must outweigh the number of voices it was picked from
+    margin: float = Field(default=3.0, ge=0)
+    #: bits of two complainants' files holding one and the same recording
+    copy_bits: float = Field(default=8.0, gt=0)
+    #: log2 likelihood ratio below which a call is not in its customer's own voice
+    not_own: float = Field(default=-3.0, lt=0)
+
+
 class LinkSettings(Section):
     """Hubs and what sharing them is worth, one entry a channel."""
 
@@ -129,6 +166,7 @@ class LinkSettings(Section):
     agent: Weight = Weight(m=0.3, u=1e-7, crowd=5_000)
     #: an agent's name without a firm is easily another person's too
     agent_name_only: Weight = Weight(m=0.3, u=1e-4, crowd=50)
+    voice: VoiceWeights = VoiceWeights()
     #: most bits one script tie may carry
     script_most: float = Field(default=40.0, gt=0)
 
@@ -192,6 +230,7 @@ class Settings(Section):
     ingest: IngestSettings = IngestSettings()
     normalise: NormaliseSettings = NormaliseSettings()
     embed: EmbedSettings = EmbedSettings()
+    voice: VoiceSettings = VoiceSettings()
     near_duplicates: NearDuplicateSettings = NearDuplicateSettings()
     link: LinkSettings = LinkSettings()
     fuse: FuseSettings = FuseSettings()

@@ -57,4 +57,4 @@ def levelled(samples: Samples) -> Samples:
     power = float(np.mean(np.square(samples, dtype=np.float64))) if len(samples) else 0.0
     if power < 1e-14:
         return samples
-    return (samples * (10 ** (LEVEL_DB / 20) / np.sqrt(power))).astype(np.float32)
+    return np.asarray(samples * (10 ** (LEVEL_DB / 20) / np.sqrt(power)), np.float32)

@@ -60,9 +60,7 @@ def adapt(listing: Path, ears: Ears) -> Adapted:
     )
 
 
-def _heard(
-    listing: Path, ears: Ears
-) -> tuple[Floats, NDArray[np.float64], list[str], dict[str, int]]:
+def _heard(listing: Path, ears: Ears) -> tuple[Floats, NDArray[np.float64], list[str], dict[str, int]]:
     listener = Listener(ears)
     means, seconds, who, refused = [], [], [], dict[str, int]()
     try:

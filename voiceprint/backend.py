@@ -29,7 +29,7 @@ class Backend:
     def voices(self, means: Floats) -> Floats:
         """Comparable voices (n, k), rows L2-normed, of means (n, d) of windows."""
         apart = unit(means) - self.centre
-        return unit(apart if self.projection is None else apart @ self.projection)
+        return unit(np.asarray(apart if self.projection is None else apart @ self.projection, np.float32))
 
     def norms(self, voices: Floats) -> Numbers:
         """Mean and spread (n, 2) of each voice's likeness to the strangers most like it: what adaptive symmetric score
@@ -52,7 +52,9 @@ def load_backend(path: Path) -> Backend:
             projection = kept["projection"] if kept["projection"].size else None
             return Backend(kept["centre"], projection, unit(kept["cohort"].astype(np.float32)))
     except (OSError, KeyError, ValueError) as error:
-        raise ModelError(f"{path.name} is not a voice backend ({type(error).__name__}); make one with voice calibrate") from None
+        raise ModelError(
+            f"{path.name} is not a voice backend ({type(error).__name__}); make one with voice calibrate"
+        ) from None
 
 
 def normed_scores(likeness: Numbers, left: Numbers, right: Numbers) -> Numbers:

@@ -38,7 +38,7 @@ class Calibration:
         raw = _terms(scores, cosines, shorter_s) @ np.array(
             [self.offset, self.slope, self.slope_by_length, self.length, self.likeness]
         )
-        return np.clip(raw, self.least, self.most)
+        return np.asarray(np.clip(raw, self.least, self.most))
 
     def save(self, path: Path) -> None:
         """Writes the calibration as JSON that people can read."""
@@ -70,12 +70,17 @@ def calibrate(trials: Trials) -> Calibration:
     def cost(weights: Numbers) -> tuple[float, Numbers]:
         margin = sign * (terms @ weights)
         slope = -weight * sign / (1 + np.exp2(margin))
-        return float(weight @ np.logaddexp2(0, -margin)) + 1e-4 * float(weights @ weights), terms.T @ slope + 2e-4 * weights
+        return float(weight @ np.logaddexp2(0, -margin)) + 1e-4 * float(
+            weights @ weights
+        ), terms.T @ slope + 2e-4 * weights
 
     found = minimize(cost, np.array([0.0, 1.0, 0.0, 0.0, 0.0]), jac=True, method="L-BFGS-B").x
     # what n impostors can show is a rate of about 1 in n; ten of them make it sure
     most, least = float(np.log2(other / 10)), -float(np.log2(same / 10))
-    return Calibration(*(round(float(value), 4) for value in (*found, most, least)), trials=len(sign))
+    offset, slope, by_length, length, likeness = (round(float(value), 4) for value in found)
+    return Calibration(
+        offset, slope, by_length, length, likeness, most=round(most, 4), least=round(least, 4), trials=len(sign)
+    )
 
 
 def load_calibration(path: Path) -> Calibration:

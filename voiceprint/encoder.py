@@ -99,7 +99,7 @@ class OnnxEncoder:
         size = 3 * self.rate
         starts = range(0, max(1, len(speech) - size // 2), size)
         found = np.concatenate([self._one(speech[start : start + size]) for start in starts])
-        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), np.float32)
 
     def _one(self, speech: Samples) -> Floats:
         given: Floats = speech if self._unit else speech * 32_768

@@ -23,19 +23,20 @@ def mel_energies(speech: Floats) -> Floats:
     frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::_HOP]
     spectrum = np.fft.rfft(frames * _hann(), axis=1)
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-    energies: Floats = power @ _mel_bank()
-    return energies
+    return np.asarray(power @ _mel_bank(), np.float32)
 
 
 @cache
 def _hann() -> Floats:
-    return np.hanning(_WINDOW + 1)[:-1].astype(np.float32)
+    return np.asarray(np.hanning(_WINDOW + 1)[:-1], np.float32)
 
 
 @cache
 def _mel_bank() -> Floats:
     bank = librosa.filters.mel(sr=2 * _RATE, n_fft=2 * _WINDOW, n_mels=MELS)[:, :_BINS]
-    return np.ascontiguousarray(4 * bank.T, dtype=np.float32)  # half the samples give a quarter of the power
+    return np.asarray(
+        np.ascontiguousarray(4 * bank.T, dtype=np.float32)
+    )  # half the samples give a quarter of the power
 
 
 def log_filterbank(samples: Floats, rate: int, bands: int, hamming: bool) -> Floats:
@@ -62,4 +63,4 @@ def _kaldi_bank(rate: int, length: int, bands: int) -> NDArray[np.float64]:
     edges = np.linspace(low, high, bands + 2)
     rising = (mels[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - mels[:, None]) / (edges[2:] - edges[1:-1])
-    return np.maximum(0.0, np.minimum(rising, falling))
+    return np.asarray(np.maximum(0.0, np.minimum(rising, falling)), np.float64)

@@ -13,6 +13,7 @@ Bits = NDArray[np.uint16]
 #: 17 bands between 300 and 2,000 Hz give 16 bits every 32 ms
 _SPAN, _STEP, _BANDS = 2_048, 256, 17
 _EDGES = np.round(np.geomspace(300, 2_000, _BANDS + 1) * _SPAN / RATE).astype(int)
+_WINDOW = np.hanning(_SPAN).astype(np.float32)
 #: frames two copies must share (3 s), and share of the bits that may differ; unrelated sounds differ in a half
 _LEAST, MOST_DIFFERENT = 94, 0.22
 #: frames of a recording that are kept (one minute)
@@ -26,7 +27,8 @@ def fingerprint(samples: Samples) -> Bits:
     if len(samples) < _SPAN + _STEP:
         return np.zeros(0, np.uint16)
     frames = np.lib.stride_tricks.sliding_window_view(samples, _SPAN)[::_STEP][: _KEPT + 1]
-    power = np.abs(np.fft.rfft(frames * np.hanning(_SPAN), axis=1)) ** 2
+    spectrum = np.fft.rfft(frames * _WINDOW, axis=1)[:, : _EDGES[-1]]
+    power = spectrum.real**2 + spectrum.imag**2
     bands = np.add.reduceat(power, _EDGES[:-1], axis=1)
     slope = np.diff(bands, axis=1)
     grew = np.diff(slope, axis=0) > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import faiss
 import numpy as np
@@ -55,7 +56,8 @@ def like_pairs(voices: Voices, least_cosine: float) -> tuple[Places, Places]:
     lefts, rights = [], []
     for start in range(0, len(known), 1_024):
         limits, _, found = index.range_search(known[start : start + 1_024], least_cosine)
-        left = start + np.repeat(np.arange(len(limits) - 1), np.diff(limits.astype(np.int64)))
+        counts = [int(limits[place + 1] - limits[place]) for place in range(len(limits) - 1)]
+        left = start + np.repeat(np.arange(len(counts)), counts)
         keep = left < found
         lefts.append(left[keep])
         rights.append(found[keep])
@@ -64,16 +66,17 @@ def like_pairs(voices: Voices, least_cosine: float) -> tuple[Places, Places]:
     return left[order], right[order]
 
 
-def _index(known: Floats) -> faiss.Index:
+def _index(known: Floats) -> Any:
     dimensions = known.shape[1]
+    flat = faiss.IndexFlatIP(dimensions)
     if len(known) <= _MANY:
-        index = faiss.IndexFlatIP(dimensions)
-    else:
-        cells = int(4 * np.sqrt(len(known)))
-        index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dimensions), dimensions, cells, faiss.METRIC_INNER_PRODUCT)
-        index.cp.seed = 20_261_101
-        index.nprobe = 16
-        index.train(known[:: max(1, len(known) // (40 * cells))])
+        flat.add(known)
+        return flat
+    cells = int(4 * np.sqrt(len(known)))
+    index = faiss.IndexIVFFlat(flat, dimensions, cells, faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed = 20_261_101
+    index.nprobe = 16
+    index.train(known[:: max(1, len(known) // (40 * cells))])
     index.add(known)
     return index
 
@@ -111,7 +114,7 @@ def group(voices: Voices, pairs: tuple[Places, Places], needed: Numbers, judge: 
         if one == other:
             continue
         parts = [held.setdefault(side, [side]) for side in (one, other)]
-        if len(parts[0]) + len(parts[1]) > 2 and _between(voices, *parts, judge) < needed[place]:
+        if len(parts[0]) + len(parts[1]) > 2 and _between(voices, parts[0], parts[1], judge) < needed[place]:
             continue
         keep, gone = sorted((one, other))
         held[keep] = sorted(parts[0] + parts[1])

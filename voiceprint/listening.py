@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -100,7 +99,6 @@ class Listener:
         )
 
 
-
 @cache
 def gate(least_speech_s: float = 3.0) -> Gate:
     """The gate of the package."""
@@ -109,7 +107,7 @@ def gate(least_speech_s: float = 3.0) -> Gate:
 
 
 def load_judge(ears: Ears, margin: float = 3.0) -> Judge:
-    """What voices heard with `ears` are judged with. Raises ModelError if a model of the user's has no files of its own."""
+    """What voices heard with `ears` are judged with. Raises ModelError for a user's model without files of its own."""
     if ears.model and not (ears.backend and ears.calibration):
         raise ModelError(
             f"{Path(ears.model).name} has no backend and calibration; make them with `voice calibrate` and name them"

@@ -40,7 +40,7 @@ def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Iterator[Ou
 
 
 def _start(ears: Ears) -> None:
-    global _listener  # noqa: PLW0603 - one listener a process
+    global _listener
     _listener = Listener(ears)
 
 

@@ -17,6 +17,7 @@ Numbers = NDArray[np.float64]
 BLOCK_S = 6.0
 #: spectra for the measures of tone: 128 ms every 32 ms, bins from 125 Hz to 3.7 kHz
 _SPAN, _STEP, _BAND = 1_024, 256, slice(16, 480)
+_WINDOW = np.hanning(_SPAN).astype(np.float32)
 #: samples this near full scale are overdriven
 _FULL = 0.985
 
@@ -30,7 +31,7 @@ class Gate:
     mean: Numbers
     precision: Numbers
     #: 99.7 % of the blocks of speech are nearer
-    farthest: float = 5.0
+    farthest: float = 4.8
     #: net speech (s)
     least_speech: float = 3.0
     #: loud frames above quiet ones (dB)
@@ -41,7 +42,7 @@ class Gate:
     def strangeness(self, measures: Numbers) -> Numbers:
         """Distance of `measures` (n, 7) from speech."""
         apart = measures - self.mean
-        return np.sqrt(np.einsum("ni,ij,nj->n", apart, self.precision, apart))
+        return np.asarray(np.sqrt(np.einsum("ni,ij,nj->n", apart, self.precision, apart)))
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def admit(samples: Samples, gate: Gate) -> tuple[Samples, Quality]:
     if found.seconds < gate.least_speech:
         raise Refused("short", f"{found.seconds:.1f} s of speech, {gate.least_speech:.0f} s are needed")
     if found.dynamics < gate.least_dynamics:
-        raise Refused("not_speech", f"loud {found.dynamics:.0f} dB above quiet, {gate.least_dynamics:.0f} dB are needed")
+        met = f"loud {found.dynamics:.0f} dB above quiet, {gate.least_dynamics:.0f} dB are needed"
+        raise Refused("not_speech", met)
     speech, strangeness = _speech_only(found, gate)
     return speech, Quality(len(speech) / RATE, found.dynamics, clipped, strangeness)
 
@@ -99,7 +101,8 @@ def measures(speech: Samples) -> Numbers:
     loudness repeat. Held notes stay alike, noise is flat, beeps and drums repeat.
     """
     frames = np.lib.stride_tricks.sliding_window_view(speech, _SPAN)[::_STEP]
-    power = np.abs(np.fft.rfft(frames * np.hanning(_SPAN), axis=1)[:, _BAND]) ** 2
+    spectrum = np.fft.rfft(frames * _WINDOW, axis=1)[:, _BAND]
+    power = (spectrum.real**2 + spectrum.imag**2).astype(np.float64)
     loud = power.sum(axis=1) > np.percentile(power.sum(axis=1), 30)
     shape = power / np.maximum(np.linalg.norm(power, axis=1, keepdims=True), 1e-12)
     alike = [_alike(shape, loud, apart) for apart in (1, 2, 4)]

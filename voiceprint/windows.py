@@ -54,4 +54,4 @@ def halves_alike(windows: Floats) -> float:
 def _with_neighbours(windows: Floats) -> Floats:
     """Each window averaged with the one before and after it: a speaker is heard for seconds on end."""
     padded = np.concatenate([windows[:1], windows, windows[-1:]])
-    return (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
+    return np.asarray((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, np.float32)

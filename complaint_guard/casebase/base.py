@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,23 @@ class CaseBase:
         """The folder of the reports of `night` (None: of the head)."""
         return self.path / "reports" / self._night(night).name
 
+    def agents(self) -> pa.Table:
+        """AGENTS: the voices of the hotline's own agents."""
+        note = self.path / "agents.json"
+        if not note.is_file():
+            return records.table("agents", [])
+        return files.read_table(self.path / "agents.parquet", Written(**files.read_json(note)))
+
+    def keep_agents(self, agents: pa.Table) -> None:
+        """Makes `agents` the enrolled ones, whole or not at all."""
+        with files.writing(self.path):
+            files.make_folder(self.path)
+            if not (self.path / "casebase.json").exists():
+                files.write_json(self.path / "casebase.json", {"format": FORMAT})
+            (self.path / "agents.json").unlink(missing_ok=True)
+            written = files.write_table(self.path / "agents.parquet", records.check("agents", agents))
+            files.write_json(self.path / "agents.json", asdict(written))
+
     def ledger(self, name: str) -> Ledger:
         """The ledger `name`, one of LEDGERS; it lies beside the nights and no run touches it."""
         if name not in LEDGERS:
@@ -217,7 +235,7 @@ class CaseBase:
 
     def _unmake(self, keep_folder: bool) -> None:
         """Takes a case base without any night or draft away again, so that a failed first run leaves nothing."""
-        if (self.path / "ledgers").exists():
+        if any((self.path / name).exists() for name in ("ledgers", "agents.json")):
             return
         with suppress(OSError):
             for name in ("nights", "reports"):

@@ -26,7 +26,9 @@ def fingerprint(*parts: object) -> str:
 
 
 class Draft:
-    """A night being written. Made by `CaseBase.write_night`, which holds the lock."""
+    """A night being written. Made by `CaseBase.write_night`, which holds the lock. A table `name.part` is kept for a
+    run that resumes and is not of the night.
+    """
 
     def __init__(self, root: Path, night: str) -> None:
         self.night = night
@@ -60,6 +62,7 @@ class Draft:
 
     def finish(self, manifest: Mapping[str, Any], reports: Mapping[str, bytes]) -> None:
         """Commits the night: its reports, its manifest, the folder, HEAD. Raises CaseBaseError if the disk is full."""
+        self._tables = {name: written for name, written in self._tables.items() if "." not in name}
         with files.writing(self._root):
             whole = {**manifest, "night": self.night, "tables": _plain(self._tables)}
             self._clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from complaint_guard.cases.document import Paper, day
 from complaint_guard.cases.request import Granted
 from complaint_guard.cases.tables import LIMITS, METHODS, WORDS
-from complaint_guard.report.words import METHOD
+from complaint_guard.report.notes import METHOD
 
 
 def method(granted: Granted) -> bytes:

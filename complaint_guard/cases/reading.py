@@ -14,6 +14,7 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.cases.case import Case, Item, Origin, SharedThing
 from complaint_guard.cases.shown import Shown, writable
 from complaint_guard.errors import ComplaintGuardError
+from complaint_guard.listen.consent import consent_of
 from complaint_guard.report import Dossier, NightView, dossiers
 from complaint_guard.report.mask import mask_label
 from complaint_guard.report.network import Network, network_of
@@ -21,8 +22,6 @@ from complaint_guard.report.view import SLOT_KINDS
 from complaint_guard.search.views import gang_view, keyed
 
 Row = dict[str, Any]
-#: what a record of consent to voice comparison says, in the words of the input
-_GRANTED = frozenset({"granted", "yes", "y", "true", "1", "是", "有", "同意", "已同意", "已授权", "授权"})
 
 
 def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case:
@@ -172,6 +171,4 @@ def _unconsented(view: NightView, raw: Mapping[str, Row]) -> tuple[str, ...]:
     """Complaints that hold a voice without a record of consent."""
     ties = view.table("ties")
     voices = ties.filter(pc.equal(ties["channel"], "voice"))["complaint_id"].to_pylist()
-    return tuple(
-        sorted({one for one in voices if raw.get(one, {}).get("voice_consent", "").strip().lower() not in _GRANTED})
-    )
+    return tuple(sorted({one for one in voices if consent_of(raw.get(one, {}).get("voice_consent", "")) != "granted"}))

@@ -1,8 +1,8 @@
 """5  One channel a file -> hubs and the ties of complaints to them, in bits.
 
 A new channel is one file here and one line in CHANNELS. Each says which value is the hub and how likely strangers
-share such a value; how many people hold it is weighed here, alike for all. (The channels voice and attachment join
-this list.)
+share such a value; how many people hold it is weighed here, alike for all. Voices come last: whom they are compared
+with follows from what the other channels say.
 """
 
 from __future__ import annotations
@@ -16,34 +16,43 @@ from complaint_guard.link.account import account
 from complaint_guard.link.address import address
 from complaint_guard.link.agent import agent
 from complaint_guard.link.device import device
-from complaint_guard.link.inputs import Inputs
+from complaint_guard.link.inputs import Heard, Inputs
 from complaint_guard.link.phone import phone
 from complaint_guard.link.script import script
+from complaint_guard.link.voice import voice
 from complaint_guard.records import check
 
 CHANNELS: tuple[Callable[[Inputs], pa.Table], ...] = (script, address, phone, account, device, agent)
 
-__all__ = ["CHANNELS", "Inputs", "Linked", "link"]
+__all__ = ["CHANNELS", "Heard", "Inputs", "Linked", "link"]
 
 
 @dataclass(frozen=True)
 class Linked:
-    """Tables TIES and HUBS; hubs that only one person holds are left out, since they tie nobody."""
+    """Tables TIES and HUBS; hubs that only one person holds are left out, since they tie nobody. `apart` are bits below
+    0 of people (left_id, right_id) whose voices differ, OWN_VOICE calls in another voice than the customer's, LIMITS.
+    """
 
     ties: pa.Table
     hubs: pa.Table
+    apart: pa.Table
+    own_voice: pa.Table
+    limits: pa.Table
 
 
 def link(inputs: Inputs) -> Linked:
     """Ties and hubs of all channels."""
     sql = inputs.engine.sql
-    claims = sql(_OPAQUE, claims=pa.concat_tables([channel(inputs) for channel in CHANNELS]))
+    written = pa.concat_tables([channel(inputs) for channel in CHANNELS])
+    heard = voice(inputs, written)
+    claims = sql(_OPAQUE, claims=pa.concat_tables([written, heard.claims]))
     weighed = sql(_WEIGH, claims=claims, people=inputs.people)
     household = inputs.settings.address.household
     hubs = sql(_HUBS.format(household=household), weighed=weighed)
     at_home = _SHARED_AT_HOME.format(household=household)
     hubs = sql(at_home, weighed=weighed, hubs=hubs, claims=claims, people=inputs.people)
-    return Linked(check("ties", sql(_TIES, weighed=weighed)), check("hubs", hubs))
+    ties = check("ties", sql(_TIES, weighed=weighed))
+    return Linked(ties, check("hubs", hubs), heard.apart, heard.own_voice, heard.limits)
 
 
 # A hub id says nothing of the value; `place` keeps which place an address lies in.

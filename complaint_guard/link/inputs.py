@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -11,10 +12,23 @@ from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.records import CLAIMS
 from complaint_guard.settings import LinkSettings, Weight
 
+if TYPE_CHECKING:
+    from voiceprint.grouping import Judge
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Table VOICES of all nights, and what voices are judged with."""
+
+    voices: pa.Table
+    judge: Judge
+
 
 @dataclass(frozen=True)
 class Inputs:
-    """Tables NORMALISED, PEOPLE, FAMILIES, FAMILY_MEMBERS, and the registry with parsed addresses (may be empty)."""
+    """Tables NORMALISED, PEOPLE, FAMILIES, FAMILY_MEMBERS, the registry with parsed addresses (may be empty), and what
+    was heard (None: no voices are compared).
+    """
 
     normalised: pa.Table
     people: pa.Table
@@ -23,6 +37,7 @@ class Inputs:
     companies: pa.Table
     settings: LinkSettings
     engine: Engine = LOCAL
+    heard: Heard | None = None
 
 
 def claims(rows: Iterable[dict[str, object]]) -> pa.Table:

@@ -7,7 +7,7 @@ only: bits = log2(m * 2^LLR + 1 - m). So voices that clearly differ speak agains
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -33,22 +33,15 @@ _ANNOUNCEMENT = 4
 
 
 @dataclass(frozen=True)
-class Heard:
-    """Table VOICES of all nights, and what they are judged with."""
-
-    voices: pa.Table
-    judge: Judge
-
-
-@dataclass(frozen=True)
 class VoiceLinks:
     """CLAIMS of voices and of copied recordings; `apart` rows (left_id, right_id, bits below 0) of people whose voices
-    differ; table OWN_VOICE of calls that are not in their customer's own voice.
+    differ; table OWN_VOICE of calls that are not in their customer's own voice; LIMITS.
     """
 
     claims: pa.Table
     apart: pa.Table
     own_voice: pa.Table
+    limits: pa.Table
 
 
 APART = pa.schema([("left_id", pa.string()), ("right_id", pa.string()), ("bits", pa.float64())])
@@ -67,21 +60,20 @@ class _Calls:
 
 def voice(inputs: Inputs, others: pa.Table) -> VoiceLinks:
     """What voices say; `others` are the CLAIMS of all other channels."""
-    if inputs.heard is None:
-        return VoiceLinks(claims_of([]), APART.empty_table(), table("own_voice", []))
     calls = _calls(inputs)
-    if len(calls.voices) < 2:
-        return VoiceLinks(claims_of([]), APART.empty_table(), table("own_voice", []))
-    weights, judge = inputs.settings.voice, inputs.heard.judge
+    if inputs.heard is None or len(calls.complaint) < 2:
+        return VoiceLinks(claims_of([]), APART.empty_table(), table("own_voice", []), table("limits", []))
+    weights, judge = inputs.settings.voice, replace(inputs.heard.judge, margin=inputs.settings.voice.margin)
     copies = _copies(calls)
     first = [place for place in range(len(calls.person)) if place not in copies]
     blocks = _blocked(inputs, calls, others, first)
-    strangers = _strangers(calls, first)
-    groups = group(calls.voices, *_candidates(blocks, strangers, len(first), judge), judge)
-    rows = [*_voice_claims(calls, groups, weights), *_copy_claims(calls, copies, weights)]
+    groups = group(calls.voices, *_candidates(blocks, _strangers(calls, first), len(first), judge), judge)
     together = {frozenset(pair) for one in groups for pair in combinations({calls.person[p] for p in one.places}, 2)}
     return VoiceLinks(
-        claims_of(rows), _apart(calls, blocks, together, (judge, weights)), _own_voice(inputs, calls, judge)
+        claims_of([*_voice_claims(calls, groups, weights), *_copy_claims(calls, copies, weights)]),
+        _apart(calls, blocks, together, (judge, weights)),
+        _own_voice(inputs, calls, judge),
+        _limits(inputs, others, calls),
     )
 
 
@@ -91,12 +83,10 @@ def organiser_bits(ratios: Numbers, m: float) -> Numbers:
 
 
 def _calls(inputs: Inputs) -> _Calls:
-    assert inputs.heard is not None
+    if inputs.heard is None:
+        return _Calls([], [], [], [], Voices(np.zeros((0, 1), np.float32), np.zeros((0, 2)), np.zeros(0)))
     rows = inputs.engine.sql(
-        """SELECT voices.*, people.person_id FROM voices JOIN people ON voices.complaint_id = people.complaint_id
-           WHERE voices.outcome = '' AND voices.speech_s >= {least} ORDER BY voices.complaint_id, voices.recording""".format(
-            least=inputs.settings.voice.least_speech_s
-        ),
+        _LONG_ENOUGH.format(least=inputs.settings.voice.least_speech_s),
         voices=inputs.heard.voices,
         people=inputs.people,
     )
@@ -179,7 +169,9 @@ def _copy_claims(calls: _Calls, copies: dict[int, int], weights: VoiceWeights) -
             continue
         innocent = "crowd" if people >= _ANNOUNCEMENT else ""
         rows += [
-            _claim(calls.complaint[p], "recording", f"recording:{calls.digest[source]}", "同一段录音", weights.copy_bits)
+            _claim(
+                calls.complaint[p], "recording", f"recording:{calls.digest[source]}", "同一段录音", weights.copy_bits
+            )
             | {"innocent": innocent}
             for p in places
         ]
@@ -189,8 +181,13 @@ def _copy_claims(calls: _Calls, copies: dict[int, int], weights: VoiceWeights) -
 def _claim(complaint_id: str, level: str, hub_id: str, label: str, bits: float) -> dict[str, object]:
     weight = {"m": 1.0, "u": 2.0**-bits, "crowd": 1e9}
     return {
-        **{"complaint_id": complaint_id, "channel": "voice", "level": level, "hub_id": hub_id, "label": label},
-        **{**weight, "innocent": ""},
+        "complaint_id": complaint_id,
+        "channel": "voice",
+        "level": level,
+        "hub_id": hub_id,
+        "label": label,
+        **weight,
+        "innocent": "",
     }
 
 
@@ -235,6 +232,25 @@ def _own_voice(inputs: Inputs, calls: _Calls, judge: Judge) -> pa.Table:
                 rows.append({**one, "earlier": against, "bits": round(bits, 3)})
     return table("own_voice", rows)
 
+
+def _limits(inputs: Inputs, others: pa.Table, calls: _Calls) -> pa.Table:
+    """How many hubs have too many recordings to compare all of them."""
+    known = pa.table({"complaint_id": sorted(set(calls.complaint))})
+    crowded = inputs.engine.sql(_CROWDED.format(block=_BLOCK), claims=others, known=known)["n"][0].as_py()
+    limit = {"room": "link", "limit": "关联要素下录音过多，未两两比对声音", "value": float(_BLOCK), "touched": crowded}
+    return table("limits", [limit] if crowded else [])
+
+
+_LONG_ENOUGH = """
+SELECT voices.*, people.person_id FROM voices JOIN people ON voices.complaint_id = people.complaint_id
+WHERE voices.outcome = '' AND voices.speech_s >= {least} ORDER BY voices.complaint_id, voices.recording
+"""
+
+_CROWDED = """
+SELECT count(*) AS n FROM (
+    SELECT claims.hub_id FROM claims JOIN known ON claims.complaint_id = known.complaint_id
+    WHERE claims.innocent = '' GROUP BY claims.hub_id HAVING count(DISTINCT claims.complaint_id) > {block})
+"""
 
 _BLOCKED = """
 WITH held AS (

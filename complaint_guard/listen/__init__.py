@@ -1,10 +1,12 @@
 """2b  Recordings -> voices, where consent or a legal basis allows it.
 
 consent     who may be heard
+ears        what recordings are heard with
 room        every recording, its outcome and its voice
 """
 
 from complaint_guard.listen.consent import consent_of
-from complaint_guard.listen.room import CHUNK, Hearing, listen
+from complaint_guard.listen.ears import ears_of, judge_of, model_name
+from complaint_guard.listen.room import CHUNK, Hearing, listen, outcomes
 
-__all__ = ["CHUNK", "Hearing", "consent_of", "listen"]
+__all__ = ["CHUNK", "Hearing", "consent_of", "ears_of", "judge_of", "listen", "model_name", "outcomes"]

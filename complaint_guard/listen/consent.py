@@ -9,7 +9,8 @@ Consent = Literal["granted", "refused", "unknown"]
 
 _GRANTED = re.compile(r"granted|yes|y|true|1|是|有|同意|已同意|已授权|授权|已单独同意|单独同意", re.IGNORECASE)
 _REFUSED = re.compile(
-    r"denied|refused|withdrawn|revoked|no|n|false|0|否|无|不同意|未同意|拒绝|已拒绝|撤回|已撤回|撤销|未授权|不授权", re.IGNORECASE
+    r"denied|refused|withdrawn|revoked|no|n|false|0|否|无|不同意|未同意|拒绝|已拒绝|撤回|已撤回|撤销|未授权|不授权",
+    re.IGNORECASE,
 )
 
 

@@ -6,8 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from complaint_guard.errors import SettingsError
 from complaint_guard.settings import VoiceSettings
-from voiceprint.listening import Ears
+from voiceprint.encoder import ModelError
+from voiceprint.grouping import Judge
+from voiceprint.listening import Ears, load_judge
 
 
 def ears_of(settings: VoiceSettings, agents: Sequence[Sequence[float]] = ()) -> Ears:
@@ -31,3 +34,11 @@ def model_name(settings: VoiceSettings) -> str:
     path = Path(settings.model)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
     return f"{path.name}-{digest}"
+
+
+def judge_of(settings: VoiceSettings) -> Judge:
+    """What voices are judged with. Raises SettingsError for files that cannot be used."""
+    try:
+        return load_judge(ears_of(settings))
+    except ModelError as error:
+        raise SettingsError(f"setting voice.model: {error}") from None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +46,11 @@ class _Job:
     outcome: str
 
 
-def listen(
-    complaints: pa.Table, hearing: Hearing, settings: VoiceSettings, keep: KeepChunk, told: Told
-) -> pa.Table:
+def listen(complaints: pa.Table, hearing: Hearing, settings: VoiceSettings, keep: KeepChunk, told: Told) -> pa.Table:
     """Table VOICES, a row for each recording of `complaints`, in their order. Raises SettingsError for a model that
     cannot be used.
     """
-    jobs = list(_jobs(complaints, hearing.basis or settings.basis, settings))
+    jobs = list(_jobs(complaints, hearing.basis, settings))
     if not jobs:
         return table("voices", [])
     seconds, chunks = 0.0, []
@@ -120,10 +118,29 @@ def _hear(jobs: list[tuple[Path, str]], hearing: Hearing, settings: VoiceSetting
 
 
 _NOTHING: Mapping[str, object] = {
-    **{"digest": "", "outcome": "", "met": "", "model": "", "mean": [], "print": b""},
+    "digest": "",
+    "outcome": "",
+    "met": "",
+    "model": "",
+    "mean": [],
+    "print": b"",
     **dict.fromkeys(("speech_s", "seconds", "cut_s", "agent_s"), 0.0),
 }
 
 
 def _row(job: _Job, found: Mapping[str, Any]) -> dict[str, object]:
     return {**_NOTHING, "complaint_id": job.complaint_id, "recording": job.recording, **found}
+
+
+def outcomes(voices: pa.Table, own_voice: pa.Table) -> dict[str, object]:
+    """Figures of VOICES and OWN_VOICE: recordings, how many were heard, hours of sound, why the others were not."""
+    met = Counter(voices["outcome"].to_pylist())
+    heard = met.pop("", 0)
+    return {
+        "recordings": voices.num_rows,
+        "heard": heard,
+        "hours": round(sum(voices["seconds"].to_pylist()) / 3600, 3),
+        "not_heard": dict(sorted(met.items())),
+        "cut_s": round(sum(voices["cut_s"].to_pylist()), 1),
+        "not_in_own_voice": own_voice.num_rows,
+    }

@@ -24,6 +24,7 @@ KINDS = {
     "account": "退款账户",
     "device": "设备",
     "agent": "代理人",
+    "voice": "声音",
 }
 
 

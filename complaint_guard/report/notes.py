@@ -32,7 +32,7 @@ FAIRNESS: dict[Lang, tuple[str, ...]] = {
     "zh": (
         "投诉是消费者的权利。列入本报告不影响任何一件投诉的受理、办理与答复，诉求本身是否成立应另行核实。",
         "本报告只提示疑似关联并建议复核，不对任何个人作出定性；使用同一模板的消费者也可能是被代理人误导的受害者。",
-        "每条线索旁列反证与善意解释；本版本尚不记录复核结论，请在贵单位流程中留存。",
+        "每条线索旁列反证与善意解释；具名人员的复核结论会记录，已排除的线索没有新的成员或证据不再列入移送或复核。",
     ),
     "en": (
         "Complaining is a consumer's right. Being listed here changes nothing in how a complaint is taken, handled "

@@ -106,7 +106,7 @@ def _questions(base: CaseBase) -> dict[str, list[str]]:
 
 
 def _timed(base: CaseBase, words: list[str], runs: int) -> dict[str, float]:
-    """Wall seconds (least, median, most) and the median of CPU seconds, one fresh process a run after one to warm up."""
+    """Wall seconds (least, median, most) and the median of CPU seconds, one fresh process a run, one to warm up."""
     command = [sys.executable, "-c", "from complaint_guard.cli import main; main()", "--case-base", str(base.path)]
     walls, cpus = [], []
     for _ in range(runs + 1):

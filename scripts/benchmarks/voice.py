@@ -213,7 +213,7 @@ def _normed(encoder: BundledEncoder, backend: Backend, calls: Sequence[Samples])
 
 
 def _bits(listener: Listener, calls: Sequence[Samples]) -> NDArray[np.float64]:
-    """Bits of all pairs, as the program gives them; the gate is not applied, so that all systems have one set of calls."""
+    """Bits of all pairs, as the program gives them; no gate, so that all systems have one set of calls."""
     found = [mean_voice(listener.encoder, call) for call in calls]  # type: ignore[arg-type]
     judge = load_judge(listener.ears)
     voices = voices_of(np.stack([mean for mean, _ in found]), np.array([s for _, s in found]), judge.backend)
@@ -224,5 +224,3 @@ def _bits(listener: Listener, calls: Sequence[Samples]) -> NDArray[np.float64]:
 def _cosines(rows: NDArray[Any]) -> NDArray[np.float64]:
     normed = unit(rows.astype(np.float32))
     return np.asarray(normed @ normed.T, np.float64)
-
-

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from voice_world import NAMES, READERS, RATE, reader, write
+from voice_world import NAMES, RATE, READERS, reader, write
 
 from voiceprint.audio import REASONS, Refused, inside, read
 

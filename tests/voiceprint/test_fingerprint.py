@@ -8,7 +8,11 @@ from voiceprint.fingerprint import MOST_DIFFERENT, different, fingerprint
 
 def test_a_copy_is_found_after_companding_level_and_cut() -> None:
     speech = reader(NAMES[0], 1)
-    squeezed = np.sign(speech) * np.expm1(np.round(np.log1p(255 * np.abs(speech)) / np.log(256) * 127) / 127 * np.log(256)) / 255
+    squeezed = (
+        np.sign(speech)
+        * np.expm1(np.round(np.log1p(255 * np.abs(speech)) / np.log(256) * 127) / 127 * np.log(256))
+        / 255
+    )
     copy = (0.3 * squeezed[2 * RATE : 9 * RATE]).astype(np.float32)
     assert different(fingerprint(speech), fingerprint(copy)) < MOST_DIFFERENT
 

@@ -52,7 +52,7 @@ def write_encoder(weights: Mapping[str, NDArray[np.float32]], path: Path) -> Non
 
 
 def _gates(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """torch orders the gates input, forget, cell, output; ONNX input, output, forget, cell."""
+    """Torch orders the gates input, forget, cell, output; ONNX input, output, forget, cell."""
     gate_in, forget, cell, out = np.split(rows, 4)
     return np.concatenate([gate_in, out, forget, cell])
 

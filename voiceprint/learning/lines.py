@@ -85,10 +85,11 @@ def _echoed(heard: Samples, draw: Generator) -> Samples:
 
 def _noise(length: int, draw: Generator, talk: Samples | None) -> Samples:
     """White, pink, hum or talk, at a root mean square of 1."""
+    found: NDArray[np.float64]
     kind = draw.choice(["white", "pink", "hum", "talk"] if talk is not None else ["white", "pink", "hum"])
     if kind == "talk" and talk is not None:
         start = int(draw.integers(0, max(1, len(talk))))
-        found = np.take(talk, np.arange(start, start + length), mode="wrap")
+        found = np.take(talk, np.arange(start, start + length), mode="wrap").astype(np.float64)
     else:
         found = draw.standard_normal(length)
         if kind == "pink":
@@ -97,8 +98,8 @@ def _noise(length: int, draw: Generator, talk: Samples | None) -> Samples:
         elif kind == "hum":
             time = np.arange(length) / RATE
             mains = sum(np.sin(2 * np.pi * 50 * k * time + draw.uniform(0, 6)) / k for k in range(1, 9))
-            found = 0.4 * found + mains
-    return (found / max(_root_mean_square(np.asarray(found, np.float32)), 1e-9)).astype(np.float32)
+            found = 0.4 * found + np.asarray(mains)
+    return np.asarray(found / max(_root_mean_square(np.asarray(found, np.float32)), 1e-9), np.float32)
 
 
 def _companded(samples: Samples, draw: Generator) -> Samples:
@@ -115,4 +116,4 @@ def _companded(samples: Samples, draw: Generator) -> Samples:
         squeezed = np.where(size < 1 / a, a * size / full, (1 + np.log(np.maximum(a * size, 1e-12))) / full)
         squeezed = np.round(squeezed * 127) / 127
         opened = np.where(squeezed < 1 / full, squeezed * full / a, np.exp(squeezed * full - 1) / a)
-    return (np.sign(samples) * opened).astype(np.float32)
+    return np.asarray(np.sign(samples) * opened, np.float32)

@@ -36,7 +36,9 @@ def load(folder: Path) -> Speakers:
         for row in csv.DictReader(file):
             training = "train" in row["path"].split("/")[0]
             found[training].setdefault(row["speaker"], []).append(read(folder / row["path"]).at(RATE))
-    whole = {training: {name: np.concatenate(parts) for name, parts in sets.items()} for training, sets in found.items()}
+    whole = {
+        training: {name: np.concatenate(parts) for name, parts in sets.items()} for training, sets in found.items()
+    }
     names = sorted(whole[True])
     kept = set(names[::_KEPT_BACK])
     return Speakers(

@@ -68,8 +68,8 @@ def teach_gate(speech: Speech, seed: int) -> Gate:
     for samples, turn in product(speech.values(), range(3)):
         heard = random_line(samples, RATE, draw, BENCH if turn == 0 else WIDE, _talk(speech, draw))
         found += [measures(block) for block in blocks_of(find_speech(heard).samples)]
-    rows = np.array(found)
-    return Gate(rows.mean(axis=0), np.linalg.inv(np.cov(rows.T)))
+    rows = np.array(found, np.float64)
+    return Gate(rows.mean(axis=0), np.asarray(np.linalg.inv(np.cov(rows.T)), np.float64))
 
 
 def teach_calibration(encoder: BundledEncoder, backend: Backend, speech: Speech, seed: int) -> Calibration:
@@ -89,7 +89,9 @@ def calls_of(encoder: BundledEncoder, speech: Speech, seed: int) -> Calls:
                 span = WIDE if draw.random() < 0.5 else BENCH
                 heard = random_line(played[start : start + size], RATE, draw, span, _talk(speech, draw))
                 mean, seconds = mean_voice(encoder, heard)
-                rows.append((mean, len(_SPEEDS) * speaker + turn, speaker, start / RATE, start / RATE + length, seconds))
+                rows.append(
+                    (mean, len(_SPEEDS) * speaker + turn, speaker, start / RATE, start / RATE + length, seconds)
+                )
     means, *others = zip(*rows, strict=True)
     return Calls(np.stack(means), *(np.array(column) for column in others))
 

@@ -107,7 +107,7 @@ def tune(
         likeness = _SHARPNESS * nn.functional.normalize(calls, dim=1) @ aims.T
         confusion = nn.functional.cross_entropy(likeness, torch.from_numpy(classes))
         optimiser.zero_grad()
-        (distance + confusion).backward()  # type: ignore[no-untyped-call]
+        (distance + confusion).backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
@@ -128,9 +128,7 @@ def _clean_voices(network: Network, speech: list[Samples]) -> torch.Tensor:
     return torch.stack(found)
 
 
-def _ahead(
-    lessons: _Lessons, steps: int, seed: int
-) -> Iterator[tuple[NDArray[np.int64], Floats, NDArray[np.int64]]]:
+def _ahead(lessons: _Lessons, steps: int, seed: int) -> Iterator[tuple[NDArray[np.int64], Floats, NDArray[np.int64]]]:
     """Batches in order, made in another process while the network learns."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as maker:
         waiting: list[Future[tuple[NDArray[np.int64], Floats, NDArray[np.int64]]]] = []
@@ -138,5 +136,3 @@ def _ahead(
             while len(waiting) < 3 and step + len(waiting) < steps:
                 waiting.append(maker.submit(lessons.batch, (seed, step + len(waiting))))
             yield waiting.pop(0).result()
-
-

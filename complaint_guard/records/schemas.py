@@ -1,30 +1,8 @@
-"""Glossary, and the schema of every table that passes between rooms.
-
-Words
-    complaint       one row a customer's words came in, under one complaint id
-    person          the complainant behind one or more complaints (repeats and portal copies are one person)
-    script          wording that several people's complaints were written from; a *family* is the complaints of one
-    template        the wording of a script with its slots left open
-    slot            a part that changes from copy to copy: name, amount, date, contract number, institution
-    candidate       a pair worth comparing; verification says whether it is a near-duplicate
-    hub             a shared thing: a script family, an address at one level, a phone, an account, a device, an agent
-    tie             one complaint holds one hub, with the bits that sharing this hub is worth
-    bits            log2 likelihood ratio: evidence for one organiser rather than chance; may be negative
-    pair            two people, the bits of all hubs they share, and the posterior
-    gang            people held together by pairs above the threshold; tier refer, review or watch
-    explained       a group that looks alike and has an innocent explanation; named, never accused
-    night           one run's date; its tables are one folder of the case base
-
-Ids are strings. Missing strings are "" (never null), so that a join needs no special case.
-"""
+"""The schema of every table that passes between rooms."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pyarrow as pa
-
-from complaint_guard.errors import ComplaintGuardError
 
 _s = pa.string()
 _t = pa.timestamp("us")
@@ -231,10 +209,31 @@ VERDICTS = pa.schema(
 #: Every cap that bit: where, the limit, how many rows it touched.
 LIMITS = pa.schema([("room", _s), ("limit", _s), ("value", _f), ("touched", pa.int64())])
 
+#: What became of each recording: `outcome` "" for a voice, else why there is none (no_consent | consent_refused | a
+#: reason of voiceprint.audio.REASONS) and the value `met`. `mean` is the voice as encoder `model` gave it; seconds of
+#: the file, of the caller's speech used, of what was beyond a limit, of an enrolled agent; `print` a fingerprint.
+VOICES = pa.schema(
+    [
+        *((name, _s) for name in ("complaint_id", "recording", "digest", "outcome", "met", "model")),
+        ("mean", pa.list_(pa.float32())),
+        *((name, _f) for name in ("seconds", "speech_s", "cut_s", "agent_s")),
+        ("print", pa.binary()),
+    ]
+)
+
+#: Voices of the hotline's own agents, by which their speech is taken out of recordings.
+AGENTS = pa.schema([("agent", _s), ("model", _s), ("mean", pa.list_(pa.float32())), ("seconds", _f)])
+
+#: Calls that clearly are not in the voice of the same customer's `earlier` calls (complaint ids): `bits` below 0.
+OWN_VOICE = pa.schema([("complaint_id", _s), ("person_id", _s), ("earlier", _strings), ("bits", _f)])
+
 SCHEMAS: dict[str, pa.Schema] = {
     "complaints": COMPLAINTS,
     "rejects": REJECTS,
     "companies": COMPANIES,
+    "voices": VOICES,
+    "agents": AGENTS,
+    "own_voice": OWN_VOICE,
     "normalised": NORMALISED,
     "people": PEOPLE,
     "embeddings": EMBEDDINGS,
@@ -251,48 +250,3 @@ SCHEMAS: dict[str, pa.Schema] = {
     "verdicts": VERDICTS,
     "limits": LIMITS,
 }
-
-
-@dataclass(frozen=True)
-class Script:
-    """A text of the corpus: `origin` known (a script of the field) or public (a how-to text, an official form)."""
-
-    script_id: str
-    family: str
-    origin: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Scripts known beforehand, public texts that lower suspicion, and independent complaints as background."""
-
-    scripts: tuple[Script, ...] = ()
-    background: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Gang:
-    """people, and the maximum spanning tree of their pairs: (left, right, bits, posterior), strongest first."""
-
-    gang_id: str
-    people: tuple[str, ...]
-    tree: tuple[tuple[str, str, float, float], ...]
-
-
-def table(name: str, rows: list[dict[str, object]]) -> pa.Table:
-    """Table `name` made of row dictionaries; an empty list gives an empty table of the right schema."""
-    return pa.Table.from_pylist(rows, schema=SCHEMAS[name])
-
-
-def check(name: str, found: pa.Table) -> pa.Table:
-    """`found`, cast to the schema of table `name`. Raises ComplaintGuardError if columns differ or a cell is null."""
-    schema = SCHEMAS[name]
-    if found.column_names != schema.names:
-        odd = sorted(set(found.column_names) ^ set(schema.names)) or ["the order of columns"]
-        raise ComplaintGuardError(f"table {name} differs from its schema in {', '.join(odd)}; report this as a bug")
-    result = found.cast(schema)
-    nulls = [column for column in schema.names if result[column].null_count]
-    if nulls:
-        raise ComplaintGuardError(f"table {name} has empty cells in {', '.join(nulls)}; report this as a bug")
-    return result

@@ -1,0 +1,53 @@
+"""What all nights say together: history joined with a night's own rows."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from complaint_guard.casebase import CaseBase
+from complaint_guard.records import table
+
+
+def joined(case_base: CaseBase, name: str, own: pa.Table) -> pa.Table:
+    """History and the night's own rows; a complaint of the night supersedes its earlier row."""
+    earlier = case_base.history(name)
+    if not earlier.num_rows:
+        return own
+    superseded = pc.is_in(earlier["complaint_id"], own["complaint_id"].combine_chunks())
+    return pa.concat_tables([earlier.filter(pc.invert(superseded)), own])
+
+
+def joined_voices(case_base: CaseBase, own_complaints: pa.Table, own: pa.Table, model: str) -> pa.Table:
+    """VOICES of history and of the night that encoder `model` gave; of a corrected complaint only the night's own, of
+    every complaint only recordings that its latest row names.
+    """
+    earlier = case_base.history("voices")
+    again = pc.is_in(earlier["complaint_id"], own_complaints["complaint_id"].combine_chunks())
+    voices = pa.concat_tables([earlier.filter(pc.invert(again)), own])
+    return voices.filter(pc.and_(pc.equal(voices["outcome"], ""), pc.equal(voices["model"], model)))
+
+
+def registry(case_base: CaseBase, own: dict[str, pa.Table]) -> pa.Table:
+    """The registry of all nights; what was read last holds for a firm."""
+    rows = pa.concat_tables([case_base.history("companies"), own["companies"]]).to_pylist()
+    return table("companies", list({row["company"]: row for row in rows}.values()))
+
+
+def with_history(case_base: CaseBase, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """`tables` of a night with the complaints of all nights."""
+    whole = {name: joined(case_base, name, tables[name]) for name in ("complaints", "normalised")}
+    return tables | whole
+
+
+def gangs_before(case_base: CaseBase) -> dict[str, int] | None:
+    """The people of each gang of the last night; None if this is the first."""
+    head = case_base.head()
+    rows = case_base.table("gangs", head, ["gang_id", "people"]).to_pylist() if head else []
+    return {row["gang_id"]: row["people"] for row in rows} if head else None
+
+
+def known_gangs(case_base: CaseBase) -> dict[str, str]:
+    """The latest gang of each person on any night, so that identities last and none is given twice."""
+    members = case_base.history("members", ["person_id", "gang_id"])
+    return dict(zip(members["person_id"].to_pylist(), members["gang_id"].to_pylist(), strict=True))

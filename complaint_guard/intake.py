@@ -1,0 +1,77 @@
+"""What a run takes in: the night's own tables, without what the case base has known before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from complaint_guard.casebase import CaseBase
+from complaint_guard.errors import InputError, PartlyRejectedError
+from complaint_guard.ingest import Source, ingest, read_companies
+from complaint_guard.records import table
+from complaint_guard.settings import Settings
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was read: the night's own tables, the complaints' sources, and how many rows stood there already."""
+
+    tables: dict[str, pa.Table]
+    sources: tuple[Source, ...]
+    standing: int = 0
+
+    @property
+    def last_day(self) -> str:
+        """The day of the newest complaint, YYYY-MM-DD."""
+        latest: datetime = pc.max(self.tables["complaints"]["received_at"]).as_py()
+        return latest.date().isoformat()
+
+
+def take(files: tuple[str, ...], companies_file: str | None, strict: bool, settings: Settings) -> Taken:
+    """The complaints, rejects and companies of the files. Raises PartlyRejectedError if strict, InputError if nothing
+    could be read.
+    """
+    taken = ingest(files, settings.ingest)
+    companies, rejects = table("companies", []), taken.rejects
+    if companies_file is not None:
+        companies, odd = read_companies(companies_file, settings.ingest)
+        rejects = pa.concat_tables([rejects, odd])
+    if strict and rejects.num_rows:
+        raise PartlyRejectedError(
+            f"{rejects.num_rows} rows or cells were rejected and --strict was given; "
+            "run without --strict: they are listed in report.xlsx"
+        )
+    if not taken.complaints.num_rows:
+        lost = rejects.num_rows - pc.sum(rejects["kept"].cast(pa.int64()), min_count=0).as_py()
+        raise InputError(f"no complaint could be read ({lost} rows rejected); correct the file, nothing was written")
+    return Taken({"complaints": taken.complaints, "rejects": rejects, "companies": companies}, taken.sources)
+
+
+def changed(case_base: CaseBase, taken: Taken, voices_allowed: bool) -> Taken:
+    """What is new or corrected since earlier nights. A version that was known on any night is left out: an old file
+    that is read again must not undo a correction. If voices are allowed now, complaints whose recordings were not heard
+    for want of that are taken again.
+    """
+    known = set(_versions(case_base))
+    if voices_allowed:
+        unheard = set(_unheard(case_base))
+        known = {key for key in known if key[0] not in unheard}
+    rows = taken.tables["complaints"]
+    keys = zip(rows["complaint_id"].to_pylist(), rows["content_hash"].to_pylist(), strict=True)
+    fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
+    return replace(taken, tables=taken.tables | {"complaints": fresh}, standing=rows.num_rows - fresh.num_rows)
+
+
+def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:
+    for night in case_base.nights():
+        columns = case_base.table("complaints", night, ["complaint_id", "content_hash"])
+        yield from zip(*(columns[name].to_pylist() for name in columns.column_names), strict=True)
+
+
+def _unheard(case_base: CaseBase) -> Iterator[str]:
+    voices = case_base.history("voices", ["complaint_id", "outcome"])
+    yield from voices.filter(pc.equal(voices["outcome"], "no_consent"))["complaint_id"].to_pylist()
