@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Callable
@@ -13,6 +14,10 @@ from pipeline_world import HOMES, LAYOUTS, background, copies_of_public_text, fl
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import InputError, PartlyRejectedError
+from complaint_guard.search.lookup import Lookup
+from complaint_guard.search.question import Question
+from complaint_guard.search.watch import watch
+from complaint_guard.settings import Settings
 
 BACKGROUND = list(background())
 SOME = BACKGROUND[:120]
@@ -142,3 +147,45 @@ def test_a_run_that_fails_later_resumes_after_what_it_kept(
     assert calls == {"normalise": 1, "embed": 1}
     assert night.case_base.nights() == ["2026-10-15", "2026-10-16"]
     assert night.case_base.problems() == []
+
+
+def test_a_standing_question_is_answered_by_the_next_night(desk: Path) -> None:
+    base = CaseBase(desk / "cb")
+    phone, place = one_phone(3), HOMES[0]
+    watch(base, Question(phone=phone[0]["phone"], address=place), Settings())
+    quiet_night = run(desk, BACKGROUND[200:210], name="second", **AFTER)
+    assert [one["complaints"] for one in quiet_night.result.figures["watches"]] == [[], []]
+    night = run(desk, phone, name="third", night="2026-10-17")
+    told = night.result.figures["watches"]
+    assert [(one["watch"], one["field"]) for one in told] == [("W1", "phone"), ("W2", "address")]
+    assert told[0]["complaints"] == [row["complaint_id"] for row in phone]
+    assert told[0]["asked"] == "135****1973" and phone[0]["phone"] not in str(told)
+    assert night.result.report_folder
+    record = json.loads((night.result.report_folder / "run.json").read_bytes())
+    assert record["figures"]["watches"] == told
+
+
+def test_each_night_writes_the_index_of_all_nights_and_a_lost_one_again(desk: Path) -> None:
+    base = CaseBase(desk / "cb")
+    held = Lookup.of(base)
+    assert not held.made and held.complaints == len(SOME) + 3
+    run(desk, BACKGROUND[200:210], name="second", **AFTER)
+    found = Lookup.of(base)
+    assert (found.made, found.complaints, found.night) == (False, len(SOME) + 13, "2026-10-16")
+    assert len(list((desk / "cb" / "index").iterdir())) == 1
+    one = SOME[5]["complaint_id"]
+    assert found.entries([one])[one]["night"] == "2026-10-15"
+    assert found.clean([one], ["name"])[one]["name"] == SOME[5]["name"]
+    shutil.rmtree(desk / "cb" / "index")
+    assert run(desk, BACKGROUND[200:210], name="second", **AFTER).result.unchanged
+    assert not Lookup.of(base).made
+
+
+def test_a_corrected_complaint_is_looked_up_as_it_is_now(desk: Path) -> None:
+    base, corrected = CaseBase(desk / "cb"), SOME[5] | {"phone": "13912345670"}
+    run(desk, [corrected], name="second", **AFTER)
+    found = Lookup.of(base)
+    assert found.complaints == len(SOME) + 3
+    assert found.entries([corrected["complaint_id"]])[corrected["complaint_id"]]["night"] == "2026-10-16"
+    assert found.equal("phone", "phone", ["13912345670"])["complaint_id"].to_pylist() == [corrected["complaint_id"]]
+    assert not found.equal("phone", "phone", [SOME[5]["phone"]]).num_rows

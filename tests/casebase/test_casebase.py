@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import random
 import stat
+from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from casebase_world import N1, N2, complaints, people, tree, write
 
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import (
+    CaseBaseDamagedError,
     ComplaintGuardError,
     NightExistsError,
     NotFoundError,
@@ -104,3 +109,50 @@ def test_a_table_that_is_not_of_its_schema_is_refused(tmp_path: Path) -> None:
 def test_head_is_the_night_finished_last_even_if_its_date_is_earlier(tmp_path: Path) -> None:
     write(tmp_path / "cb", N2)
     assert write(tmp_path / "cb", N1).head() == N1
+
+
+def test_rows_among_values_and_rows_by_number_are_those_of_the_whole_table(tmp_path: Path) -> None:
+    ids = [f"C{number:05d}" for number in range(10_000)]
+    random.Random(3).shuffle(ids)  # an order that no row group's range gives away
+    case_base = write(tmp_path / "cb", N1, people=people(*ids))
+    whole = case_base.table("people")
+    for wanted in ([], ["C00000"], ["C09999", "C05000", "C05000"], ["missing"], ids[::1_000]):
+        held = whole.filter(pc.is_in(whole["complaint_id"], value_set=pa.array(wanted, pa.string())))
+        assert case_base.among("people", "complaint_id", wanted).equals(held)
+    numbers = [9_999, 0, 4_096, 4_095]
+    found = case_base.rows("people", N1, numbers, ["complaint_id"])["complaint_id"].to_pylist()
+    assert sorted(found) == sorted(ids[number] for number in numbers)
+
+
+def test_rows_of_a_file_that_is_not_what_was_written_are_refused(tmp_path: Path) -> None:
+    case_base = write(tmp_path / "cb", N1, people=people("a"))
+    path = tmp_path / "cb" / "nights" / N1 / "people.parquet"
+    size = path.stat().st_size
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(CaseBaseDamagedError) as met:
+        case_base.among("people", "complaint_id", ["a"])
+    assert str(met.value) == (
+        f"case-base file {path} is damaged ({size - 1} bytes instead of {size}); run `complaint-guard doctor`, "
+        "then restore the file from a backup"
+    )
+
+
+def test_the_place_of_a_complaint_is_that_of_its_latest_row(tmp_path: Path) -> None:
+    for night, ids in ((N1, ("a", "b")), (N2, ("b", "c"))):
+        empty = {f.name: [] if pa.types.is_list(f.type) else "" for f in records.NORMALISED}
+        rest = {"received_at": datetime(2026, 9, 1), "id_valid": False, "account_valid": False}
+        rows = [{**empty, **rest, "complaint_id": one} for one in ids]
+        case_base = write(tmp_path / "cb", night, normalised=records.table("normalised", rows))
+    found = {row["complaint_id"]: (row["night"], row["row"]) for row in case_base.places().to_pylist()}
+    assert found == {"a": (N1, 0), "b": (N2, 0), "c": (N2, 1)}
+
+
+def test_an_index_is_that_of_the_head_only_and_private(tmp_path: Path) -> None:
+    case_base = write(tmp_path / "cb", N1, people=people("a"))
+    case_base.keep_index({"people": people("a", "b")})
+    assert (case_base.index() or {})["people"].equals(people("a", "b"))
+    files = [path for path in (tmp_path / "cb" / "index").rglob("*")]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o700, 0o600}
+    write(tmp_path / "cb", N2, people=people("c"))
+    assert case_base.index() is None  # N2 has none yet
+    assert case_base.problems() == []

@@ -120,3 +120,10 @@ def test_sentence_transformers_gives_the_same_vectors(tmp_path: Path) -> None:
     distinct = [" ".join(dict.fromkeys(words.encode(text).tokens)) for text in TEXTS]
     assert np.abs(ours.encode(TEXTS) - shipped.encode(distinct)).max() < 1e-5
     assert np.abs(ours.encode(distinct) - ours.encode(TEXTS)).max() < 1e-6
+
+
+def test_one_text_alone_has_the_vector_it_has_among_others() -> None:
+    encoder, texts = load_encoder(EmbedSettings()), ["费用从未告知,要求退还全部服务费,全部退还", "请停止催收", ""]
+    together = encoder.encode(texts)
+    for text, vector in zip(texts, together, strict=True):
+        assert encoder.encode([text])[0] == pytest.approx(vector, abs=1e-6)

@@ -1,7 +1,10 @@
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from complaint_guard.normalise import text as room
 from complaint_guard.normalise.text import Cleaner
 
 CLEANER = Cleaner({"薇🌹": "微信", "Ｑ扣": "QQ"})
@@ -119,3 +122,29 @@ def test_offsets_lead_back_through_drops_expansions_and_rewrites() -> None:
         "１",
         "⒛",
     ]
+
+
+def test_the_table_of_characters_is_what_each_character_alone_becomes() -> None:
+    table = room._table()
+    for char in (
+        "^",
+        "`",
+        "\t",
+        "\x00",
+        "\x1f",
+        "\u3000",
+        "\u200b",
+        "\ud800",
+        "\ue001",
+        "Ａ",
+        "①",
+        "㎡",
+        "ﬁ",
+        "é",
+        "❤",
+    ):
+        own = {**room.RADICALS, **room.VARIANTS}
+        own |= {mark: marks[0] for marks in room.SAME_MARKS for mark in marks}
+        alone = room._image(char, unicodedata.normalize("NFKC", char), own)
+        assert table.get(ord(char), char) == alone
+    assert ord("款") not in table

@@ -20,7 +20,7 @@ COLOURS = {
 }
 OTHER_COLOUR = "#666666"
 SIZE, MARGIN = (1000, 720), 40
-_ROW, _LABEL = 20, 60
+_ROW, _LABEL = 20, 40
 _STYLE = (
     "body{font:15px/1.5 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:24px;color:#222}"
     "table{border-collapse:collapse}td,th{border-bottom:1px solid #ddd;padding:4px 10px;text-align:left;"
