@@ -43,7 +43,7 @@ def _show_version(wanted: bool) -> None:
 
 
 @app.callback()
-def desks(
+def desks(  # noqa: PLR0913 - one parameter is one option
     context: typer.Context,
     case_base: Annotated[
         Path, typer.Option(metavar="DIR", envvar="COMPLAINT_GUARD_CASE_BASE", help="Folder of the case base.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
-from pipeline_world import FLAGSHIP, Cast, Night, background, run
+from pipeline_world import FLAGSHIP, Cast, Night, Row, background, run
 from playwright.sync_api import Browser
 from report_reader import CHROMIUM, Reader
 
@@ -19,20 +20,35 @@ TURNS = "\u202e\u2028\u2029\x07\x1b[31m\x85"
 WORD = "哈" * 20_000
 
 
-@pytest.fixture(scope="module")
-def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> Night:
-    """Four people of one gang, every field of theirs hostile, among three hundred ordinary complaints."""
-    cast, rows = Cast(7), []
-    for number, tail in enumerate((RUNS, BREAKS + LOADS, FORMULA + TURNS, WORD)):
-        row = cast.row(f"{BREAKS}{number}", f"{FLAGSHIP[number % 3]}{RUNS}{TURNS}{tail}", day=20)
-        row |= {"name": f"{'王李张刘'[number]}{LOADS}", "device": f"{RUNS}{LOADS}", "agent": f"{FORMULA}{RUNS}{TURNS}"}
+def _gang(cast: Cast, tails: dict[int, str], day: int) -> list[Row]:
+    """People of one gang, every field of theirs hostile."""
+    rows = []
+    for number, tail in tails.items():
+        row = cast.row(f"{BREAKS}{number}", f"{FLAGSHIP[number % 3]}{RUNS}{TURNS}{tail}", day=day)
+        row |= {
+            "name": f"{'王李张刘陈'[number]}{LOADS}",
+            "device": f"{RUNS}{LOADS}",
+            "agent": f"{FORMULA}{RUNS}{TURNS}",
+        }
         row |= {
             "agent_company": f"{BREAKS}咨询有限公司",
             "address": f"{TURNS}{row['address']}{LOADS}",
             "account": FORMULA,
         }
         rows.append(row)
-    return run(tmp_path_factory.mktemp("hostile"), [*background(), *rows])
+    return rows
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile")
+
+
+@pytest.fixture(scope="module")
+def hostile_run(folder: Path) -> Night:
+    """Four of the gang among three hundred ordinary complaints."""
+    tails = dict(enumerate((RUNS, BREAKS + LOADS, FORMULA + TURNS, WORD)))
+    return run(folder, [*background(), *_gang(Cast(7), tails, day=20)])
 
 
 def test_the_hostile_gang_is_found(hostile_run: Night) -> None:
@@ -74,3 +90,13 @@ def test_nothing_of_it_is_a_formula_and_every_text_is_whole(hostile_run: Night) 
     with (folder / "members.csv").open(encoding="utf-8-sig", newline="") as file:
         read = list(csv.reader(file))
     assert not [cell for row in read for cell in row if cell.startswith("=")]
+
+
+def test_the_next_night_tells_that_the_gang_has_grown(hostile_run: Night, folder: Path) -> None:
+    first = hostile_run.result.report_folder
+    second = run(folder, _gang(Cast(8), {4: ""}, day=40), name="next", night="2026-12-01").result.report_folder
+    assert first and second
+    assert "首个批次，无从比较" in (first / "report.html").read_text(encoding="utf-8")
+    page = (second / "report.html").read_text(encoding="utf-8")
+    assert '<em class="grown">+1 人</em>' in page
+    assert "人数增加<b>1</b>" in page

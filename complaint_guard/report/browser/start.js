@@ -12,8 +12,19 @@ const drawAll = () => cards.forEach(draw);
 
 if (search) {
   const rows = new Map([...document.querySelectorAll("#overview tbody tr")].map((row) => [row.dataset.gang, row]));
-  const words = new Map(cards.map((card) => [card, card.textContent.toLowerCase()]));
-  const told = complaints.map((one) => [one.id, one.name, one.contact, one.address, one.where, one.text].join("\n").toLowerCase());
+  // What is searched is gathered with the first search, not while the page opens.
+  const index = {
+    get words() {
+      const made = new Map(cards.map((card) => [card, card.textContent.toLowerCase()]));
+      Object.defineProperty(this, "words", { value: made });
+      return made;
+    },
+    get told() {
+      const made = complaints.map((one) => [one.id, one.name, one.contact, one.address, one.where, one.text].join("\n").toLowerCase());
+      Object.defineProperty(this, "told", { value: made });
+      return made;
+    },
+  };
   const tiers = [...document.querySelectorAll(".tools [data-tier]")];
   const output = document.getElementById("shown");
   const hits = document.getElementById("hits");
@@ -37,12 +48,12 @@ if (search) {
   const filter = () => {
     const wanted = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const holds = (text) => wanted.every((word) => text.includes(word));
-    const found = wanted.length ? complaints.filter((one) => holds(told[one.number])) : [];
+    const found = wanted.length ? complaints.filter((one) => holds(index.told[one.number])) : [];
     const ranks = new Set(found.map((one) => one.rank));
     let shown = 0;
     for (const card of cards) {
       const rank = Number(card.id.slice(5));
-      const fits = (!state.tier || card.dataset.tier === state.tier) && (ranks.has(rank) || holds(words.get(card)));
+      const fits = (!state.tier || card.dataset.tier === state.tier) && (!wanted.length || ranks.has(rank) || holds(index.words.get(card)));
       card.hidden = rows.get(card.id).hidden = !fits;
       shown += fits;
     }
