@@ -17,7 +17,7 @@ from complaint_guard.records import table
 from complaint_guard.settings import VoiceSettings
 from voiceprint.adapting import adapt
 from voiceprint.audio import Refused
-from voiceprint.encoder import ModelError
+from voiceprint.errors import ModelError
 from voiceprint.fingerprint import MOST_DIFFERENT, different
 from voiceprint.grouping import bits_of_pairs, voices_of
 from voiceprint.listening import Listener, Voice
@@ -38,7 +38,7 @@ class Comparison:
 
 
 def compare(left: Path, right: Path, settings: VoiceSettings) -> Comparison:
-    """What the recordings `left` and `right` say of each other. Raises SettingsError for a model that cannot be used."""
+    """What two recordings say of each other. Raises SettingsError for a model that cannot be used."""
     listener, judge = _listener(settings), judge_of(settings)
     refused: dict[str, str] = {}
     heard = [_heard(listener, path, refused) for path in (left, right)]

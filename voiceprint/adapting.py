@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from voiceprint.audio import Refused
 from voiceprint.backend import Backend, normed_scores, train_projection, unit
 from voiceprint.calibration import Calibration, Trials, calibrate
-from voiceprint.encoder import ModelError
+from voiceprint.errors import ModelError
 from voiceprint.listening import Ears, Listener
 
 Floats = NDArray[np.float32]
@@ -33,8 +33,8 @@ class Adapted:
 
 
 def adapt(listing: Path, ears: Ears) -> Adapted:
-    """A backend and calibration for the encoder of `ears` from `listing`, a CSV with columns path (below its folder) and
-    speaker. Half of the speakers make the cohort (and, if there are 100 or more, a projection), the other half the
+    """A backend and calibration for the encoder of `ears` from `listing`, a CSV with columns path (below its folder)
+    and speaker. Half of the speakers make the cohort (and, if there are 100 or more, a projection), the other half the
     calibration. Raises ModelError if there are too few.
     """
     means, seconds, who, refused = _heard(listing, ears)

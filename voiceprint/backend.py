@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh
 
-from voiceprint.encoder import ModelError
+from voiceprint.errors import ModelError
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.float64]
@@ -63,8 +63,8 @@ def normed_scores(likeness: Numbers, left: Numbers, right: Numbers) -> Numbers:
 
 
 def train_projection(means: Floats, speakers: NDArray[np.int64], dimensions: int) -> tuple[Floats, Floats]:
-    """Centre (d,) and projection (d, dimensions) by linear discriminant analysis of `means` (n, d) whose `speakers` (n,)
-    are known; a hundred speakers at least, or it harms.
+    """Centre (d,) and projection (d, dimensions) by linear discriminant analysis of `means` (n, d) whose `speakers`
+    (n,) are known; a hundred speakers at least, or it harms.
     """
     found = unit(means).astype(np.float64)
     centre = found.mean(axis=0)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from voiceprint.encoder import ModelError
+from voiceprint.errors import ModelError
 
 Numbers = NDArray[np.float64]
 
@@ -20,8 +20,8 @@ _SECONDS = (2.0, 20.0)
 
 @dataclass(frozen=True)
 class Calibration:
-    """bits = offset + (slope + slope_by_length * l) * score + length * l + likeness * cosine, where l is the log2 of the
-    shorter speech in 8 s; never above `most` nor below `least`, beyond which the trials that taught it say nothing.
+    """bits = offset + (slope + slope_by_length * l) * score + length * l + likeness * cosine, where l is the log2 of
+    the shorter speech in 8 s; never above `most` nor below `least`, beyond which the trials that taught it say nothing.
     """
 
     offset: float
@@ -34,7 +34,7 @@ class Calibration:
     trials: int
 
     def bits(self, scores: Numbers, cosines: Numbers, shorter_s: Numbers) -> Numbers:
-        """log2 likelihood ratios (n,) of normed `scores`, `cosines` and the seconds of the shorter speech of each pair."""
+        """log2 likelihood ratios (n,) of normed `scores`, `cosines` and seconds of the shorter speech of each pair."""
         raw = _terms(scores, cosines, shorter_s) @ np.array(
             [self.offset, self.slope, self.slope_by_length, self.length, self.likeness]
         )

@@ -10,7 +10,9 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from voiceprint.activity import RATE
+from voiceprint.errors import ModelError
 from voiceprint.features import MELS, log_filterbank, mel_energies
+from voiceprint.windows import Likeness
 
 Floats = NDArray[np.float32]
 Samples = NDArray[np.float32]
@@ -24,16 +26,17 @@ _LEAST_NEW = 40
 _BATCH = 32
 
 
-class ModelError(Exception):
-    """An encoder, backend or calibration file that cannot be used; the message says why and what would do."""
-
-
 class Encoder(Protocol):
     """What turns speech into windows of voice."""
 
     @property
     def rate(self) -> int:
         """Samples a second it wants."""
+        ...
+
+    @property
+    def likeness(self) -> Likeness:
+        """The cosines at which its windows tell voices apart."""
         ...
 
     def encode(self, speech: Samples) -> Floats:
@@ -45,6 +48,9 @@ class BundledEncoder:
     """The encoder of the package; wants 8 kHz."""
 
     rate = RATE
+    #: over random lines 95 % of an agent's windows are above the first and 1.5 % of a caller's; of one voice 0.5 %, of
+    #: two voices 71 % are below the second
+    likeness = Likeness(agent=0.7, one_voice=0.62)
 
     def __init__(self, path: Path = BUNDLED) -> None:
         self._session = _session(path)
@@ -78,6 +84,9 @@ class OnnxEncoder:
     """A speaker model of the user's: names, shapes and rate are read from the file. It takes log filterbanks
     (batch, frames, bands) or samples (batch, samples), and gives one vector a recording.
     """
+
+    #: two voices in one channel are not looked for: where they part is not known of a model of the user's
+    likeness = Likeness(agent=0.6, one_voice=-1.0)
 
     def __init__(self, path: Path) -> None:
         self._session = _session(path)

@@ -16,8 +16,8 @@ _RATE, _WINDOW, _HOP, _BINS = 8_000, 200, 80, 101
 
 
 def mel_energies(speech: Floats) -> Floats:
-    """Energies (frames, 40) float32 of `speech` (8 kHz), not logarithmic: those librosa.feature.melspectrogram gives for
-    the same sound at 16 kHz (n_fft 400, hop 160, 40 bands).
+    """Energies (frames, 40) float32 of `speech` (8 kHz), not logarithmic: those librosa.feature.melspectrogram gives
+    for the same sound at 16 kHz (n_fft 400, hop 160, 40 bands).
     """
     padded = np.pad(speech, _WINDOW // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::_HOP]

@@ -99,8 +99,8 @@ class Judge:
 
 
 def group(voices: Voices, pairs: tuple[Places, Places], needed: Numbers, judge: Judge) -> list[Group]:
-    """Groups of at least two recordings, from candidate `pairs` and the bits each pair needs (m,). The surest pair comes
-    first; two groups are joined only where their centres are of one voice, so no chain of weak likenesses joins
+    """Groups of at least two recordings, from candidate `pairs` and the bits each pair needs (m,). The surest pair
+    comes first; two groups are joined only where their centres are of one voice, so no chain of weak likenesses joins
     strangers.
     """
     left, right = pairs

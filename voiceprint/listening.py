@@ -13,7 +13,8 @@ from voiceprint.activity import RATE
 from voiceprint.audio import Audio, Channel, Refused, inside, read
 from voiceprint.backend import load_backend, unit
 from voiceprint.calibration import load_calibration
-from voiceprint.encoder import BUNDLED, ModelError, load_encoder
+from voiceprint.encoder import BUNDLED, load_encoder
+from voiceprint.errors import ModelError
 from voiceprint.fingerprint import Bits, fingerprint
 from voiceprint.grouping import Judge
 from voiceprint.quality import Gate, admit
@@ -41,9 +42,9 @@ class Ears:
 
 @dataclass(frozen=True)
 class Voice:
-    """One voice: `mean` (d,) of its windows as the encoder gave them, L2-normed; the SHA-256 of the file; seconds of the
-    file and of the caller's speech that was used; what was measured; the fingerprint of the sound. `cut_s` are seconds
-    of the file, or of its speech, beyond what is used, `agent_s` those of an enrolled agent.
+    """One voice: `mean` (d,) of its windows as the encoder gave them, L2-normed; the SHA-256 of the file; seconds of
+    the file and of the caller's speech that was used; what was measured; the fingerprint of the sound. `cut_s` are
+    seconds of the file, or of its speech, beyond what is used, `agent_s` those of an enrolled agent.
     """
 
     digest: str
@@ -82,7 +83,7 @@ class Listener:
         given = used if self.encoder.rate == RATE else Audio(used, RATE, "").at(self.encoder.rate)
         windows = self.encoder.encode(given)
         window_s = len(used) / RATE / max(len(windows), 1)
-        kept, of_agents = callers_windows(windows, self._agents)
+        kept, of_agents = callers_windows(windows, self._agents, self.encoder.likeness)
         seconds = len(kept) * window_s
         if of_agents and seconds < self.ears.least_speech_s:
             raise Refused("agent_only", f"{seconds:.1f} s of speech beside an enrolled agent")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from complaint_guard.errors import SettingsError
 from complaint_guard.settings import VoiceSettings
-from voiceprint.encoder import ModelError
+from voiceprint.errors import ModelError
 from voiceprint.grouping import Judge
 from voiceprint.listening import Ears, load_judge
 

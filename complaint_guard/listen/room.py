@@ -97,7 +97,7 @@ def _hear(jobs: list[tuple[Path, str]], hearing: Hearing, settings: VoiceSetting
     if not jobs:
         return
     from voiceprint.audio import Refused
-    from voiceprint.encoder import ModelError
+    from voiceprint.errors import ModelError
     from voiceprint.many import hear_all
 
     model = model_name(settings)

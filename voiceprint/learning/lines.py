@@ -1,4 +1,4 @@
-"""A random telephone line: band edges, equaliser, echo, noise, level, clipping and companding drawn anew for each call."""
+"""A random telephone line: edges, equaliser, echo, noise, level, clipping and companding drawn for each call."""
 
 from __future__ import annotations
 
