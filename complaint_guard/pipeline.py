@@ -171,23 +171,13 @@ def _check_order(night: str, head: str | None) -> None:
 
 def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
     """The tables of the night: rows of its own complaints from the first rooms, of all history from the rest."""
-    case_base, own, texts, settings = start.case_base, start.own, start.texts, start.settings
-    with clock.room("normalise"):
-        cleaned = keep("normalised", lambda: normalise(own["complaints"], settings.normalise))
-        everyone = joined(case_base, "normalised", cleaned)
-        people, firms = resolve_people(everyone), normalise_companies(registry(case_base, own))
-    with clock.room("embed"):
-        vectors = keep("embeddings", lambda: embed(cleaned, load_encoder(settings.embed), settings.embed))
-        all_vectors = joined(case_base, "embeddings", vectors)
-    with clock.room("listen"):
-        own_voices = keep("voices", lambda: _voices(start, clock, keep))
-        voices = joined_voices(case_base, own["complaints"], own_voices, model_name(settings.voice))
-        heard = Heard(voices, judge_of(settings.voice)) if voices.num_rows else None
+    read = _read(start, clock, keep)
+    case_base, settings, everyone, people = start.case_base, start.settings, read.everyone, read.people
     with clock.room("near_duplicates"):
-        scripts = near_duplicates(everyone, all_vectors, people, texts, settings.near_duplicates)
+        scripts = near_duplicates(everyone, read.vectors, people, start.texts, settings.near_duplicates)
     with clock.room("link"):
-        known = (scripts.families, scripts.members, firms)
-        linked = link(Inputs(everyone, people, *known, settings.link, heard=heard))
+        known = (scripts.families, scripts.members, read.firms)
+        linked = link(Inputs(everyone, people, *known, settings.link, heard=read.heard))
     with clock.room("fuse"):
         fused = fuse((linked.ties, linked.hubs, linked.apart), people, everyone, settings.fuse)
     with clock.room("gangs"):
@@ -198,23 +188,49 @@ def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
         evidence = Evidence(linked.ties, linked.hubs, fused.pairs, everyone, total, settings.fuse.accomplices, said)
         ranked = rank(gangs, evidence, settings.rank)
         explained = explain((linked.ties, linked.hubs), people, everyone, scripts.events)
-    return {
-        "normalised": cleaned,
-        "embeddings": vectors,
-        "voices": own_voices,
-        "own_voice": linked.own_voice,
+    return read.own | {
         "people": people,
         "families": scripts.families,
         "family_members": scripts.members,
         "text_pairs": scripts.pairs,
         "ties": linked.ties,
         "hubs": linked.hubs,
+        "own_voice": linked.own_voice,
         "pairs": fused.pairs,
         "gangs": ranked.gangs,
         "members": ranked.members,
         "explained": explained,
         "limits": pa.concat_tables([scripts.limits, linked.limits, fused.limits]),
     }
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The night's `own` rows as the rooms of single complaints read them, and what all nights say together."""
+
+    own: dict[str, pa.Table]
+    everyone: pa.Table
+    vectors: pa.Table
+    people: pa.Table
+    firms: pa.Table
+    heard: Heard | None
+
+
+def _read(start: _Start, clock: _Clock, keep: Keep) -> _Read:
+    case_base, own, settings = start.case_base, start.own, start.settings
+    with clock.room("normalise"):
+        cleaned = keep("normalised", lambda: normalise(own["complaints"], settings.normalise))
+        everyone = joined(case_base, "normalised", cleaned)
+        people, firms = resolve_people(everyone), normalise_companies(registry(case_base, own))
+    with clock.room("embed"):
+        vectors = keep("embeddings", lambda: embed(cleaned, load_encoder(settings.embed), settings.embed))
+        all_vectors = joined(case_base, "embeddings", vectors)
+    with clock.room("listen"):
+        voices = keep("voices", lambda: _voices(start, clock, keep))
+        comparable = joined_voices(case_base, own["complaints"], voices, model_name(settings.voice))
+        heard = Heard(comparable, judge_of(settings.voice)) if comparable.num_rows else None
+    tables = {"normalised": cleaned, "embeddings": vectors, "voices": voices}
+    return _Read(tables, everyone, all_vectors, people, firms, heard)
 
 
 def _only_make(name: str, make: Make) -> pa.Table:

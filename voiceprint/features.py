@@ -52,7 +52,7 @@ def log_filterbank(samples: Floats, rate: int, bands: int, hamming: bool) -> Flo
     length = 1 << (size - 1).bit_length()
     power = np.abs(np.fft.rfft(frames * window, length, axis=1)) ** 2
     energies = np.log(np.maximum(power[:, :-1] @ _kaldi_bank(rate, length, bands), np.finfo(np.float32).eps))
-    return (energies - energies.mean(axis=0)).astype(np.float32)
+    return np.asarray(energies - energies.mean(axis=0), np.float32)
 
 
 @cache

@@ -17,6 +17,8 @@ Numbers = NDArray[np.float64]
 BLOCK_S = 6.0
 #: spectra for the measures of tone: 128 ms every 32 ms, bins from 125 Hz to 3.7 kHz
 _SPAN, _STEP, _BAND = 1_024, 256, slice(16, 480)
+#: share of the blocks that must be speech: one block in ten of music with drums is near enough to pass for it
+_LEAST_SHARE = 0.2
 _WINDOW = np.hanning(_SPAN).astype(np.float32)
 #: samples this near full scale are overdriven
 _FULL = 0.985
@@ -82,7 +84,7 @@ def _speech_only(found: Speech, gate: Gate) -> tuple[Samples, float]:
     near = apart <= gate.farthest
     kept = [block for block, is_near in zip(blocks, near, strict=True) if is_near]
     seconds = sum(map(len, kept)) / RATE
-    if seconds < gate.least_speech or near.mean() < 0.34:
+    if seconds < gate.least_speech or near.mean() < _LEAST_SHARE:
         raise Refused(
             "not_speech", f"{apart.min():.1f} from speech at the nearest block, {gate.farthest:.1f} is the limit"
         )
