@@ -39,7 +39,7 @@ def fuse(
     engine: Engine = LOCAL,
 ) -> Fused:
     """Pairs of people who share a hub worth at least `least_hub_bits`, with the bits of every hub they share;
-    `linked` are TIES, HUBS and the bits of people whose voices differ (left_id, right_id, bits).
+    `linked` are TIES, HUBS and APART.
     """
     held = engine.sql(_HELD, ties=linked[0], hubs=linked[1])
     proposed = _CANDIDATES.format(least=settings.least_hub_bits, all_pairs=settings.all_pairs, reach=REACH)

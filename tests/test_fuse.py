@@ -5,16 +5,23 @@ import pytest
 from evidence_world import Shared, names, posterior, tables
 
 from complaint_guard.fuse import REACH, Fused, fuse
+from complaint_guard.records import table
 from complaint_guard.settings import FuseSettings
 
 SETTINGS = FuseSettings()
 AB = ("a", "b")
 
 
-def fused(hubs: dict[str, Shared], people: list[str] | None = None, lengths: dict[str, int] | None = None) -> Fused:
+def fused(
+    hubs: dict[str, Shared],
+    people: list[str] | None = None,
+    lengths: dict[str, int] | None = None,
+    apart: dict[tuple[str, str], float] | None = None,
+) -> Fused:
     everyone = people or sorted({person for hub in hubs.values() for person in hub.holders})
     made = tables(hubs, everyone, lengths)
-    return fuse(made.linked, made.people, made.normalised, SETTINGS)
+    rows = [{"left_id": left, "right_id": right, "bits": bits} for (left, right), bits in (apart or {}).items()]
+    return fuse((*made.linked, table("apart", rows)), made.people, made.normalised, SETTINGS)
 
 
 def parts(found: Fused) -> dict[tuple[str, str], dict[str, float]]:
@@ -123,3 +130,14 @@ def test_a_larger_hub_is_linked_along_a_chain_and_counted() -> None:
 def test_nobody_is_joined_without_hubs() -> None:
     found = fused({}, ["a", "b"])
     assert found.pairs.num_rows == found.limits.num_rows == 0
+
+
+def test_voices_that_differ_speak_against_a_pair() -> None:
+    row = only(fused({"phone:1": Shared("phone", AB, 20.0)}, apart={AB: -0.7}))
+    assert row["bits"] == pytest.approx(19.3)
+    assert {part["part"]: part["bits"] for part in row["parts"]} == {"phone": 20.0, "voice": -0.7}
+
+
+def test_voices_that_differ_join_nobody() -> None:
+    found = fused({"phone:1": Shared("phone", AB, 20.0)}, ["a", "b", "c"], apart={("a", "c"): -0.7})
+    assert [(row["left_id"], row["right_id"]) for row in found.pairs.to_pylist()] == [AB]

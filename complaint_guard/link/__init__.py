@@ -29,8 +29,8 @@ __all__ = ["CHANNELS", "Heard", "Inputs", "Linked", "link"]
 
 @dataclass(frozen=True)
 class Linked:
-    """Tables TIES and HUBS; hubs that only one person holds are left out, since they tie nobody. `apart` are bits below
-    0 of people (left_id, right_id) whose voices differ, OWN_VOICE calls in another voice than the customer's, LIMITS.
+    """Tables TIES and HUBS; hubs that only one person holds are left out, since they tie nobody. APART are people whose
+    voices differ, OWN_VOICE calls in another voice than the customer's; LIMITS.
     """
 
     ties: pa.Table

@@ -34,7 +34,7 @@ _ANNOUNCEMENT = 4
 
 @dataclass(frozen=True)
 class VoiceLinks:
-    """CLAIMS of voices and of copied recordings; `apart` rows (left_id, right_id, bits below 0) of people whose voices
+    """CLAIMS of voices and of copied recordings; table APART of people whose voices
     differ; table OWN_VOICE of calls that are not in their customer's own voice; LIMITS.
     """
 
@@ -42,9 +42,6 @@ class VoiceLinks:
     apart: pa.Table
     own_voice: pa.Table
     limits: pa.Table
-
-
-APART = pa.schema([("left_id", pa.string()), ("right_id", pa.string()), ("bits", pa.float64())])
 
 
 @dataclass(frozen=True)
@@ -62,13 +59,14 @@ def voice(inputs: Inputs, others: pa.Table) -> VoiceLinks:
     """What voices say; `others` are the CLAIMS of all other channels."""
     calls = _calls(inputs)
     if inputs.heard is None or len(calls.complaint) < 2:
-        return VoiceLinks(claims_of([]), APART.empty_table(), table("own_voice", []), table("limits", []))
+        return VoiceLinks(claims_of([]), table("apart", []), table("own_voice", []), table("limits", []))
     weights, judge = inputs.settings.voice, replace(inputs.heard.judge, margin=inputs.settings.voice.margin)
     copies = _copies(calls)
     first = [place for place in range(len(calls.person)) if place not in copies]
     blocks = _blocked(inputs, calls, others, first)
     groups = group(calls.voices, *_candidates(blocks, _strangers(calls, first), len(first), judge), judge)
-    together = {frozenset(pair) for one in groups for pair in combinations({calls.person[p] for p in one.places}, 2)}
+    alike = [*(one.places for one in groups), *copies.items()]
+    together = {frozenset(pair) for places in alike for pair in combinations({calls.person[p] for p in places}, 2)}
     return VoiceLinks(
         claims_of([*_voice_claims(calls, groups, weights), *_copy_claims(calls, copies, weights)]),
         _apart(calls, blocks, together, (judge, weights)),
@@ -90,14 +88,14 @@ def _calls(inputs: Inputs) -> _Calls:
         voices=inputs.heard.voices,
         people=inputs.people,
     )
-    size = rows.num_rows
+    backend = inputs.heard.judge.backend
     means = rows["mean"].combine_chunks().flatten().to_numpy(zero_copy_only=False).astype(np.float32)
     return _Calls(
         rows["complaint_id"].to_pylist(),
         rows["person_id"].to_pylist(),
         [np.frombuffer(cell, np.uint16) for cell in rows["print"].to_pylist()],
         rows["digest"].to_pylist(),
-        voices_of(means.reshape(size, -1), rows["speech_s"].to_numpy(), inputs.heard.judge.backend),
+        voices_of(means.reshape(rows.num_rows, len(backend.centre)), rows["speech_s"].to_numpy(), backend),
     )
 
 
@@ -206,7 +204,7 @@ def _apart(
         for (left, right), ratio in sorted(best.items())
         if ratio < 0 and frozenset((left, right)) not in together
     ]
-    return pa.Table.from_pylist(rows, schema=APART)
+    return table("apart", rows)
 
 
 def _own_voice(inputs: Inputs, calls: _Calls, judge: Judge) -> pa.Table:

@@ -28,6 +28,7 @@ from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.records.schemas import (
     ADDRESS_PARTS,
     AGENTS,
+    APART,
     CLAIMS,
     COMPANIES,
     COMPLAINTS,
@@ -56,6 +57,7 @@ from complaint_guard.records.schemas import (
 __all__ = [
     "ADDRESS_PARTS",
     "AGENTS",
+    "APART",
     "CLAIMS",
     "COMPANIES",
     "COMPLAINTS",

@@ -227,6 +227,9 @@ AGENTS = pa.schema([("agent", _s), ("model", _s), ("mean", pa.list_(pa.float32()
 #: Calls that clearly are not in the voice of the same customer's `earlier` calls (complaint ids): `bits` below 0.
 OWN_VOICE = pa.schema([("complaint_id", _s), ("person_id", _s), ("earlier", _strings), ("bits", _f)])
 
+#: Two people who share something and whose voices differ: `bits` below 0. left_id < right_id.
+APART = pa.schema([("left_id", _s), ("right_id", _s), ("bits", _f)])
+
 SCHEMAS: dict[str, pa.Schema] = {
     "complaints": COMPLAINTS,
     "rejects": REJECTS,
@@ -234,6 +237,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "voices": VOICES,
     "agents": AGENTS,
     "own_voice": OWN_VOICE,
+    "apart": APART,
     "normalised": NORMALISED,
     "people": PEOPLE,
     "embeddings": EMBEDDINGS,
