@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,11 @@ class Desk:
         default = DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None
         said = {"COMPLAINT_GUARD_REPORT__LANG": self.lang} if self.lang else {}
         return load(self.config or default, os.environ | said)
+
+
+def answer_one_question() -> None:
+    """Leaves the garbage of this process uncollected: it ends with its answer, a sixth sooner."""
+    gc.disable()
 
 
 def desk_of(context: typer.Context) -> Desk:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from complaint_guard.cli.desk import Desk, desk_of
+from complaint_guard.cli.desk import Desk, answer_one_question, desk_of
 from complaint_guard.cli.output import AsJson, columns, draw, emit
 from complaint_guard.errors import UsageError
 
@@ -37,6 +37,7 @@ def query(  # noqa: PLR0913 - one parameter is one option
 
     Example: complaint-guard query --phone 13761203348
     """
+    answer_one_question()
     from complaint_guard.search import Question, leave_pandas_out
 
     leave_pandas_out()
@@ -92,6 +93,7 @@ def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
 
     Example: complaint-guard show G-20260901-0007
     """
+    answer_one_question()
     from complaint_guard.casebase import verdicts
     from complaint_guard.report import console
     from complaint_guard.search import dossier_of, leave_pandas_out
@@ -113,6 +115,7 @@ def why(
 
     Example: complaint-guard why TS001 TS002
     """
+    answer_one_question()
     from complaint_guard.search import leave_pandas_out, tied
 
     leave_pandas_out()
@@ -131,6 +134,7 @@ def timeline(context: typer.Context, gang: Gang, as_json: AsJson = False) -> Non
 
     Example: complaint-guard timeline G-20260901-0007
     """
+    answer_one_question()
     from complaint_guard.search import leave_pandas_out, told
     from complaint_guard.search import timeline as days_of
 
@@ -157,6 +161,7 @@ def graph(
 
     Example: complaint-guard graph G-20260901-0007 -o gang.svg
     """
+    answer_one_question()
     from complaint_guard.search import draw_gang, leave_pandas_out
 
     leave_pandas_out()

@@ -84,7 +84,8 @@ def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:
     nearest = f"cosine {found[0]:.2f} (near: {NEAR} or more)"
     near = int((cosines >= NEAR).sum())
     ids = tuple(rows["complaint_id"].take(pa.array(some[best])).to_pylist())
-    return Near(ids, "text", nearest, near, found, more=len(signs) > near >= len(some))
+    more = len(signs) > len(some) and 2 * near > len(some)  # where so many are near, some are no candidates
+    return Near(ids, "text", nearest, near, found, more)
 
 
 def matrix(column: pa.ChunkedArray, kind: npt.DTypeLike) -> np.ndarray:

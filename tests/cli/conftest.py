@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         monkeypatch.setattr(sys, "argv", ["complaint-guard", *map(str, args)])
         with pytest.raises(SystemExit) as left:
             cli.main()
+        gc.enable()  # a question leaves it off
         out, err = capsys.readouterr()
         return int(left.value.code or 0), out, err
 
