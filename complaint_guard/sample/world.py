@@ -16,6 +16,7 @@ import pyarrow.parquet
 
 from complaint_guard.sample import gangs, lookalikes
 from complaint_guard.sample.gangs import GangPlan
+from complaint_guard.sample.recordings import Call, calls_of, with_calls
 from complaint_guard.sample.scene import Filing, Recipe, Scene
 from complaint_guard.sample.texts import Texts, load_texts
 
@@ -25,15 +26,18 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Tables of one world: `complaints` and `companies` as a desk gets them, `truth`, and each row's true place."""
+    """Tables of one world: `complaints` and `companies` as a desk gets them, `truth`, each row's true place, and the
+    recordings of calls.
+    """
 
     complaints: pa.Table
     companies: pa.Table
     truth: pa.Table
     places: pa.Table
+    calls: tuple[Call, ...] = ()
 
     def write(self, folder: Path, parquet: bool = False) -> list[Path]:
-        """Paths of the tables written to `folder` as CSV, or Parquet except for the truth."""
+        """Paths of what was written to `folder`: tables as CSV, or Parquet except for the truth, and recordings."""
         folder.mkdir(parents=True, exist_ok=True)
         written = []
         for name in ("complaints", "companies", "truth", "places"):
@@ -44,7 +48,7 @@ class World:
             else:
                 _write_csv(table, path, bom=name in ("complaints", "companies"))
             written.append(path)
-        return written
+        return written + [call.write(folder) for call in self.calls]
 
 
 def make_world(recipe: Recipe, seed: int, texts: Texts) -> World:
@@ -66,7 +70,7 @@ def demo_world() -> World:
         filings += gangs.plant(scene, replace(drawn, kind=kind, size=min(drawn.size, 14)))
     for number, kind in enumerate(lookalikes.KINDS, 1):
         filings += lookalikes.plant(scene, number, kind, most=32)
-    return _world(scene, filings)
+    return _with_calls(_world(scene, filings), "G0001")
 
 
 def _planted_gangs(scene: Scene) -> list[Filing]:
@@ -132,6 +136,17 @@ _COLUMNS: dict[str, Callable[[Filing], str]] = {
     "代理机构": lambda filing: filing.agent_company,
     "投诉内容": lambda filing: filing.text,
 }
+
+
+def _with_calls(world: World, gang: str) -> World:
+    """`world` in which one voice calls for `gang`."""
+    calls = calls_of(world.truth, gang)
+    speakers = world.truth["speaker"].to_pylist()
+    for call in calls:
+        speakers[call.row] = call.reader
+    place = world.truth.column_names.index("speaker")
+    truth = world.truth.set_column(place, "speaker", pa.array(speakers, pa.string()))
+    return replace(world, complaints=with_calls(world.complaints, calls), truth=truth, calls=calls)
 
 
 def _complaints(recipe: Recipe, filings: list[Filing]) -> pa.Table:
