@@ -27,13 +27,15 @@ def query(  # noqa: PLR0913 - one parameter is one option
     address: Annotated[str, typer.Option(help="An address.")] = "",
     account: Annotated[str, typer.Option(help="A refund account.")] = "",
     complaint_id: Annotated[str, typer.Option("--id", help="A complaint id.")] = "",
+    audio: Annotated[str, typer.Option(metavar="FILE", help="A recording; needs a legal basis.")] = "",
+    voice_basis: Annotated[str, typer.Option(metavar="TEXT", help="Legal basis for comparing this voice.")] = "",
     shown: Annotated[int, typer.Option(min=1, help="Most hits shown for each thing asked.")] = 20,
     keep: Annotated[bool, typer.Option("--watch", help="Ask this again of every night to come.")] = False,
     list_kept: Annotated[bool, typer.Option("--watches", help="List what is asked of every night.")] = False,
     drop: Annotated[str, typer.Option("--unwatch", metavar="W1", help="Ask this no longer.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Find complaints by words, phone, address, account or id, and what they are tied to.
+    """Find complaints by words, phone, address, account, id or voice, and what they are tied to.
 
     Example: complaint-guard query --phone 13761203348
     """
@@ -49,14 +51,20 @@ def query(  # noqa: PLR0913 - one parameter is one option
         raise UsageError("both --text and --file were given; give one of them")
     if what and complaint_id:
         raise UsageError("a complaint id was given twice, alone and with --id; give it once")
-    question = Question(text or _read(file), phone, address, account, complaint_id or what, shown)
-    (_watch if keep else _ask)(desk, question, as_json)
+    question = Question(text or _read(file), phone, address, account, complaint_id or what, shown, audio)
+    if keep:
+        _watch(desk, question, as_json)
+    else:
+        _ask(desk, question, voice_basis, as_json)
 
 
-def _ask(desk: Desk, question: Question, as_json: bool) -> None:
+def _ask(desk: Desk, question: Question, voice_basis: str, as_json: bool) -> None:
     from complaint_guard.search import ask
 
     settings = desk.settings()
+    if voice_basis:
+        voice = settings.voice.model_copy(update={"basis": voice_basis})
+        settings = settings.model_copy(update={"voice": voice})
     answer = ask(desk.case_base(), question, settings)
     if as_json:
         emit(answer, True, ())

@@ -25,8 +25,9 @@ Where = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Near:
-    """Complaint ids that hold the value and at which level; `nearest` says how near the rest comes. Texts: the ids of
-    the nearest, near or far, and their cosines; `count` complaints are near (`more`: at least so many).
+    """Complaint ids that hold the value and at which level; `nearest` says how near the rest comes. Texts and voices:
+    the ids of the nearest, near or far, and their cosines or bits, from `least` on near; `count` complaints are near
+    (`more`: at least so many).
     """
 
     ids: tuple[str, ...]
@@ -35,6 +36,7 @@ class Near:
     count: int
     cosines: tuple[float, ...] = ()
     more: bool = False
+    least: float = NEAR
 
 
 def by_value(held: pa.Table, keys: pa.Array, wanted: str, how: str) -> Near:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,9 @@ FIELDS = ("complaint_id", "phone", "account", "address", "text")
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked; "" is not asked. At most `shown` hits are given for each field."""
+    """What is asked; "" is not asked; `audio` is the path of a recording. At most `shown` hits are given for each
+    field.
+    """
 
     text: str = ""
     phone: str = ""
@@ -36,6 +39,7 @@ class Question:
     account: str = ""
     complaint_id: str = ""
     shown: int = 20
+    audio: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,9 @@ class Searched:
 
 @dataclass(frozen=True)
 class Hit:
-    """A complaint, what it was found by (a cosine for text), and what it belongs to ("" for nothing); `far` marks a
-    text that is among the nearest and yet not near. Of near texts, `text` is the masked wording with the passages it
-    shares with the text asked, and `shared` (0 to 1) how much of it they are.
+    """A complaint, what it was found by and how like it is (text a cosine, voice bits), and what it belongs to ("" for
+    nothing); `far` marks what is among the nearest and yet not near. Of near texts, `text` is the masked wording with
+    the passages it shares with the text asked, and `shared` (0 to 1) how much of it they are.
     """
 
     complaint_id: str
@@ -133,8 +137,10 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
     lookup = Lookup.of(case_base)
     wanted = normalised(question, settings) if _worded(question) else vars(question)
     found = [_look(lookup, name, wanted, question.shown, settings) for name in FIELDS if getattr(question, name)]
+    if question.audio:
+        found.append(_heard(case_base, question, settings))
     if not found:
-        raise UsageError("nothing was asked; give one of --text, --file, --phone, --address, --account, --id")
+        raise UsageError("nothing was asked; give one of --text, --file, --phone, --address, --account, --id, --audio")
     if question.complaint_id and not question.text and found[0].near.count:
         found.append(_alike(lookup, question.complaint_id, question.shown))
     hits = [hit for one in found for hit in _hits(one, question.shown)]
@@ -190,6 +196,13 @@ def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, sett
     return _Found(_searched(name, lookup.complaints, near), near)
 
 
+def _heard(case_base: CaseBase, question: Question, settings: Settings) -> _Found:
+    from complaint_guard.search.heard import by_voice  # a phone needs no speaker model
+
+    near, compared = by_voice(case_base, Path(question.audio), settings.voice, question.shown)
+    return _Found(_searched("audio", compared, near), near)
+
+
 def _alike(lookup: Lookup, complaint_id: str, shown: int) -> _Found:
     """The complaints whose texts are nearest to that of a complaint of the case base, itself left out."""
     rows = lookup.tables["vector"]
@@ -211,7 +224,7 @@ def _searched(name: str, compared: int, near: Near) -> Searched:
 def _hits(found: _Found, shown: int) -> list[Hit]:
     near = found.near
     pairs = zip(near.ids[:shown], near.cosines or [1.0] * shown, strict=False)
-    return [Hit(one, near.how, round(cosine, 4), cosine < NEAR) for one, cosine in pairs]
+    return [Hit(one, near.how, round(cosine, 4), cosine < near.least) for one, cosine in pairs]
 
 
 def _belonging(lookup: Lookup, hits: Iterable[Hit]) -> list[Hit]:

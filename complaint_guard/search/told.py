@@ -33,7 +33,7 @@ def answer(found: Answer, lang: Lang) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(_compared(one, found.night)) for one in found.searched]
     parts += [_hits(near, words)] if near else []
     parts += [Text(f"{found.left_out} more; see --shown")] if found.left_out else []
-    parts += [Text(f"farther texts (cosine below {NEAR}):"), _hits(far, words)] if far else []
+    parts += [Text(_farther(found)), _hits(far, words)] if far else []
     parts += _wordings(near, words)
     parts += [_script(one, words) for one in found.scripts]
     parts += [_gang(one, words) for one in found.gangs]
@@ -77,11 +77,18 @@ def timeline(gang_id: str, days: Sequence[Day], lang: Lang) -> list[RenderableTy
 
 def _compared(one: Searched, night: str) -> str:
     least = "at least " if one.more else ""
-    if one.field in ("text", "wording"):
+    if one.field in ("text", "wording", "audio"):
         count = f"{least}{one.found} near, nearest"
     else:
         count = f"{one.found} found" if one.found else "nearest"
-    return f"{one.field}: compared with {one.complaints} complaints up to night {night}; {count}: {one.nearest}"
+    things = "recordings" if one.field == "audio" else "complaints"
+    return f"{one.field}: compared with {one.complaints} {things} up to night {night}; {count}: {one.nearest}"
+
+
+def _farther(found: Answer) -> str:
+    if any(one.field == "audio" for one in found.searched):
+        return "farther (similarity of voices in bits; no evidence among so many):"
+    return f"farther texts (cosine below {NEAR}):"
 
 
 def _hits(hits: Iterable[Hit], words: Words) -> Table:
