@@ -48,7 +48,6 @@ REASONS = {
     "silence": "nothing is heard",
     "not_speech": "noise, tones or music rather than speech",
     "clipped": "overdriven",
-    "noisy": "too much noise",
     "two_voices": "two voices in one channel",
     "agent_only": "only an agent of the hotline is heard",
 }

@@ -17,6 +17,13 @@ SENTENCES: dict[str, str] = {
     "{n} 人共用退款账户": "{n} people share a refund account",
     "{n} 人共用提交设备": "{n} people share a submitting device",
     "{n} 人由同一代理人或机构代理": "{n} people are represented by one agent or firm",
+    "{n} 人的来电声音相近": "the voices of {n} people's calls are alike",
+    "{n} 段录音声音相近": "{n} recordings sound alike",
+    "同一段录音": "one and the same recording",
+    "声音相近为统计比对，不是鉴定；也可能由亲属或受托人代为致电": (
+        "likeness of voices is a statistical comparison, not an expert opinion; a relative or someone asked to may "
+        "have called"
+    ),
     # counter-evidence
     "未见共用{kind}": "no shared {kind} was seen",
     "时间跨度 {n} 天，较为分散": "spread over {n} days",
@@ -81,6 +88,7 @@ SENTENCES: dict[str, str] = {
     "文本过短，未作比对": "text too short, not compared",
     "常见词串持有者过多，按链相连": "a common wording has too many holders, linked in a chain",
     "生僻字过多，未计入词串": "too many rare characters, not counted as wording",
+    "关联要素下录音过多，未两两比对声音": "a shared thing has too many recordings to compare all voices",
     "关联要素人数过多，按链相连": "a shared thing has too many holders, linked in a chain",
     # rejects
     "缺少投诉编号": "no complaint id",

@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from complaint_guard.report import recordings
 from complaint_guard.report.markup import visible
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.network import networks_of
@@ -55,6 +56,7 @@ def workbook(
     book.sheet(words("complaints"), _heads(words, _COMPLAINTS), (row for one in found for row in _complaints(one)))
     book.sheet(words("explained"), _heads(words, _EXPLAINED), (_explained(row, words) for row in tally.groups))
     book.sheet(words("rejects"), _heads(words, _REJECTS), _rejects(view, words))
+    book.sheet(words("recordings"), _heads(words, recordings.HEADS), recordings.rows(view, words))
     limits = [
         (words(row["room"]), words.said(row["limit"]), row["value"], row["touched"])
         for row in view.table("limits").to_pylist()

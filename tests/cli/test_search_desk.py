@@ -114,7 +114,7 @@ def test_query_shows_as_many_as_asked_and_counts_the_rest(call: Call, case_base:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ((), "nothing was asked; give one of --text, --file, --phone, --address, --account, --id"),
+        ((), "nothing was asked; give one of --text, --file, --phone, --address, --account, --id, --audio"),
         (("--text", "a", "--file", "b"), "both --text and --file were given; give one of them"),
         (("--file", "none.txt"), "--file none.txt: No such file or directory; give the path of a text file"),
         (("--phone", "无"), "the phone given is not one that complaints are compared by; check it for placeholders"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import re
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from complaint_guard.ingest import reasons as ingest_reasons
 from complaint_guard.innocent import WHY
 from complaint_guard.rank import reasons as rank_reasons
 from complaint_guard.report.english import english
+
+#: the room exports a function of that name
+voice_channel = importlib.import_module("complaint_guard.link.voice")
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 #: beginnings of sentences that are put together from pieces
@@ -36,9 +40,14 @@ def sentences(module: object) -> Iterator[str]:
             yield re.sub(r"\{\w+\}", "3", text)
 
 
+MODULES = (rank_reasons, ingest_reasons, near_duplicates, fuse, voice_channel)
 ALL = [
     *WHY.values(),
-    *(text for module in (rank_reasons, ingest_reasons, near_duplicates, fuse) for text in sentences(module)),
+    *(
+        text
+        for module in (rank_reasons, ingest_reasons, near_duplicates, fuse, voice_channel)
+        for text in sentences(module)
+    ),
 ]
 
 

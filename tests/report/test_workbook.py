@@ -34,6 +34,7 @@ def test_sheets_are_frozen_and_filtered(book: openpyxl.Workbook) -> None:
         "投诉",
         "已解释群体",
         "拒收",
+        "录音",
         "本批次触及的上限",
     ]
     for sheet in book:

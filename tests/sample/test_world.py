@@ -197,15 +197,28 @@ def test_written_csv_has_the_headers_of_a_desk_and_reads_back(demo: World, tmp_p
     assert raw.startswith(b"\xef\xbb\xbf")
     with (tmp_path / "complaints.csv").open(encoding="utf-8-sig", newline="") as file:
         back = list(csv.DictReader(file))
-    assert ",".join(back[0]) == HEADERS
+    assert ",".join(back[0]) == HEADERS + ",是否同意声纹"
     assert back == demo.complaints.to_pylist()
     truth = (tmp_path / "truth.csv").read_text(encoding="utf-8").replace('"', "").splitlines()[0]
     assert truth == "complaint_id,gang,lookalike,depth,ties,kind,speaker"
 
 
+def test_one_voice_calls_for_the_flagship_three_and_strangers_call_for_themselves(demo: World, tmp_path: Path) -> None:
+    demo.write(tmp_path)
+    speaker = {row["complaint_id"]: (row["gang"], row["speaker"]) for row in demo.truth.to_pylist() if row["speaker"]}
+    agents = {who for gang, who in speaker.values() if gang}
+    others = [who for gang, who in speaker.values() if not gang]
+    assert len(agents) == 1
+    assert len(others) == len(set(others) - agents) == 7
+    named = {row["录音文件"]: row["是否同意声纹"] for row in demo.complaints.to_pylist() if row["录音文件"]}
+    assert all((tmp_path / name).is_file() for name in named)
+    assert sorted(named.values()) == ["不同意"] * 2 + ["同意"] * 8
+
+
 def test_parquet_keeps_the_truth_as_csv(demo: World, tmp_path: Path) -> None:
     written = demo.write(tmp_path, parquet=True)
-    assert [path.name for path in written] == ["complaints.parquet", "companies.parquet", "truth.csv", "places.parquet"]
+    tables = ["complaints.parquet", "companies.parquet", "truth.csv", "places.parquet"]
+    assert [path.name for path in written if path.suffix != ".wav"] == tables
     assert pq.read_table(tmp_path / "complaints.parquet") == demo.complaints
 
 
