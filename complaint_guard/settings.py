@@ -146,8 +146,8 @@ class VoiceWeights(Section):
 
     #: chance that two customers of one organiser are spoken for by one voice
     m: float = Field(default=0.4, gt=0, lt=1)
-    #: seconds of speech below which a voice ties nobody
-    least_speech_s: float = Field(default=6.0, ge=3)
+    #: seconds of speech below which a voice ties nobody (how little a short call says is in its bits)
+    least_speech_s: float = Field(default=3.0, ge=1.6)
     #: bits by which a match must outweigh the number of voices it was picked from
     margin: float = Field(default=3.0, ge=0)
     #: bits of two complainants' files holding one and the same recording

@@ -28,6 +28,7 @@ Numbers = NDArray[np.float64]
 _BLOCK = 200
 #: cosine from which two voices may be one recording, and from which strangers are looked at at all
 _COPY_LIKE, _STRANGERS_LIKE = 0.9, 0.55
+_NOBODY = np.zeros(0, np.int64), np.zeros(0, np.int64)
 #: holders of one recording from which it is an announcement
 _ANNOUNCEMENT = 4
 
@@ -64,14 +65,15 @@ def voice(inputs: Inputs, others: pa.Table) -> VoiceLinks:
     copies = _copies(calls)
     first = [place for place in range(len(calls.person)) if place not in copies]
     blocks = _blocked(inputs, calls, others, first)
-    groups = group(calls.voices, *_candidates(blocks, _strangers(calls, first), len(first), judge), judge)
+    strangers = _strangers(calls, first) if _needed(len(first), judge) <= judge.calibration.most else _NOBODY
+    groups = group(calls.voices, *_candidates(blocks, strangers, len(first), judge), judge)
     alike = [*(one.places for one in groups), *copies.items()]
     together = {frozenset(pair) for places in alike for pair in combinations({calls.person[p] for p in places}, 2)}
     return VoiceLinks(
         claims_of([*_voice_claims(calls, groups, weights), *_copy_claims(calls, copies, weights)]),
         _apart(calls, blocks, together, (judge, weights)),
         _own_voice(inputs, calls, judge),
-        _limits(inputs, others, calls),
+        _limits(inputs, others, calls, judge),
     )
 
 
@@ -231,12 +233,23 @@ def _own_voice(inputs: Inputs, calls: _Calls, judge: Judge) -> pa.Table:
     return table("own_voice", rows)
 
 
-def _limits(inputs: Inputs, others: pa.Table, calls: _Calls) -> pa.Table:
-    """How many hubs have too many recordings to compare all of them."""
+def _needed(picked_from: float, judge: Judge) -> float:
+    """Bits a match needs that was picked from so many voices."""
+    return judge.margin + float(np.log2(max(picked_from, 1.0)))
+
+
+def _limits(inputs: Inputs, others: pa.Table, calls: _Calls, judge: Judge) -> pa.Table:
+    """How many hubs have too many recordings to compare all of them, and how many recordings are too many for any
+    likeness of strangers to count.
+    """
     known = pa.table({"complaint_id": sorted(set(calls.complaint))})
     crowded = inputs.engine.sql(_CROWDED.format(block=_BLOCK), claims=others, known=known)["n"][0].as_py()
-    limit = {"room": "link", "limit": "关联要素下录音过多，未两两比对声音", "value": float(_BLOCK), "touched": crowded}
-    return table("limits", [limit] if crowded else [])
+    many, most = len(calls.complaint), 2.0 ** (judge.calibration.most - judge.margin)
+    rows = [
+        {"room": "link", "limit": "关联要素下录音过多，未两两比对声音", "value": float(_BLOCK), "touched": crowded},
+        {"room": "link", "limit": "录音过多，仅声音相近而别无关联者不作比对", "value": most, "touched": many},
+    ]
+    return table("limits", [row for row, bites in zip(rows, (crowded > 0, many > most), strict=True) if bites])
 
 
 _LONG_ENOUGH = """

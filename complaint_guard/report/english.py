@@ -89,6 +89,9 @@ SENTENCES: dict[str, str] = {
     "常见词串持有者过多，按链相连": "a common wording has too many holders, linked in a chain",
     "生僻字过多，未计入词串": "too many rare characters, not counted as wording",
     "关联要素下录音过多，未两两比对声音": "a shared thing has too many recordings to compare all voices",
+    "录音过多，仅声音相近而别无关联者不作比对": (
+        "too many recordings for a voice alone to tie those who share nothing else"
+    ),
     "关联要素人数过多，按链相连": "a shared thing has too many holders, linked in a chain",
     # rejects
     "缺少投诉编号": "no complaint id",

@@ -118,8 +118,8 @@ def test_one_alike_pair_of_calls_is_enough_for_two_people() -> None:
 
 
 def test_little_speech_ties_nobody() -> None:
-    assert groups(heard({"a": 1, "b": 1}, speech_s=5.9), "voice") == {}
-    assert groups(heard({"a": 1, "b": 1}, speech_s=6.0), "voice") == {"a+b": ""}
+    assert groups(heard({"a": 1, "b": 1}, speech_s=2.9), "voice") == {}
+    assert groups(heard({"a": 1, "b": 1}, speech_s=3.0), "voice") == {"a+b": ""}
 
 
 def test_one_persons_repeats_tie_nobody() -> None:
