@@ -197,7 +197,7 @@ def letters(  # noqa: PLR0913 - one parameter is one option
 
 @audit.command()
 def show(context: typer.Context, as_json: AsJson = False) -> None:
-    """Show who unmasked what, when and why.
+    """Show who unmasked what, and which voices were compared by hand, when and why.
 
     Example: complaint-guard audit show
     """
@@ -251,7 +251,9 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _concerns(entry: Entry) -> str:
-    return str(entry.get("case_id") or entry.get("gang_id") or entry.get("complaint_id") or "")
+    return str(
+        entry.get("case_id") or entry.get("gang_id") or entry.get("complaint_id") or entry.get("recording", "")[:12]
+    )
 
 
 def _ledgers(case_base: CaseBase) -> list[dict[str, object]]:

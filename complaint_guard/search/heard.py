@@ -23,7 +23,8 @@ MARGIN = 3.0
 
 def by_voice(case_base: CaseBase, path: Path, settings: VoiceSettings, shown: int) -> tuple[Near, int]:
     """The complaints whose voices are most like that in `path`, with their bits, and with how many recordings it was
-    compared. Raises UsageError without a legal basis, InputError for a recording that cannot be compared.
+    compared; a line of the audit ledger says that it was. Raises UsageError without a legal basis, InputError for a
+    recording that cannot be compared.
     """
     if not settings.basis:
         raise UsageError("voices are compared on a legal basis only; give --voice-basis or setting voice.basis")
@@ -33,6 +34,9 @@ def by_voice(case_base: CaseBase, path: Path, settings: VoiceSettings, shown: in
         raise SettingsError(f"setting voice.model: {error}") from None
     except Refused as refused:
         raise InputError(f"{path.name} cannot be compared ({refused}); give another recording") from None
+    case_base.ledger("audit").append(
+        {"action": "voice compared", "by": "", "reason": settings.basis, "recording": asked.digest}
+    )
     known = case_base.history("voices", ["complaint_id", "outcome", "model", "mean", "speech_s"])
     known = known.filter(pc.and_(pc.equal(known["outcome"], ""), pc.equal(known["model"], model_name(settings))))
     if not known.num_rows:

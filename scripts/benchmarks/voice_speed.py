@@ -126,7 +126,7 @@ def _memory(paths: list[Path], files: int) -> dict[str, float]:
 def _nobody() -> dict[str, str]:
     """What becomes of sounds that nobody speaks, as they are and over ten random lines each."""
     sys.path.insert(0, str(ROOT / "tests" / "voiceprint"))
-    from voice_world import no_speech
+    from voice_world import no_speech  # type: ignore[import-not-found]
 
     listener, found = Listener(), {}
     for name, samples in no_speech(3).items():
