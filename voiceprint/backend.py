@@ -50,8 +50,10 @@ def load_backend(path: Path) -> Backend:
     try:
         with np.load(path) as kept:
             projection = kept["projection"] if kept["projection"].size else None
-            return Backend(kept["centre"], projection, unit(kept["cohort"].astype(np.float32)))
-    except (OSError, KeyError, ValueError) as error:
+            found = Backend(kept["centre"], projection, unit(kept["cohort"].astype(np.float32)))
+        found.norms(found.voices(np.ones((1, len(found.centre)), np.float32)))  # shapes fit and the cohort is not empty
+        return found
+    except Exception as error:  # zip, zlib and numpy raise classes of their own for each damage
         raise ModelError(
             f"{path.name} is not a voice backend ({type(error).__name__}); make one with voice calibrate"
         ) from None
