@@ -48,10 +48,12 @@ class Backend:
 def load_backend(path: Path) -> Backend:
     """The backend in `path`. Raises ModelError."""
     try:
-        with np.load(path) as kept:
+        with path.open("rb") as file, np.load(file) as kept:
             projection = kept["projection"] if kept["projection"].size else None
             found = Backend(kept["centre"], projection, unit(kept["cohort"].astype(np.float32)))
-        found.norms(found.voices(np.ones((1, len(found.centre)), np.float32)))  # shapes fit and the cohort is not empty
+        if not len(found.cohort):
+            raise ValueError("no strangers")
+        found.norms(found.voices(np.ones((1, len(found.centre)), np.float32)))  # fails unless all shapes fit
         return found
     except Exception as error:  # zip, zlib and numpy raise classes of their own for each damage
         raise ModelError(

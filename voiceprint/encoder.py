@@ -40,6 +40,11 @@ class Encoder(Protocol):
         """The cosines at which its windows tell voices apart."""
         ...
 
+    @property
+    def dimension(self) -> int:
+        """Numbers of one voice."""
+        ...
+
     def encode(self, speech: Samples) -> Floats:
         """Voices (windows, dimension) float32 of `speech`, rows L2-normed, in the order of time."""
         ...
@@ -48,7 +53,7 @@ class Encoder(Protocol):
 class BundledEncoder:
     """The encoder of the package; wants 8 kHz."""
 
-    rate = RATE
+    rate, dimension = RATE, 256
     #: over random lines 95 % of an agent's windows are above the first and 1.5 % of a caller's; of one voice 0.5 %, of
     #: two voices 71 % are below the second
     likeness = Likeness(agent=0.7, one_voice=0.62)
@@ -105,7 +110,7 @@ class OnnxEncoder:
                 f"{path.name} takes {len(self._shape)} dimensions; a speaker model takes (batch, frames, bands) "
                 "or (batch, samples)"
             )
-        self._try(path.name)
+        self.dimension = self._tried(path.name)
 
     def encode(self, speech: Samples) -> Floats:
         """Voices (windows, d): one every 3 s, so that an agent's part can be taken out."""
@@ -114,8 +119,10 @@ class OnnxEncoder:
         found = np.concatenate([self._one(speech[start : start + size]) for start in starts])
         return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), np.float32)
 
-    def _try(self, name: str) -> None:
-        """Raises ModelError unless noise of two lengths gives one vector each: better now than after hours of sound."""
+    def _tried(self, name: str) -> int:
+        """The numbers of one voice. Raises ModelError unless noise of two lengths gives one vector each: better now than
+        after hours of sound.
+        """
         noise = np.random.default_rng(1).standard_normal(3 * self.rate).astype(np.float32) * 0.1
         try:
             found = [self._one(noise), self._one(noise[: 2 * self.rate])]
@@ -123,6 +130,7 @@ class OnnxEncoder:
             raise ModelError(f"{name} fails on 3 s of sound ({type(error).__name__}); {_WANTED}") from None
         if found[0].shape != found[1].shape or not all(np.isfinite(one).all() for one in found):
             raise ModelError(f"{name} gives no vector of one length for 3 s and 2 s of sound; {_WANTED}")
+        return found[0].size
 
     def _one(self, speech: Samples) -> Floats:
         given: Floats = speech if self._unit else speech * 32_768
