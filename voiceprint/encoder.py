@@ -120,8 +120,8 @@ class OnnxEncoder:
         return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), np.float32)
 
     def _tried(self, name: str) -> int:
-        """The numbers of one voice. Raises ModelError unless noise of two lengths gives one vector each: better now than
-        after hours of sound.
+        """The numbers of one voice. Raises ModelError unless noise of two lengths gives one vector each: better now
+        than after hours of sound.
         """
         noise = np.random.default_rng(1).standard_normal(3 * self.rate).astype(np.float32) * 0.1
         try:

@@ -7,8 +7,26 @@ from complaint_guard.listen import consent_of
 
 @pytest.mark.parametrize(
     "cell",
-    ["granted", "YES", "Yes.", "y", "true", "1", "1.0", "是", "有", "同意", " 同意。", "已同意", "已授权", "单独同意"]
-    + ["已单独同意", "ＹＥＳ", "\u200b同意\u200b", "客户同意"],
+    [
+        "granted",
+        "YES",
+        "Yes.",
+        "y",
+        "true",
+        "1",
+        "1.0",
+        "是",
+        "有",
+        "同意",
+        " 同意。",
+        "已同意",
+        "已授权",
+        "单独同意",
+        "已单独同意",
+        "ＹＥＳ",
+        "\u200b同意\u200b",
+        "客户同意",
+    ],
 )
 def test_a_plain_yes_is_granted(cell: str) -> None:
     assert consent_of(cell) == "granted"
@@ -16,9 +34,31 @@ def test_a_plain_yes_is_granted(cell: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["no", "N", "0", "0.0", "false", "denied", "Refused", "refuse", "withdrawn", "revoked", "declined", "not granted"]
-    + ["否", "无", "不", "不同意", "未同意", "拒绝", "已拒绝", "撤回", "已撤回授权", "撤销", "未授权", "不授权"]
-    + [
+    [
+        "no",
+        "N",
+        "0",
+        "0.0",
+        "false",
+        "denied",
+        "Refused",
+        "refuse",
+        "withdrawn",
+        "revoked",
+        "declined",
+        "not granted",
+        "否",
+        "无",
+        "不",
+        "不同意",
+        "未同意",
+        "拒绝",
+        "已拒绝",
+        "撤回",
+        "已撤回授权",
+        "撤销",
+        "未授权",
+        "不授权",
         "不愿意",
         "客户拒绝录音",
         "同意（后撤回）",
@@ -27,8 +67,11 @@ def test_a_plain_yes_is_granted(cell: str) -> None:
         "没有同意",
         "同意已取消",
         "yes, later revoked",
-    ]
-    + ["don't", "opt-out", "ＮＯ", "是，但不同意比对声纹"],
+        "don't",
+        "opt-out",
+        "ＮＯ",
+        "是，但不同意比对声纹",
+    ],
 )
 def test_any_word_of_refusal_is_refused(cell: str) -> None:
     assert consent_of(cell) == "refused"
@@ -52,8 +95,11 @@ def test_any_word_of_refusal_is_refused(cell: str) -> None:
         "2026-09-01",
         "2",
         "=1+1",
-    ]
-    + ["<script>", "同" * 20_000, "\u202e意同", "待确认"],
+        "<script>",
+        "同" * 20000,
+        "\u202e意同",
+        "待确认",
+    ],
 )
 def test_anything_else_is_unknown(cell: str) -> None:
     assert consent_of(cell) == "unknown"

@@ -164,7 +164,9 @@ def test_the_graph_computes_what_its_weights_say(tmp_path: Path) -> None:
     weights = {name: rows.astype(np.float32) for name, rows in weights.items()}
     write_encoder(weights, tmp_path / "made" / "encoder.onnx")
     windows = draw.standard_normal((2, 160, MELS)).astype(np.float32)
-    for window, voice in zip(windows, BundledEncoder(tmp_path / "made" / "encoder.onnx").encode_mels(windows)):
+    for window, voice in zip(
+        windows, BundledEncoder(tmp_path / "made" / "encoder.onnx").encode_mels(windows), strict=True
+    ):
         rows: np.ndarray = window
         for layer in range(LAYERS):
             rows = lstm(rows, weights, layer)
