@@ -58,8 +58,7 @@ def changed(case_base: CaseBase, taken: Taken, voices_allowed: bool) -> Taken:
     """
     known = set(_versions(case_base))
     if voices_allowed:
-        unheard = set(_unheard(case_base))
-        known = {key for key in known if key[0] not in unheard}
+        known -= set(_unheard(case_base))
     rows = taken.tables["complaints"]
     keys = zip(rows["complaint_id"].to_pylist(), rows["content_hash"].to_pylist(), strict=True)
     fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
@@ -72,6 +71,10 @@ def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:
         yield from zip(*(columns[name].to_pylist() for name in columns.column_names), strict=True)
 
 
-def _unheard(case_base: CaseBase) -> Iterator[str]:
+def _unheard(case_base: CaseBase) -> Iterator[tuple[str, str]]:
+    """The latest version of each complaint that was not heard."""
     voices = case_base.history("voices", ["complaint_id", "outcome"])
-    yield from voices.filter(pc.equal(voices["outcome"], "no_consent"))["complaint_id"].to_pylist()
+    closed = voices.filter(pc.equal(voices["outcome"], "no_consent"))["complaint_id"].combine_chunks()
+    latest = case_base.history("complaints", ["complaint_id", "content_hash"])
+    found = latest.filter(pc.is_in(latest["complaint_id"], value_set=closed))
+    yield from zip(found["complaint_id"].to_pylist(), found["content_hash"].to_pylist(), strict=True)

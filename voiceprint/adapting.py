@@ -66,8 +66,11 @@ def _heard(listing: Path, ears: Ears) -> tuple[Floats, NDArray[np.float64], list
     try:
         with listing.open(encoding="utf-8-sig", newline="") as file:
             rows = [(row["path"], row["speaker"]) for row in csv.DictReader(file)]
-    except (OSError, KeyError, UnicodeDecodeError):
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error):
         raise ModelError(f"{listing.name} is not a CSV with columns path and speaker") from None
+    nameless = sum(not path or not speaker for path, speaker in rows)
+    if nameless:
+        raise ModelError(f"{nameless} of {len(rows)} rows of {listing.name} name no path or no speaker; fill them in")
     for path, speaker in rows:
         try:
             voice = listener.hear(listing.parent, path)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 import soundfile
@@ -80,21 +80,16 @@ class Audio:
 def read(path: Path, channel: Channel = "left", longest_s: float = 1_800.0) -> Audio:
     """The caller's channel of the sound file `path`, up to `longest_s`. Raises Refused."""
     try:
-        content = path.read_bytes()
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise Refused("unreadable", "not a file")
+        with path.open("rb", buffering=0) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            _check_length(file)
+            samples, rate, whole = _sound(file, channel, longest_s)
     except FileNotFoundError:
         raise Refused("missing", path.name) from None
     except OSError as error:
         raise Refused("unreadable", error.strerror or type(error).__name__) from None
-    if not content:
-        raise Refused("empty", "0 bytes")
-    _check_length(content)
-    digest = hashlib.sha256(content).hexdigest()
-    try:
-        with soundfile.SoundFile(BytesIO(content)) as file:
-            samples, whole = _decoded(file, channel, longest_s)
-            rate = file.samplerate
-    except (soundfile.SoundFileError, RuntimeError, ValueError):
-        raise Refused("not_audio", "no format that can be decoded; convert it to WAV or FLAC") from None
     if not len(samples):
         raise Refused("empty", "a header and no samples")
     if not np.isfinite(samples).all():
@@ -105,10 +100,25 @@ def read(path: Path, channel: Channel = "left", longest_s: float = 1_800.0) -> A
 def inside(folder: Path, name: str) -> Path:
     """The path of recording `name` under `folder`. Raises Refused if it leaves the folder."""
     base = folder.resolve()
-    path = (base / name.replace("\\", "/")).resolve()
+    try:
+        path = (base / name.replace("\\", "/")).resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name with a zero byte
+        raise Refused("unreadable", "not a path") from None
     if not path.is_relative_to(base):
         raise Refused("outside", "give recordings as paths below the folder of the complaints")
     return path
+
+
+def _sound(file: BinaryIO, channel: Channel, longest_s: float) -> tuple[Samples, int, float]:
+    """Samples of the channel, their rate, and the seconds that the whole file has."""
+    file.seek(0)
+    try:
+        # by its number: of a Python file the decoder's faults would be printed, and a name could ask for a raw format
+        with soundfile.SoundFile(file.fileno(), closefd=False) as decoder:
+            samples, whole = _decoded(decoder, channel, longest_s)
+            return samples, decoder.samplerate, whole
+    except (soundfile.SoundFileError, RuntimeError, ValueError, TypeError):
+        raise Refused("not_audio", "no format that can be decoded; convert it to WAV or FLAC") from None
 
 
 def _decoded(file: Any, channel: Channel, longest_s: float) -> tuple[Samples, float]:
@@ -139,16 +149,22 @@ def _one_channel(block: NDArray[np.float32], channel: Channel) -> Samples:
     return np.ascontiguousarray(block[:, 0 if channel == "left" else 1])
 
 
-def _check_length(content: bytes) -> None:
-    """Refuses a WAV whose data ends before its header says: the decoder reads such a file without a word."""
-    if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
+def _check_length(file: BinaryIO) -> None:
+    """Refuses an empty file, and a WAV whose data ends before its header says: the decoder reads such a file without a
+    word.
+    """
+    length = file.seek(0, os.SEEK_END)
+    if not length:
+        raise Refused("empty", "0 bytes")
+    file.seek(0)
+    head = file.read(12)
+    if head[:4] != b"RIFF" or head[8:12] != b"WAVE":
         return
-    place = 12
-    while place + 8 <= len(content):
-        size = int.from_bytes(content[place + 4 : place + 8], "little")
-        if content[place : place + 4] == b"data":
-            held = len(content) - place - 8
+    while len(chunk := file.read(8)) == 8:
+        size = int.from_bytes(chunk[4:], "little")
+        if chunk[:4] == b"data":
+            held = length - file.tell()
             if size not in _UNKNOWN_LENGTHS and held < size:
                 raise Refused("truncated", f"{held} of {size} bytes of sound")
             return
-        place += 8 + size + size % 2
+        file.seek(size + size % 2, os.SEEK_CUR)

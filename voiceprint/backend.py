@@ -48,10 +48,14 @@ class Backend:
 def load_backend(path: Path) -> Backend:
     """The backend in `path`. Raises ModelError."""
     try:
-        with np.load(path) as kept:
+        with path.open("rb") as file, np.load(file) as kept:
             projection = kept["projection"] if kept["projection"].size else None
-            return Backend(kept["centre"], projection, unit(kept["cohort"].astype(np.float32)))
-    except (OSError, KeyError, ValueError) as error:
+            found = Backend(kept["centre"], projection, unit(kept["cohort"].astype(np.float32)))
+        if not len(found.cohort):
+            raise ValueError("no strangers")
+        found.norms(found.voices(np.ones((1, len(found.centre)), np.float32)))  # fails unless all shapes fit
+        return found
+    except Exception as error:  # zip, zlib and numpy raise classes of their own for each damage
         raise ModelError(
             f"{path.name} is not a voice backend ({type(error).__name__}); make one with voice calibrate"
         ) from None

@@ -86,8 +86,11 @@ def calibrate(trials: Trials) -> Calibration:
 def load_calibration(path: Path) -> Calibration:
     """The calibration in `path`. Raises ModelError."""
     try:
-        return Calibration(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        numbers = {name: float(value) for name, value in json.loads(path.read_text(encoding="utf-8")).items()}
+        if not np.isfinite(list(numbers.values())).all():
+            raise ValueError("numbers that are none")
+        return Calibration(**numbers | {"trials": int(numbers.get("trials", 0))})  # type: ignore[arg-type]
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ModelError(
             f"{path.name} is not a voice calibration ({type(error).__name__}); make one with voice calibrate"
         ) from None

@@ -22,6 +22,7 @@ BUNDLED = Path(__file__).parent / "model" / "encoder.onnx"
 WINDOW = 160
 #: frames that the last window must add before it is taken
 _LEAST_NEW = 40
+_WANTED = "a speaker model takes sound of any length and gives one vector"
 #: windows encoded at a time
 _BATCH = 32
 
@@ -39,6 +40,11 @@ class Encoder(Protocol):
         """The cosines at which its windows tell voices apart."""
         ...
 
+    @property
+    def dimension(self) -> int:
+        """Numbers of one voice."""
+        ...
+
     def encode(self, speech: Samples) -> Floats:
         """Voices (windows, dimension) float32 of `speech`, rows L2-normed, in the order of time."""
         ...
@@ -47,7 +53,7 @@ class Encoder(Protocol):
 class BundledEncoder:
     """The encoder of the package; wants 8 kHz."""
 
-    rate = RATE
+    rate, dimension = RATE, 256
     #: over random lines 95 % of an agent's windows are above the first and 1.5 % of a caller's; of one voice 0.5 %, of
     #: two voices 71 % are below the second
     likeness = Likeness(agent=0.7, one_voice=0.62)
@@ -95,6 +101,8 @@ class OnnxEncoder:
         self._shape = wants.shape
         told = {**self._session.get_modelmeta().custom_metadata_map}
         self.rate = _number(told, "sample_rate", 16_000)
+        if not 4_000 <= self.rate <= 192_000:
+            raise ModelError(f"{path.name} says sample_rate {self.rate}; 4000 to 192000 can be given")
         #: 3D-Speaker wants samples within ±1 and a Povey window, WeSpeaker 16-bit numbers and a Hamming window
         self._unit = _number(told, "normalize_samples", 1) == 1
         if len(self._shape) not in (2, 3, 4):
@@ -102,6 +110,7 @@ class OnnxEncoder:
                 f"{path.name} takes {len(self._shape)} dimensions; a speaker model takes (batch, frames, bands) "
                 "or (batch, samples)"
             )
+        self.dimension = self._tried(path.name)
 
     def encode(self, speech: Samples) -> Floats:
         """Voices (windows, d): one every 3 s, so that an agent's part can be taken out."""
@@ -109,6 +118,19 @@ class OnnxEncoder:
         starts = range(0, max(1, len(speech) - size // 2), size)
         found = np.concatenate([self._one(speech[start : start + size]) for start in starts])
         return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), np.float32)
+
+    def _tried(self, name: str) -> int:
+        """The numbers of one voice. Raises ModelError unless noise of two lengths gives one vector each: better now
+        than after hours of sound.
+        """
+        noise = np.random.default_rng(1).standard_normal(3 * self.rate).astype(np.float32) * 0.1
+        try:
+            found = [self._one(noise), self._one(noise[: 2 * self.rate])]
+        except Exception as error:  # onnxruntime raises classes of its own for each fault
+            raise ModelError(f"{name} fails on 3 s of sound ({type(error).__name__}); {_WANTED}") from None
+        if found[0].shape != found[1].shape or not all(np.isfinite(one).all() for one in found):
+            raise ModelError(f"{name} gives no vector of one length for 3 s and 2 s of sound; {_WANTED}")
+        return found[0].size
 
     def _one(self, speech: Samples) -> Floats:
         given: Floats = speech if self._unit else speech * 32_768
@@ -141,5 +163,5 @@ def _session(path: Path) -> Any:
 def _number(told: dict[str, str], name: str, otherwise: int) -> int:
     try:
         return int(float(told.get(name, otherwise)))
-    except ValueError:
+    except (ValueError, OverflowError):
         return otherwise

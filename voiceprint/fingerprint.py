@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from voiceprint.activity import RATE
+from voiceprint.activity import RATE, levelled
 
 Samples = NDArray[np.float32]
 Bits = NDArray[np.uint16]
@@ -27,7 +27,7 @@ def fingerprint(samples: Samples) -> Bits:
     """
     if len(samples) < _SPAN + _STEP:
         return np.zeros(0, np.uint16)
-    frames = np.lib.stride_tricks.sliding_window_view(samples, _SPAN)[::_STEP][: _KEPT + 1]
+    frames = np.lib.stride_tricks.sliding_window_view(levelled(samples), _SPAN)[::_STEP][: _KEPT + 1]
     spectrum = np.fft.rfft(frames * _WINDOW, axis=1)[:, : _EDGES[-1]]
     power = spectrum.real**2 + spectrum.imag**2
     bands = np.add.reduceat(power, _EDGES[:-1], axis=1)
@@ -46,10 +46,13 @@ def different(left: Bits, right: Bits) -> float:
         return 0.5
     signs = [1.0 - 2.0 * ((side[:, None] >> np.arange(16)) & 1) for side in (left, right)]
     length = 1 << (len(left) + len(right) - 1).bit_length()
+    known = [side != 0 for side in (left, right)]  # digital silence has no bit set, and is like all other silence
+    signs = [side * heard[:, None] for side, heard in zip(signs, known, strict=True)]
     spectra = [np.fft.rfft(side, length, axis=0) for side in signs]
     agreement = np.fft.irfft((spectra[0] * spectra[1].conj()).sum(axis=1), length)
-    shifts = np.arange(length)
-    shifts = np.where(shifts > length // 2, shifts - length, shifts)
-    overlap = np.minimum(len(left), len(right) + shifts) - np.maximum(0, shifts)
+    masks = [np.fft.rfft(heard.astype(float), length) for heard in known]
+    overlap = np.round(np.fft.irfft(masks[0] * masks[1].conj(), length))
     fits = overlap >= _LEAST
+    if not fits.any():
+        return 0.5
     return float((0.5 - agreement[fits] / (2 * 16 * overlap[fits])).min())

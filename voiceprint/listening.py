@@ -113,8 +113,16 @@ def load_judge(ears: Ears, margin: float = 3.0) -> Judge:
         raise ModelError(
             f"{Path(ears.model).name} has no backend and calibration; make them with `voice calibrate` and name them"
         )
+    backend = load_backend(Path(ears.backend) if ears.backend else _MODEL / "backend.npz")
+    if ears.backend:
+        given = load_encoder(Path(ears.model) if ears.model else None).dimension
+        if len(backend.centre) != given:
+            raise ModelError(
+                f"{Path(ears.backend).name} is for voices of {len(backend.centre)} numbers, the model gives {given}; "
+                "make one with voice calibrate"
+            )
     return Judge(
-        load_backend(Path(ears.backend) if ears.backend else _MODEL / "backend.npz"),
+        backend,
         load_calibration(Path(ears.calibration) if ears.calibration else _MODEL / "calibration.json"),
         margin,
     )

@@ -17,6 +17,7 @@ from complaint_guard import records
 from complaint_guard.casebase import files
 from complaint_guard.casebase.draft import Draft
 from complaint_guard.casebase.files import Written
+from complaint_guard.casebase.latest import latest, of_last_coming
 from complaint_guard.casebase.ledger import Ledger
 from complaint_guard.casebase.lock import locked
 from complaint_guard.casebase.standing import Standing
@@ -110,17 +111,24 @@ class CaseBase:
             which = pa.array([night]).dictionary_encode().take(pa.array(np.zeros(ids.num_rows, np.int32)))
             found.append(ids.append_column("night", which).append_column("row", pa.array(np.arange(ids.num_rows))))
         union = pa.concat_tables(found).unify_dictionaries()
-        return _latest(union) if len(found) > 1 else union
+        return latest(union) if len(found) > 1 else union
 
     def history(self, name: str, columns: list[str] | None = None) -> pa.Table:
-        """Rows of table `name` of all nights in order; of OWN_ROWS tables the latest row of each complaint."""
+        """Rows of table `name` of all nights in order; of OWN_ROWS tables the latest row of each complaint, of voices
+        those of the last night the complaint came.
+        """
         nights = self.nights()
         if not nights:
             return records.table(name, []).select(columns or records.SCHEMAS[name].names)
+        if name == "voices":
+            came = (
+                (self.table(name, night), self.table("complaints", night, ["complaint_id"])) for night in nights[::-1]
+            )
+            return of_last_coming(came).select(columns or records.SCHEMAS[name].names)
         wanted = columns if columns is None or name not in OWN_ROWS else [*dict.fromkeys(["complaint_id", *columns])]
         union = pa.concat_tables(self.table(name, night, wanted) for night in nights)
-        latest = _latest(union) if name in OWN_ROWS and len(nights) > 1 else union
-        return latest.select(columns) if columns else latest
+        rows = latest(union) if name in OWN_ROWS and len(nights) > 1 else union
+        return rows.select(columns) if columns else rows
 
     def index(self) -> dict[str, pa.Table] | None:
         """The index of the head by the names it was kept under, mapped into memory; None if there is none."""
@@ -262,18 +270,6 @@ def _check_date(night: str) -> None:
         plain = None
     if night != plain:
         raise UsageError(f"night {night!r} is not a date; write it as YYYY-MM-DD, for example 2026-09-01")
-
-
-def _latest(union: pa.Table) -> pa.Table:
-    """Rows of `union` without those whose complaint id comes again further down; order kept."""
-    codes = union["complaint_id"].combine_chunks().dictionary_encode()
-    last = np.zeros(len(codes.dictionary), dtype=np.int64)
-    last[codes.indices.to_numpy()] = np.arange(union.num_rows)  # of equal indices the last assignment stays
-    if len(last) == union.num_rows:
-        return union
-    latest = np.zeros(union.num_rows, dtype=bool)
-    latest[last] = True
-    return union.filter(pa.array(latest))
 
 
 def _differing(folder: Path, entries: dict[str, Any]) -> list[str]:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 Consent = Literal["granted", "refused", "unknown"]
 
-_GRANTED = re.compile(r"granted|yes|y|true|1|是|有|同意|已同意|已授权|授权|已单独同意|单独同意", re.IGNORECASE)
+_GRANTED = re.compile(r"granted|yes|y|true|1(\.0)?|是|有|同意|已同意|已授权|授权|已单独同意|单独同意|客户同意|本人同意")
+#: nobody was asked, or nobody wrote it down
+_UNKNOWN = re.compile(
+    r"未知|不详|不清楚|不明|未填写?|未记录|未询问|未登记|无记录|n/?a|none|null|nan|not (asked|known)|unknown"
+)
+#: what would undo a yes wherever it stands: a doubtful cell is read as a refusal
 _REFUSED = re.compile(
-    r"denied|refused|withdrawn|revoked|no|n|false|0|否|无|不同意|未同意|拒绝|已拒绝|撤回|已撤回|撤销|未授权|不授权",
-    re.IGNORECASE,
+    r"[不未否拒撤无]|没有?|非|别|取消|收回|终止|\b(no|non|not|never|don.?t|0(\.0)?|n|f|false)\b|refus|den(y|ie)|declin"
+    r"|withdr|withheld|revok|reject|opt.?out"
 )
 
 
 def consent_of(cell: str) -> Consent:
-    """What the cell of column voice_consent says; anything but a plain word is unknown."""
-    word = cell.strip()
+    """What the cell of column voice_consent says. Only a plain yes is granted, and any word of refusal is refused: it
+    outweighs a legal basis too.
+    """
+    word = "".join(sign for sign in unicodedata.normalize("NFKC", cell) if sign.isprintable())
+    word = word.strip(" 。.!！,，;；").casefold()
     if _GRANTED.fullmatch(word):
         return "granted"
-    return "refused" if _REFUSED.fullmatch(word) else "unknown"
+    if _UNKNOWN.fullmatch(word):
+        return "unknown"
+    return "refused" if _REFUSED.search(word) else "unknown"

@@ -83,7 +83,7 @@ def _outcome(cell: str, basis: str) -> str:
 
 def _folder(source: str) -> Path:
     """Recordings lie below the folder of the file that names them; of a database, below the current one."""
-    return Path() if "://" in source else Path(source.partition("#")[0]).parent
+    return Path() if "://" in source else Path(source).parent
 
 
 def _rows(jobs: Sequence[_Job], hearing: Hearing, settings: VoiceSettings) -> list[dict[str, object]]:

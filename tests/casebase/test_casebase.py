@@ -44,8 +44,8 @@ def test_a_table_that_a_night_did_not_keep_is_empty_with_its_schema(tmp_path: Pa
     case_base = write(tmp_path / "cb", N1, people=people("a"))
     assert case_base.table("gangs").schema == records.GANGS
     assert case_base.table("gangs", columns=["rank"]).column_names == ["rank"]
-    with pytest.raises(NotFoundError, match="night 2026-09-01 has no table melodies; see `complaint-guard status`"):
-        case_base.table("melodies")
+    with pytest.raises(NotFoundError, match="night 2026-09-01 has no table rumours; see `complaint-guard status`"):
+        case_base.table("rumours")
 
 
 def test_history_is_the_union_of_nights_and_a_later_row_supersedes(tmp_path: Path) -> None:

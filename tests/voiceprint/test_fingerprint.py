@@ -30,3 +30,16 @@ def test_what_is_too_short_is_no_copy() -> None:
     short = fingerprint(reader(NAMES[0], 1)[: 2 * RATE])
     assert different(short, short) == 0.5
     assert len(fingerprint(np.zeros(100, np.float32))) == 0
+
+
+def test_silence_that_two_calls_share_makes_no_copy() -> None:
+    silence = np.zeros(30 * RATE, np.float32)
+    one, other = (fingerprint(np.concatenate([silence, reader(name, 1), silence])) for name in NAMES[:2])
+    assert different(one, other) > 0.35
+    assert different(fingerprint(silence), fingerprint(silence)) == 0.5
+
+
+def test_a_copy_between_silences_is_a_copy() -> None:
+    speech, silence = reader(NAMES[0], 1), np.zeros(20 * RATE, np.float32)
+    copy = np.concatenate([silence, speech])
+    assert different(fingerprint(speech), fingerprint(copy)) < MOST_DIFFERENT
