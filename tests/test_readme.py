@@ -136,7 +136,7 @@ def test_the_picture_is_there_and_small() -> None:
 
 
 def test_every_file_the_readme_points_to_is_there() -> None:
-    paths = re.findall(r"`((?:complaint_guard|templates_corpus|tests)/[\w/.]+)`", README)
+    paths = re.findall(r"`((?:complaint_guard|templates_corpus|tests|voiceprint)/[\w/.]+)`", README)
     assert paths
     assert not [path for path in paths if not (ROOT / path).exists()]
 
