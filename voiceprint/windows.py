@@ -47,7 +47,7 @@ def callers_windows(windows: Floats, agents: Floats | None, likeness: Likeness) 
 
 def _agents_windows(windows: Floats, agents: Floats, likeness: Likeness) -> NDArray[np.bool_]:
     around = unit(_with_neighbours(windows))
-    sure = (around @ unit(agents).T).max(axis=1) >= likeness.agent
+    sure: NDArray[np.bool_] = (around @ unit(agents).T).max(axis=1) >= likeness.agent
     if not sure.any():
         return sure
     here = unit(unit(windows[sure]).mean(axis=0)[None])[0]
