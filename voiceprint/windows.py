@@ -22,6 +22,9 @@ class Likeness:
 
     #: of a window with its neighbours to an agent, above which the agent is speaking
     agent: float
+    #: of a window to the windows in which the agent was so found, from which it is the agent's too: over one line a
+    #: voice is more like itself than like its enrolment over another
+    agent_here: float
     #: of the two centres into which windows fall, below which they are of two voices
     one_voice: float
 
@@ -32,8 +35,7 @@ def callers_windows(windows: Floats, agents: Floats | None, likeness: Likeness) 
     """
     of_agents = 0
     if agents is not None and len(agents) and len(windows):
-        like = (unit(_with_neighbours(windows)) @ unit(agents).T).max(axis=1)
-        mine = like < likeness.agent
+        mine = ~_agents_windows(windows, agents, likeness)
         of_agents = int((~mine).sum())
         windows = windows[mine]
     if len(windows) >= _ENOUGH:
@@ -41,6 +43,15 @@ def callers_windows(windows: Floats, agents: Floats | None, likeness: Likeness) 
         if alike < likeness.one_voice:
             raise Refused("two_voices", f"its two halves are {alike:.2f} alike, one voice is {likeness.one_voice:.2f}")
     return windows, of_agents
+
+
+def _agents_windows(windows: Floats, agents: Floats, likeness: Likeness) -> NDArray[np.bool_]:
+    around = unit(_with_neighbours(windows))
+    sure: NDArray[np.bool_] = (around @ unit(agents).T).max(axis=1) >= likeness.agent
+    if not sure.any():
+        return sure
+    here = unit(unit(windows[sure]).mean(axis=0)[None])[0]
+    return np.asarray(sure | (around @ here >= likeness.agent_here))
 
 
 def halves_alike(windows: Floats) -> float:

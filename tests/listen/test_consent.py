@@ -4,9 +4,7 @@ import pytest
 
 from complaint_guard.listen import consent_of
 
-GRANTED = (
-    "granted|YES|y|true|1|1.0|是|有|同意| 同意。|已同意|已授权|单独同意|已单独同意|ＹＥＳ|\u200b同意\u200b|客户同意"
-)
+GRANTED = "granted|YES|y|true|1|1.0|是|同意| 同意。|已同意|已授权|已单独同意|ＹＥＳ|\u200b同意\u200b|客户同意"
 REFUSED = (
     "no|N|0|0.0|false|denied|Refused|refuse|withdrawn|revoked|not granted|don't|opt-out|ＮＯ|yes, later revoked"
     "|否|无|不|不同意|未同意|拒绝|已拒绝|撤回|已撤回授权|撤销|未授权|不授权|不愿意|客户拒绝录音|同意（后撤回）|不 同意"

@@ -39,15 +39,15 @@ def test_of_a_call_with_an_agent_the_callers_windows_stay_or_the_call_is_refused
         assert of_agents >= len(other) - 2
         voice = unit(kept.mean(axis=0)[None])[0]
         assert voice @ unit(own.mean(axis=0)[None])[0] > 0.9 > voice @ unit(other.mean(axis=0)[None])[0]
-    assert stayed >= 5
+    assert stayed >= 7
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_agent_who_is_not_there_takes_no_window(name: str) -> None:
+def test_agents_who_are_not_there_take_hardly_a_window(name: str) -> None:
     agents = np.concatenate([enrolled(other) for other in NAMES if other != name])
     own = windows(name, 2, 20)
     kept, of_agents = callers_windows(own, agents, LIKENESS)
-    assert of_agents <= 1
+    assert of_agents <= 2
     assert len(kept) == len(own) - of_agents
 
 
