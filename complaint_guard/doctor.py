@@ -15,6 +15,7 @@ from typing import Literal
 from complaint_guard.casebase import CaseBase
 from complaint_guard.embed import load_encoder
 from complaint_guard.errors import ComplaintGuardError
+from complaint_guard.listen import judge_of, model_name
 from complaint_guard.settings import Settings
 
 _FREE_MB = 2_000
@@ -64,6 +65,13 @@ def _settings_and_model(settings: Callable[[], Settings]) -> Iterator[Finding]:
         yield Finding("ok", "text model", f"{encoder.name}, {encoder.encode(['投诉']).shape[1]} dimensions")
     except ComplaintGuardError as error:
         yield Finding("fail", "text model", str(error), "see setting embed.model", error.exit_code)
+    try:
+        judge = judge_of(found.voice)
+        basis = "a legal basis on record" if found.voice.basis else "no legal basis: only with consent"
+        met = f"{model_name(found.voice)}, {len(judge.backend.cohort)} strangers, {basis}"
+        yield Finding("ok", "voice model", met)
+    except ComplaintGuardError as error:
+        yield Finding("fail", "voice model", str(error), "see section [voice] of the settings", error.exit_code)
 
 
 def _case_base(folder: Path) -> Iterator[Finding]:
@@ -80,6 +88,9 @@ def _case_base(folder: Path) -> Iterator[Finding]:
     elif not problems:
         count = "1 night" if len(nights) == 1 else f"{len(nights)} nights"
         yield Finding("ok", "case base", f"{folder}: {count}, every file as written, head {case_base.head()}")
+    agents = case_base.agents().num_rows
+    if agents:
+        yield Finding("ok", "agents", f"{agents} enrolled")
 
 
 def _disk(folder: Path) -> Finding:

@@ -52,6 +52,14 @@ def compare(left: Path, right: Path, settings: VoiceSettings) -> Comparison:
     return Comparison(str(left), str(right), round(bits, 2), copy, seconds, refused)
 
 
+def note_compared(case_base: CaseBase, found: Comparison, basis: str) -> None:
+    """The line of the audit ledger that says so, if there is a case base to keep it."""
+    if case_base.nights():
+        case_base.ledger("audit").append(
+            {"action": "voice compared", "by": "", "reason": basis, "recording": f"{found.left} {found.right}"}
+        )
+
+
 def enrol(case_base: CaseBase, folder: Path, settings: VoiceSettings) -> list[str]:
     """Enrols every agent of `folder` (a file or a folder of files each, named as the agent) and gives a line for each
     recording that was refused. Raises InputError if none could be heard.

@@ -61,10 +61,12 @@ def compare(
     """
     from complaint_guard import voices
 
-    settings = desk_of(context).settings().voice
+    desk = desk_of(context)
+    settings = desk.settings().voice
     if not (basis or settings.basis):
         raise UsageError("voices are compared on a legal basis only; give it with --basis or as setting voice.basis")
     found = voices.compare(left, right, settings)
+    voices.note_compared(desk.case_base(), found, basis or settings.basis)
     emit(found, as_json, _said(found))
 
 

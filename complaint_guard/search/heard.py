@@ -17,12 +17,12 @@ from voiceprint.errors import ModelError
 from voiceprint.grouping import bits_of_pairs, voices_of
 from voiceprint.listening import Listener
 
-#: bits by which a voice must outweigh the voices it was picked from before it is near
-MARGIN = 3.0
 
-
-def by_voice(case_base: CaseBase, path: Path, settings: VoiceSettings, shown: int) -> tuple[Near, int]:
-    """The complaints whose voices are most like that in `path`, with their bits, and with how many recordings it was
+def by_voice(
+    case_base: CaseBase, path: Path, settings: VoiceSettings, asked_for: tuple[int, float]
+) -> tuple[Near, int]:
+    """The complaints whose voices are most like that in `path` (at least as many as asked for; near from so many bits
+    above the log2 of the voices they were picked from), with their bits, and with how many recordings it was
     compared; a line of the audit ledger says that it was. Raises UsageError without a legal basis, InputError for a
     recording that cannot be compared.
     """
@@ -50,7 +50,8 @@ def by_voice(case_base: CaseBase, path: Path, settings: VoiceSettings, shown: in
     for complaint_id, one in zip(known["complaint_id"].to_pylist(), bits.tolist(), strict=True):
         best[complaint_id] = max(one, best.get(complaint_id, -np.inf))
     order = sorted(best, key=lambda complaint_id: (-best[complaint_id], complaint_id))
-    needed = MARGIN + float(np.log2(len(places)))
+    shown, margin = asked_for
+    needed = margin + float(np.log2(len(places)))
     near = sum(one >= needed for one in best.values())
     nearest = f"{best[order[0]]:+.1f} bits (near: {needed:+.1f} or more among so many)"
     ids = tuple(order[: max(shown, near)])

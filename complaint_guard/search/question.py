@@ -199,7 +199,8 @@ def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, sett
 def _heard(case_base: CaseBase, question: Question, settings: Settings) -> _Found:
     from complaint_guard.search.heard import by_voice  # a phone needs no speaker model
 
-    near, compared = by_voice(case_base, Path(question.audio), settings.voice, question.shown)
+    wanted = question.shown, settings.link.voice.margin
+    near, compared = by_voice(case_base, Path(question.audio), settings.voice, wanted)
     return _Found(_searched("audio", compared, near), near)
 
 

@@ -42,6 +42,8 @@ class Watch:
 
 def watch(case_base: CaseBase, question: Question, settings: Settings) -> tuple[Watch, ...]:
     """The standing questions left, one for each field asked. Raises UsageError if a field cannot stand or stands."""
+    if question.audio:
+        raise UsageError("a recording cannot be watched; every night compares its voices by itself")
     if question.complaint_id:
         raise UsageError("a complaint id cannot be watched; watch its phone, address, account or words")
     row, since = normalised(question, settings), case_base.manifest()["night"]

@@ -152,3 +152,24 @@ def test_too_few_speakers_calibrate_nothing(call: Call, tmp_path: Path) -> None:
     assert code == 3
     assert "speakers could be heard, 10 are needed; list more recordings in speakers.csv" in err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_comparison_leaves_a_line_where_there_is_a_case_base(call: Call, heard: Path) -> None:
+    call("--case-base", heard, "voice", "compare", VOICES / "1688-1.flac", VOICES / "1688-2.flac", "--basis", "PIA-4")
+    (line,) = json.loads(call("--case-base", heard, "audit", "show", "--json")[1])
+    assert (line["action"], line["reason"]) == ("voice compared", "PIA-4")
+
+
+def test_a_recording_cannot_be_watched(call: Call, heard: Path) -> None:
+    code, _, err = call("--case-base", heard, "query", "--audio", "a.wav", "--watch")
+    told = "a recording cannot be watched; every night compares its voices by itself"
+    assert (code, err) == (2, f"错误/error: {told}\n")
+
+
+def test_doctor_says_which_voice_model_and_how_many_agents(call: Call, heard: Path, tmp_path: Path) -> None:
+    (tmp_path / "agents").mkdir()
+    shutil.copy(VOICES / "2609-1.flac", tmp_path / "agents" / "agent-7.flac")
+    call("--case-base", heard, "voice", "enrol", "--agents", tmp_path / "agents")
+    out = call("--case-base", heard, "doctor")[1]
+    assert "ok    voice model: bundled-1, 627 strangers, no legal basis: only with consent" in out
+    assert "ok    agents: 1 enrolled" in out
