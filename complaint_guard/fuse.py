@@ -1,7 +1,7 @@
 """6  Ties -> pairs of people: match weights added, dependent channels capped, posterior (Fellegi and Sunter 1969).
 
 Within a channel only the strongest shared hub counts (a room lies in its building). Inside one household, address,
-phone, account and device are one thing and are capped together. Two people who only give a firm's registered room
+phone, account, device and voice are one thing and are capped together. Two people who only give a firm's registered room
 as their address share that room, not the firm. What clients of one lawful representative share besides an account
 (the wording, the telephone, the office) is the representative's and no evidence between them. Voices that differ
 speak against a pair.
@@ -111,11 +111,11 @@ WITH shared AS (
     SELECT left_id, right_id, channel, max(bits) AS bits FROM shared GROUP BY left_id, right_id, channel
 ), home AS (
     SELECT left_id, right_id, sum(bits) AS bits FROM strongest
-    WHERE channel IN ('address', 'phone', 'account', 'device') GROUP BY left_id, right_id
+    WHERE channel IN ('address', 'phone', 'account', 'device', 'voice') GROUP BY left_id, right_id
 ), capped AS (
     SELECT s.left_id, s.right_id, s.channel,
            CASE WHEN f.represented AND s.channel <> 'account' THEN 0
-                WHEN f.household AND s.channel IN ('address', 'phone', 'account', 'device')
+                WHEN f.household AND s.channel IN ('address', 'phone', 'account', 'device', 'voice')
                 THEN s.bits * least(1.0, {household} / greatest(1e-9, home.bits))
                 ELSE s.bits END AS bits
     FROM strongest AS s JOIN flags AS f ON s.left_id = f.left_id AND s.right_id = f.right_id

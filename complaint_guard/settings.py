@@ -176,7 +176,7 @@ class FuseSettings(Section):
 
     #: accomplices the average complainant has among all complainants; the prior of a pair is this over their number
     accomplices: float = Field(default=0.25, gt=0)
-    #: most bits that address, phone, account and device of one household may carry together
+    #: most bits that address, phone, account, device and voice of one household may carry together
     household_most: float = Field(default=8.0, ge=0)
     #: bits of two long texts of unlike wording between people who share another hub (negative: they disagree)
     unlike_scripts: float = Field(default=-2.0, le=0)

@@ -42,12 +42,14 @@ def test_two_independent_kinds_with_three_people_each_are_referred() -> None:
     ]
 
 
-@pytest.mark.parametrize("kinds", [("script",), ("address",), ("phone",), ("phone", "account", "device")])
+@pytest.mark.parametrize(
+    "kinds", [("script",), ("address",), ("phone",), ("voice",), ("phone", "account", "device"), ("phone", "voice")]
+)
 def test_one_kind_of_evidence_is_never_referred(kinds: tuple[str, ...]) -> None:
     assert only(shared(*kinds))["tier"] != "refer"
 
 
-@pytest.mark.parametrize("contact", ["phone", "account", "device"])
+@pytest.mark.parametrize("contact", ["phone", "account", "device", "voice"])
 def test_any_contact_makes_wording_referable(contact: str) -> None:
     assert only(shared("script", contact))["tier"] == "refer"
 
@@ -228,3 +230,14 @@ def test_a_gang_spread_over_months_says_so() -> None:
 def test_no_gangs_give_empty_tables() -> None:
     found = ranked([], {})
     assert found.gangs.num_rows == found.members.num_rows == 0
+
+
+def test_one_caller_who_helps_many_is_not_referred_for_phone_and_voice() -> None:
+    """A social worker calls for people in several homes, from one telephone, in one voice."""
+    people = ["p1", "p2", "p3", "p4", "p5", "p6"]
+    assert only(shared("phone", "voice", people=people), people)["tier"] == "review"
+
+
+def test_voice_alone_is_only_watched() -> None:
+    people = ["p1", "p2", "p3", "p4", "p5", "p6"]
+    assert only(shared("voice", people=people), people)["tier"] == "watch"

@@ -16,7 +16,7 @@ from complaint_guard.errors import CaseRefusedError, UsageError
 UNIT = "〔移送单位全称〕"
 CONTACT = "〔联系人及联系方式〕"
 #: kinds of evidence that one household or one desk shares together: they count as one
-_CONTACT_KINDS = frozenset({"phone", "account", "device"})
+_CONTACT_KINDS = frozenset({"phone", "account", "device", "voice"})
 _LEAST_KINDS = 2
 _LONGEST = 200
 
@@ -136,8 +136,8 @@ def _against_case(case: Case) -> list[str]:
     if len(kinds) < _LEAST_KINDS:
         held = "+".join(case.dossier.channels) or "none"
         against.append(
-            f"{len(kinds)} independent kind of evidence ({held}), it needs {_LEAST_KINDS} (phone, account and device "
-            "count as one)"
+            f"{len(kinds)} independent kind of evidence ({held}), it needs {_LEAST_KINDS} (phone, account, "
+            "device and voice count as one)"
         )
     if case.unconsented and not case.voice_basis:
         against.append(

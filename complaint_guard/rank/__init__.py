@@ -145,7 +145,7 @@ def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) ->
     kinds = kinds_held(held, max(2, ceil(SECOND_KIND * len(gang.people))))
     if len(kinds) >= 2 or "phone" in firm or "account" in firm:
         return "review"
-    alone = kinds == ["address"] or len(gang.people) < 5 or impersonal(held)
+    alone = kinds in (["address"], ["voice"]) or len(gang.people) < 5 or impersonal(held)
     return "watch" if alone or public(gang, held, settings) else "review"
 
 

@@ -13,8 +13,8 @@ from complaint_guard.engine import Engine
 from complaint_guard.records import Gang, table
 from complaint_guard.settings import RankSettings
 
-#: kinds that one household or one desk shares together: for refer they count as one
-CONTACT = frozenset({"phone", "account", "device"})
+#: kinds that one household, one desk or one caller who helps shares together: for refer they count as one
+CONTACT = frozenset({"phone", "account", "device", "voice"})
 #: levels of an address, the narrowest last
 LEVELS = ("compound", "building", "door", "room")
 KINDS = {
@@ -102,7 +102,7 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
             people[kind].update(holders)
             most[kind] = max(most[kind], (len(holders), row["level"]), key=_narrowest)
             apart = len(set().union(*(regions.get(person, set()) for person in holders))) > 1
-            if kind not in CONTACT or apart:  # people of unknown or one region may be a family that shares its phone
+            if kind not in CONTACT or apart:  # people of unknown or one region may be a family with one caller
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
     return Held(counted, explained, people, most, homes)
 

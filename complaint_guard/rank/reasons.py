@@ -55,7 +55,9 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
     readings = {
         "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds == ["script"],
         "地址相同者也可能是同一单位的同事、商户或租户" + own_words: "address" in kinds,
-        "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" + own_words: bool(CONTACT.intersection(kinds)),
+        "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" + own_words: bool(
+            (CONTACT - {"voice"}).intersection(kinds)
+        ),
         "声音相近为统计比对，不是鉴定；也可能由亲属或受托人代为致电": "voice" in kinds,
         "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),

@@ -47,7 +47,7 @@ def test_one_kind_of_evidence_is_not_enough(tmp_path: Path, channels: tuple[str,
     base = confirmed(tmp_path / "cb", channels=channels)
     assert refusal(base, tmp_path / "case.zip") == (
         f"case of {GANG} refused: {len(channels)} independent kind of evidence ({held}), it needs 2 "
-        "(phone, account and device count as one)"
+        "(phone, account, device and voice count as one)"
     )
 
 
