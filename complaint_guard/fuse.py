@@ -1,8 +1,8 @@
 """6  Ties -> pairs of people: match weights added, dependent channels capped, posterior (Fellegi and Sunter 1969).
 
 Within a channel only the strongest shared hub counts (a room lies in its building). Inside one household, address,
-phone, account, device and voice are one thing and are capped together. Two people who only give a firm's registered room
-as their address share that room, not the firm. What clients of one lawful representative share besides an account
+phone, account, device and voice are one thing and are capped together. Two people who only give a firm's registered
+room as their address share that room, not the firm. What clients of one lawful representative share besides an account
 (the wording, the telephone, the office) is the representative's and no evidence between them. Voices that differ
 speak against a pair.
 """
