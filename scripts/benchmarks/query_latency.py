@@ -8,6 +8,7 @@ the others unmeasured; --runs N.
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import statistics
 import subprocess
@@ -72,7 +73,8 @@ def _measured(base: CaseBase, runs: int, origin: str) -> dict[str, Any]:
     seconds = time.perf_counter() - started
     base.keep_index(index)
     size = sum(path.stat().st_size for path in (base.path / "index").rglob("*.arrow"))
-    questions = {name: _timed(base, words, runs) for name, words in _questions(base).items()}
+    asked = _questions(base)
+    questions = {name: _timed(base, words, runs) | _warm(base, words) for name, words in asked.items()}
     return {
         str(index["complaint"].num_rows): {
             "case_base": origin,
@@ -108,6 +110,33 @@ def _questions(base: CaseBase) -> dict[str, list[str]]:
     if base.table("complaints").num_rows:  # altered copies have none
         questions |= {"show": ["show", gang], "timeline": ["timeline", gang]}
     return questions
+
+
+#: asks the same again and again in one process, and tells the median seconds after the first and the peak memory
+_WARM = """
+import io, json, resource, statistics, sys, time
+from complaint_guard import cli
+words, seconds = sys.argv[1:], []
+out, sys.stdout = sys.stdout, io.StringIO()
+for _ in range(6):
+    sys.argv = ["complaint-guard", *words]
+    started = time.perf_counter()
+    try:
+        cli.main()
+    except SystemExit:
+        pass
+    seconds.append(time.perf_counter() - started)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+out.write(json.dumps({"warm": round(statistics.median(seconds[1:]), 3), "peak_mb": round(peak)}))
+"""
+
+
+def _warm(base: CaseBase, words: list[str]) -> dict[str, float]:
+    """Median seconds of a second and later answer in one process, and that process's peak memory."""
+    command = [sys.executable, "-c", _WARM, "--case-base", str(base.path), *words]
+    done = subprocess.run(command, check=True, capture_output=True, cwd=ROOT, text=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 def _timed(base: CaseBase, words: list[str], runs: int) -> dict[str, float]:
