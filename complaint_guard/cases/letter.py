@@ -102,7 +102,7 @@ def _facts(paper: Paper, granted: Granted) -> None:
     points = []
     for kind in case.dossier.channels:
         held = [one for one in case.things if one.counted and one.channel == kind]
-        if held:
+        if held and kind != "voice":  # that voices are alike is computed, not recorded
             most = max(held, key=lambda one: (one.here, one.bits))
             points.append(
                 f"{WORDS(kind)}。{len(held)}项共同要素（{clipped('、'.join(one.node for one in held), 60)}），"
@@ -121,6 +121,10 @@ def _inference(paper: Paper, granted: Granted) -> None:
         f"来自{len(independent_kinds(granted.case))}种相互独立的证据；据此计算的概率为{one.probability:.1%}（程序上限99.9%）。"
         "该概率由设定的先验与权重算得，用于排序和提示复核，不是实际发生的频率，也不指向任何一名具体人员。"
     )
+    for voice in [found for found in granted.case.things if found.counted and found.channel == "voice"]:
+        paper.body(
+            f"{voice.node}：{voice.label}，涉及本组{voice.here}人。录音由机器作统计比对，未经鉴定；声音相近不等于同一人，请以鉴定意见为准。"
+        )
     rows = [(WORDS(part), f"{bits:+.1f}", _PARTS.get(part, "越少见的共同点比特越高")) for part, bits in one.waterfall]
     paper.table((("证据种类", 20), ("比特", 12), ("说明", 64)), [*rows, ("合计", f"{one.bits:+.1f}", "")])
 
