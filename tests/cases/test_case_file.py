@@ -108,6 +108,15 @@ def test_the_letter_keeps_facts_inferences_and_the_unverified_apart(tmp_path: Pa
         assert accusing not in letter
 
 
+def test_that_voices_are_alike_is_an_inference_and_no_fact(tmp_path: Path) -> None:
+    base = confirmed(tmp_path / "cb", channels=("script", "address", "voice"), voice_consent="同意")
+    letter = words(built(base, tmp_path / "case.zip"), FILES[0])
+    facts, inference = letter.index("、事实（"), letter.index("、推断（")
+    told = letter.index("声音相近不等于同一人，请以鉴定意见为准")
+    assert told > inference
+    assert "声纹。" not in letter[facts:inference]
+
+
 def test_documents_name_chinese_fonts(tmp_path: Path) -> None:
     path = built(confirmed(tmp_path / "cb"), tmp_path / "case.zip")
     whole = dict(everything(path))
