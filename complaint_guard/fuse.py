@@ -18,7 +18,7 @@ from complaint_guard.records import check, table
 from complaint_guard.settings import FuseSettings
 
 #: a hub with one of these innocent explanations carries no bits
-EXPLAINED = ("representative", "public_text", "same_matter", "crowd", "event", "declared", "form")
+EXPLAINED = ("representative", "public_text", "same_matter", "crowd", "announcement", "event", "declared", "form")
 #: a large hub links each holder to this many that follow it
 REACH = 3
 

@@ -24,7 +24,7 @@ from complaint_guard.history import gangs_before, joined, joined_voices, known_g
 from complaint_guard.innocent import explain
 from complaint_guard.intake import Taken, changed, take
 from complaint_guard.link import Heard, Inputs, link
-from complaint_guard.listen import Hearing, judge_of, listen, model_name, outcomes
+from complaint_guard.listen import Hearing, agents_of, judge_of, listen, model_name, outcomes
 from complaint_guard.near_duplicates import near_duplicates
 from complaint_guard.normalise import normalise, resolve_people
 from complaint_guard.normalise.companies import normalise_companies
@@ -228,7 +228,8 @@ def _read(start: _Start, clock: _Clock, keep: Keep) -> _Read:
     with clock.room("listen"):
         voices = keep("voices", lambda: _voices(start, clock, keep))
         comparable = joined_voices(case_base, own["complaints"], voices, model_name(settings.voice))
-        heard = Heard(comparable, judge_of(settings.voice)) if comparable.num_rows else None
+        judge, agents = judge_of(settings.voice), agents_of(case_base.agents(), settings.voice)
+        heard = Heard(comparable, judge, agents) if comparable.num_rows else None
     tables = {"normalised": cleaned, "embeddings": vectors, "voices": voices}
     return _Read(tables, everyone, all_vectors, people, firms, heard)
 

@@ -146,7 +146,7 @@ def test_one_recording_in_the_files_of_two_people_is_told(tmp_path: Path) -> Non
 def test_one_recording_in_the_files_of_five_people_is_an_announcement(tmp_path: Path) -> None:
     night = run(tmp_path, with_one_recording(tmp_path, 5))
     (hub,) = hubs(night)
-    assert (hub["level"], hub["people"], hub["innocent"]) == ("recording", 5, "crowd")
+    assert (hub["level"], hub["people"], hub["innocent"]) == ("recording", 5, "announcement")
     assert night.gangs == []
 
 

@@ -49,7 +49,7 @@ def test_one_kind_of_evidence_is_never_referred(kinds: tuple[str, ...]) -> None:
     assert only(shared(*kinds))["tier"] != "refer"
 
 
-@pytest.mark.parametrize("contact", ["phone", "account", "device", "voice"])
+@pytest.mark.parametrize("contact", ["phone", "account", "device"])
 def test_any_contact_makes_wording_referable(contact: str) -> None:
     assert only(shared("script", contact))["tier"] == "refer"
 
@@ -241,3 +241,21 @@ def test_one_caller_who_helps_many_is_not_referred_for_phone_and_voice() -> None
 def test_voice_alone_is_only_watched() -> None:
     people = ["p1", "p2", "p3", "p4", "p5", "p6"]
     assert only(shared("voice", people=people), people)["tier"] == "watch"
+
+
+@pytest.mark.parametrize("kinds", [("script", "voice"), ("agent", "voice"), ("script", "agent", "voice")])
+def test_a_voice_does_not_make_a_helper_referable(kinds: tuple[str, ...]) -> None:
+    """Who helps six people writes for them, is their agent and calls for them: that is one helper."""
+    people = ["p1", "p2", "p3", "p4", "p5", "p6"]
+    without = only(shared(*(kind for kind in kinds if kind != "voice"), people=people), people)["tier"]
+    assert only(shared(*kinds, people=people), people)["tier"] == ("review" if without == "watch" else without)
+
+
+def test_one_voice_behind_people_of_one_business_address_is_referable() -> None:
+    assert only(shared("address", "voice"))["tier"] == "refer"
+
+
+def test_the_hotlines_own_agent_is_among_the_readings_of_a_shared_voice() -> None:
+    told = only(shared("script", "voice"))["counter_evidence"]
+    assert any("本机构坐席的声音" in line for line in told)
+    assert any("委托代理本身合法" in line for line in only(shared("script", "agent"))["counter_evidence"])

@@ -138,3 +138,18 @@ def _centre(voices: Voices, places: list[int], judge: Judge) -> tuple[Floats, Nu
 def _group(voices: Voices, places: list[int], judge: Judge) -> Group:
     bits = [_between(voices, [place], [other for other in places if other != place], judge) for place in places]
     return Group(tuple(places), tuple(bits))
+
+
+def known_voices(voices: Voices, known: Voices, judge: Judge) -> NDArray[np.bool_]:
+    """Which of `voices` (n,) are of one of the `known` speakers: the bits outweigh their number by the margin."""
+    if not len(known) or not len(voices):
+        return np.zeros(len(voices), bool)
+    both = Voices(
+        np.concatenate([voices.voice, known.voice]),
+        np.concatenate([voices.norms, known.norms]),
+        np.concatenate([voices.speech_s, known.speech_s]),
+    )
+    left = np.repeat(np.arange(len(voices)), len(known))
+    right = len(voices) + np.tile(np.arange(len(known)), len(voices))
+    bits = bits_of_pairs(both, left, right, judge.calibration).reshape(len(voices), len(known))
+    return np.asarray(bits.max(axis=1) >= judge.margin + np.log2(len(known)))

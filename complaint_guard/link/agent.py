@@ -11,8 +11,11 @@ import pyarrow as pa
 from complaint_guard.link.inputs import Inputs, shared_value
 from complaint_guard.records import CLAIMS
 
-#: firms and bodies that may lawfully represent several people at once
-LAWFUL = "律师|律所|法律援助|法援中心|消费者协会|消费者委员会|消保委|人民调解|调解委员会|工会|妇联|残联|司法所|司法局"
+#: firms and bodies that may lawfully represent or help several people at once
+LAWFUL = (
+    "律师|律所|法律援助|法援中心|消费者协会|消费者委员会|消保委|人民调解|调解委员会|工会|妇联|妇女联合会|残联|残疾人联合会"
+    "|司法所|司法局|社会工作|社工|居民委员会|居委会|村民委员会|村委会|街道办"
+)
 
 
 def agent(inputs: Inputs) -> pa.Table:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
-from complaint_guard.records import CLAIMS
+from complaint_guard.records import CLAIMS, table
 from complaint_guard.settings import LinkSettings, Weight
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Heard:
-    """Table VOICES of all nights, and what voices are judged with."""
+    """Table VOICES of all nights, what voices are judged with, and AGENTS enrolled for the same encoder."""
 
     voices: pa.Table
     judge: Judge
+    agents: pa.Table = field(default_factory=lambda: table("agents", []))
 
 
 @dataclass(frozen=True)

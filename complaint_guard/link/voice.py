@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from complaint_guard.link.inputs import Inputs
+from complaint_guard.link.inputs import Heard, Inputs
 from complaint_guard.link.inputs import claims as claims_of
 from complaint_guard.records import table
 from complaint_guard.settings import VoiceWeights
 from voiceprint.fingerprint import MOST_DIFFERENT, different
-from voiceprint.grouping import Group, Judge, Voices, bits_of_pairs, group, like_pairs, voices_of
+from voiceprint.grouping import Group, Judge, Voices, bits_of_pairs, group, known_voices, like_pairs, voices_of
 
 Places = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -58,10 +58,13 @@ class _Calls:
 
 def voice(inputs: Inputs, others: pa.Table) -> VoiceLinks:
     """What voices say; `others` are the CLAIMS of all other channels."""
-    calls = _calls(inputs)
-    if inputs.heard is None or len(calls.complaint) < 2:
+    if inputs.heard is None:
         return VoiceLinks(claims_of([]), table("apart", []), table("own_voice", []), table("limits", []))
     weights, judge = inputs.settings.voice, replace(inputs.heard.judge, margin=inputs.settings.voice.margin)
+    calls, of_agents = _calls(inputs, inputs.heard, judge)
+    limits = _limits(inputs, others, calls, (judge, of_agents))
+    if len(calls.complaint) < 2:
+        return VoiceLinks(claims_of([]), table("apart", []), table("own_voice", []), limits)
     copies = _copies(calls)
     first = [place for place in range(len(calls.person)) if place not in copies]
     blocks = _blocked(inputs, calls, others, first)
@@ -73,7 +76,7 @@ def voice(inputs: Inputs, others: pa.Table) -> VoiceLinks:
         claims_of([*_voice_claims(calls, groups, weights), *_copy_claims(calls, copies, weights)]),
         _apart(calls, blocks, together, (judge, weights)),
         _own_voice(inputs, calls, judge),
-        _limits(inputs, others, calls, judge),
+        limits,
     )
 
 
@@ -82,23 +85,25 @@ def organiser_bits(ratios: Numbers, m: float) -> Numbers:
     return np.log2(m * np.exp2(ratios) + 1 - m)
 
 
-def _calls(inputs: Inputs) -> _Calls:
-    if inputs.heard is None:
-        return _Calls([], [], [], [], Voices(np.zeros((0, 1), np.float32), np.zeros((0, 2)), np.zeros(0)))
-    rows = inputs.engine.sql(
-        _LONG_ENOUGH.format(least=inputs.settings.voice.least_speech_s),
-        voices=inputs.heard.voices,
-        people=inputs.people,
-    )
-    backend = inputs.heard.judge.backend
-    means = rows["mean"].combine_chunks().flatten().to_numpy(zero_copy_only=False).astype(np.float32)
+def _calls(inputs: Inputs, heard: Heard, judge: Judge) -> tuple[_Calls, int]:
+    """The recordings to compare, and how many are left out because an enrolled agent of the hotline speaks in them."""
+    query = _LONG_ENOUGH.format(least=inputs.settings.voice.least_speech_s)
+    rows = inputs.engine.sql(query, voices=heard.voices, people=inputs.people)
+    own = known_voices(_voices(rows, judge, "speech_s"), _voices(heard.agents, judge, "seconds"), judge)
+    rows = rows.filter(pa.array(~own))
     return _Calls(
         rows["complaint_id"].to_pylist(),
         rows["person_id"].to_pylist(),
         [np.frombuffer(cell, np.uint16) for cell in rows["print"].to_pylist()],
         rows["digest"].to_pylist(),
-        voices_of(means.reshape(rows.num_rows, len(backend.centre)), rows["speech_s"].to_numpy(), backend),
-    )
+        _voices(rows, judge, "speech_s"),
+    ), int(own.sum())
+
+
+def _voices(rows: pa.Table, judge: Judge, seconds: str) -> Voices:
+    means = rows["mean"].combine_chunks().flatten().to_numpy(zero_copy_only=False).astype(np.float32)
+    shaped = means.reshape(rows.num_rows, len(judge.backend.centre))
+    return voices_of(shaped, rows[seconds].to_numpy(), judge.backend)
 
 
 def _copies(calls: _Calls) -> dict[int, int]:
@@ -167,7 +172,7 @@ def _copy_claims(calls: _Calls, copies: dict[int, int], weights: VoiceWeights) -
         people = len({calls.person[place] for place in places})
         if people < 2:
             continue
-        innocent = "crowd" if people >= _ANNOUNCEMENT else ""
+        innocent = "announcement" if people >= _ANNOUNCEMENT else ""
         rows += [
             _claim(
                 calls.complaint[p], "recording", f"recording:{calls.digest[source]}", "同一段录音", weights.copy_bits
@@ -238,18 +243,21 @@ def _needed(picked_from: float, judge: Judge) -> float:
     return judge.margin + float(np.log2(max(picked_from, 1.0)))
 
 
-def _limits(inputs: Inputs, others: pa.Table, calls: _Calls, judge: Judge) -> pa.Table:
-    """How many hubs have too many recordings to compare all of them, and how many recordings are too many for any
-    likeness of strangers to count.
+def _limits(inputs: Inputs, others: pa.Table, calls: _Calls, judged: tuple[Judge, int]) -> pa.Table:
+    """How many hubs have too many recordings to compare all of them, how many recordings are too many for any likeness
+    of strangers to count, and how many are of agents.
     """
+    judge, of_agents = judged
     known = pa.table({"complaint_id": sorted(set(calls.complaint))})
     crowded = inputs.engine.sql(_CROWDED.format(block=_BLOCK), claims=others, known=known)["n"][0].as_py()
     many, most = len(calls.complaint), 2.0 ** (judge.calibration.most - judge.margin)
     rows = [
         {"room": "link", "limit": "关联要素下录音过多，未两两比对声音", "value": float(_BLOCK), "touched": crowded},
         {"room": "link", "limit": "录音过多，仅声音相近而别无关联者不作比对", "value": most, "touched": many},
+        {"room": "link", "limit": "与已登记坐席声音相近的录音，未用于比对", "value": 0.0, "touched": of_agents},
     ]
-    return table("limits", [row for row, bites in zip(rows, (crowded > 0, many > most), strict=True) if bites])
+    bite = (crowded > 0, many > most, of_agents > 0)
+    return table("limits", [row for row, bites in zip(rows, bite, strict=True) if bites])
 
 
 _LONG_ENOUGH = """

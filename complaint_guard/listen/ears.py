@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from complaint_guard.errors import SettingsError
 from complaint_guard.settings import VoiceSettings
 from voiceprint.errors import ModelError
@@ -34,6 +37,11 @@ def model_name(settings: VoiceSettings) -> str:
     path = Path(settings.model)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
     return f"{path.name}-{digest}"
+
+
+def agents_of(agents: pa.Table, settings: VoiceSettings) -> pa.Table:
+    """Those of AGENTS that were enrolled with the encoder of the settings."""
+    return agents.filter(pc.equal(agents["model"], model_name(settings)))
 
 
 def judge_of(settings: VoiceSettings) -> Judge:

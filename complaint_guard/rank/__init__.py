@@ -137,6 +137,8 @@ def _members(gang: Gang, held: Held) -> list[dict[str, Any]]:
 def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
     least = max(settings.refer_people, ceil(REFER_SHARE * len(gang.people)))
     together = {kind for kind, homes in held.homes.items() if homes >= least}
+    if "address" not in together:  # who helps others to complain writes, calls and speaks for them
+        together.discard("voice")
     independent = {"contact" if kind in CONTACT else kind for kind in together}
     answered = not public(gang, held, settings) and not represented(gang, held)
     if len(independent) >= 2 and probability >= settings.refer and answered:

@@ -58,7 +58,13 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" + own_words: bool(
             (CONTACT - {"voice"}).intersection(kinds)
         ),
-        "声音相近为统计比对，不是鉴定；也可能由亲属或受托人代为致电": "voice" in kinds,
+        "由同一代理人或机构代理者，委托代理本身合法，也可能由社工、残联、村居或亲属协助，请核实资格与授权": (
+            "agent" in kinds and not represented(gang, held)
+        ),
+        "声音相近为统计比对，不是鉴定；也可能由亲属、社工代为致电，或是本机构坐席的声音，请核对声道并登记坐席": (
+            "voice" in kinds
+        ),
+        "多件投诉附有同一段录音，也可能是归档有误": any(row["level"] == "recording" for row in held.hubs),
         "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
         "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
@@ -81,7 +87,11 @@ def reasons(held: Held) -> list[str]:
         "account": "{n} 人共用退款账户",
         "device": "{n} 人共用提交设备",
         "agent": "{n} 人由同一代理人或机构代理",
-        "voice": "{n} 人的来电声音相近",
+        "voice": (
+            "{n} 人的投诉附有同一段录音"
+            if held.most.get("voice", (0, ""))[1] == "recording"
+            else "{n} 人的来电声音相近"
+        ),
     }
     counted = sorted(((held.most.get(kind, (0, ""))[0], kind) for kind in KINDS), key=lambda item: -item[0])
     return [wording[kind].format(n=count) for count, kind in counted if count >= 2]

@@ -20,10 +20,20 @@ SENTENCES: dict[str, str] = {
     "{n} 人的来电声音相近": "the voices of {n} people's calls are alike",
     "{n} 段录音声音相近": "{n} recordings sound alike",
     "同一段录音": "one and the same recording",
-    "声音相近为统计比对，不是鉴定；也可能由亲属或受托人代为致电": (
-        "likeness of voices is a statistical comparison, not an expert opinion; a relative or someone asked to may "
-        "have called"
+    "{n} 人的投诉附有同一段录音": "one and the same recording is attached to the complaints of {n} people",
+    "多件投诉附有同一段录音，也可能是归档有误": "one recording on several complaints may be misfiled",
+    "由同一代理人或机构代理者，委托代理本身合法，也可能由社工、残联、村居或亲属协助，请核实资格与授权": (
+        "to act through an agent is lawful; social workers, disability federations, village committees or relatives "
+        "may be helping: check standing and authority"
     ),
+    "声音相近为统计比对，不是鉴定；也可能由亲属、社工代为致电，或是本机构坐席的声音，请核对声道并登记坐席": (
+        "likeness of voices is a statistical comparison, not an expert opinion; a relative or a social worker may have "
+        "called, or it is your own agent's voice: check the channel and enrol the agents"
+    ),
+    "多件投诉附有同一段录音，可能为提示音或归档有误，不说明关联": (
+        "one recording on several complaints may be an announcement or misfiled; it ties nobody"
+    ),
+    "与已登记坐席声音相近的录音，未用于比对": "recordings in the voice of an enrolled agent, not compared",
     # counter-evidence
     "未见共用{kind}": "no shared {kind} was seen",
     "时间跨度 {n} 天，较为分散": "spread over {n} days",

@@ -146,7 +146,20 @@ def test_a_copied_recording_is_a_hub_of_its_own_and_no_voice() -> None:
 def test_a_recording_that_many_hold_is_an_announcement() -> None:
     one = np.random.default_rng(1).bytes(400)
     calls = {name: 1 for name in "abcd"}
-    assert groups(heard(calls, prints=dict.fromkeys(calls, one)), "voice") == {"a+b+c+d": "crowd"}
+    assert groups(heard(calls, prints=dict.fromkeys(calls, one)), "voice") == {"a+b+c+d": "announcement"}
+
+
+def test_a_hotlines_agent_who_is_enrolled_later_ties_nobody() -> None:
+    given = inputs({name: {} for name in "abc"})
+    rows = [
+        {"complaint_id": i, "recording": "r", "digest": i, "mean": said(who, 1), "speech_s": 12.0, "print": b""}
+        for i, who in (("a", 1), ("b", 1), ("c", 2))
+    ]
+    agents = filled("agents", [{"agent": "agent-7", "mean": said(1, 9), "seconds": 30.0}])
+    found = link(replace(given, heard=Heard(filled("voices", rows), JUDGE, agents)))
+    assert groups(found, "voice") == {}
+    (limit,) = found.limits.to_pylist()
+    assert (limit["limit"], limit["touched"]) == ("与已登记坐席声音相近的录音，未用于比对", 2)
 
 
 def test_a_chain_of_likenesses_does_not_join_two_speakers() -> None:
