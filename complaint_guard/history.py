@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
+from complaint_guard.listen import consent_of
 from complaint_guard.records import table
 
 
@@ -16,6 +17,20 @@ def joined(case_base: CaseBase, name: str, own: pa.Table) -> pa.Table:
         return own
     superseded = pc.is_in(earlier["complaint_id"], own["complaint_id"].combine_chunks())
     return pa.concat_tables([earlier.filter(pc.invert(superseded)), own])
+
+
+def refusing(case_base: CaseBase, own_complaints: pa.Table, people: pa.Table) -> frozenset[str]:
+    """The complaints of people who refused to have their voice compared, in whichever of their complaints."""
+    columns = ["complaint_id", "voice_consent"]
+    earlier = case_base.history("complaints", columns)
+    again = pc.is_in(earlier["complaint_id"], own_complaints["complaint_id"].combine_chunks())
+    said = pa.concat_tables([earlier.filter(pc.invert(again)), own_complaints.select(columns)])
+    said = said.filter(pc.not_equal(said["voice_consent"], ""))
+    cells = zip(said["complaint_id"].to_pylist(), said["voice_consent"].to_pylist(), strict=True)
+    no = pa.array([one for one, cell in cells if consent_of(cell) == "refused"], pa.string())
+    who = pc.unique(people.filter(pc.is_in(people["complaint_id"], value_set=no))["person_id"])
+    theirs = people.filter(pc.is_in(people["person_id"], value_set=who))["complaint_id"]
+    return frozenset(theirs.to_pylist())
 
 
 def joined_voices(case_base: CaseBase, own_complaints: pa.Table, own: pa.Table, model: str) -> pa.Table:

@@ -20,7 +20,7 @@ from complaint_guard.embed import embed, load_encoder
 from complaint_guard.errors import UsageError
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import find_gangs
-from complaint_guard.history import gangs_before, joined, joined_voices, known_gangs, registry, with_history
+from complaint_guard.history import gangs_before, joined, joined_voices, known_gangs, refusing, registry, with_history
 from complaint_guard.innocent import explain
 from complaint_guard.intake import Taken, changed, take
 from complaint_guard.link import Heard, Inputs, link
@@ -226,8 +226,11 @@ def _read(start: _Start, clock: _Clock, keep: Keep) -> _Read:
         vectors = keep("embeddings", lambda: embed(cleaned, load_encoder(settings.embed), settings.embed))
         all_vectors = joined(case_base, "embeddings", vectors)
     with clock.room("listen"):
-        voices = keep("voices", lambda: _voices(start, clock, keep))
+        refused = refusing(case_base, own["complaints"], people)
+        voices = keep("voices", lambda: _voices(start, refused, clock, keep))
         comparable = joined_voices(case_base, own["complaints"], voices, model_name(settings.voice))
+        theirs = pc.is_in(comparable["complaint_id"], value_set=pa.array(sorted(refused), pa.string()))
+        comparable = comparable.filter(pc.invert(theirs))
         judge, agents = judge_of(settings.voice), agents_of(case_base.agents(), settings.voice)
         heard = Heard(comparable, judge, agents) if comparable.num_rows else None
     tables = {"normalised": cleaned, "embeddings": vectors, "voices": voices}
@@ -238,10 +241,10 @@ def _only_make(name: str, make: Make) -> pa.Table:
     return make()
 
 
-def _voices(start: _Start, clock: _Clock, keep: Keep) -> pa.Table:
+def _voices(start: _Start, refused: frozenset[str], clock: _Clock, keep: Keep) -> pa.Table:
     """VOICES of the night's own recordings, kept part by part: hours of sound are not heard twice."""
     settings, told = start.settings.voice, clock.progress
-    hearing = Hearing(start.voice_basis or settings.basis, start.case_base.agents())
+    hearing = Hearing(start.voice_basis or settings.basis, start.case_base.agents(), refused)
 
     def progress(seconds: float, done: int, among: int) -> None:
         told(f"listen ({seconds / 3600:.1f} h of sound)", (ROOMS.index("listen") + done / among) / len(ROOMS))
@@ -257,12 +260,12 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
 
 
 def _figures(tables: dict[str, pa.Table], taken: Taken, start: _Start, clock: _Clock) -> dict[str, Any]:
-    basis = bool(start.voice_basis or start.settings.voice.basis)
+    basis = start.voice_basis or start.settings.voice.basis
     return {
         "counts": {name: rows.num_rows for name, rows in tables.items()},
         "standing": taken.standing,
         "inputs": [asdict(source) for source in taken.sources],
-        "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": basis},
+        "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},
         "rooms": clock.rooms,
         "versions": {"complaint-guard": __version__}
         | {name: version(name) for name in ("duckdb", "pyarrow", "numpy", "faiss-cpu")},

@@ -28,12 +28,13 @@ Told = Callable[[float, int, int], None]
 
 @dataclass(frozen=True)
 class Hearing:
-    """What the recordings are heard under: the legal basis on record ("" for none), and the voices (AGENTS) of the
-    hotline's own agents.
+    """What the recordings are heard under: the legal basis on record ("" for none), the voices (AGENTS) of the
+    hotline's own agents, and the complaints of people who refused in any of theirs.
     """
 
     basis: str
     agents: pa.Table
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def listen(complaints: pa.Table, hearing: Hearing, settings: VoiceSettings, keep
     """Table VOICES, a row for each recording of `complaints`, in their order. Raises SettingsError for a model that
     cannot be used.
     """
-    jobs = list(_jobs(complaints, hearing.basis, settings))
+    jobs = list(_jobs(complaints, hearing, settings))
     if not jobs:
         return table("voices", [])
     seconds, chunks = 0.0, []
@@ -63,12 +64,13 @@ def listen(complaints: pa.Table, hearing: Hearing, settings: VoiceSettings, keep
     return check("voices", pa.concat_tables(chunks))
 
 
-def _jobs(complaints: pa.Table, basis: str, settings: VoiceSettings) -> Iterator[_Job]:
+def _jobs(complaints: pa.Table, hearing: Hearing, settings: VoiceSettings) -> Iterator[_Job]:
     wanted = complaints.select(["complaint_id", "recordings", "voice_consent", "source"])
     for row in wanted.to_pylist():
         if not row["recordings"]:
             continue
-        outcome = _outcome(row["voice_consent"], basis)
+        refused = row["complaint_id"] in hearing.refused
+        outcome = "consent_refused" if refused else _outcome(row["voice_consent"], hearing.basis)
         folder = Path(settings.folder) if settings.folder else _folder(row["source"])
         for name in dict.fromkeys(row["recordings"]):
             yield _Job(row["complaint_id"], folder, name, outcome)
@@ -76,8 +78,8 @@ def _jobs(complaints: pa.Table, basis: str, settings: VoiceSettings) -> Iterator
 
 def _outcome(cell: str, basis: str) -> str:
     consent = consent_of(cell)
-    if consent == "refused":
-        return "consent_refused"
+    if consent in ("refused", "unclear"):
+        return f"consent_{consent}"
     return "" if consent == "granted" or basis else "no_consent"
 
 

@@ -60,6 +60,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "recording_heard": ("已比对", "compared"),
     "recording_no_consent": ("无同意记录且无合法性基础，未打开", "no consent or legal basis, not opened"),
     "recording_consent_refused": ("本人不同意或已撤回，未打开", "consent refused or withdrawn, not opened"),
+    "recording_consent_unclear": ("同意栏文字不明，未打开", "consent cell unclear, not opened"),
     "recording_missing": ("文件不存在", "no such file"),
     "recording_outside": ("路径超出录音目录", "path leaves the folder"),
     "recording_unreadable": ("文件无法读取", "cannot be read"),

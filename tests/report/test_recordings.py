@@ -42,7 +42,7 @@ def test_a_call_in_another_voice_says_so_beside_what_it_was_compared_with() -> N
     assert row[-2:] == (-5.5, "T0")
 
 
-@pytest.mark.parametrize("reason", [*REASONS, "no_consent", "consent_refused", "heard"])
+@pytest.mark.parametrize("reason", [*REASONS, "no_consent", "consent_refused", "consent_unclear", "heard"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_outcome_has_its_words(reason: str, lang: str) -> None:
     assert Words(lang)(f"recording_{reason}") != f"recording_{reason}"
