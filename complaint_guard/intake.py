@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -53,12 +54,11 @@ def take(files: tuple[str, ...], companies_file: str | None, strict: bool, setti
 
 def changed(case_base: CaseBase, taken: Taken, voices_allowed: bool) -> Taken:
     """What is new or corrected since earlier nights. A version that was known on any night is left out: an old file
-    that is read again must not undo a correction. If voices are allowed now, complaints whose recordings were not heard
-    for want of that are taken again.
+    that is read again must not undo a correction. Complaints whose recordings were not heard are taken again if what
+    was wanting is there now: a legal basis, or the files.
     """
     known = set(_versions(case_base))
-    if voices_allowed:
-        known -= set(_unheard(case_base))
+    known -= set(_unheard(case_base, voices_allowed))
     rows = taken.tables["complaints"]
     keys = zip(rows["complaint_id"].to_pylist(), rows["content_hash"].to_pylist(), strict=True)
     fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
@@ -71,10 +71,26 @@ def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:
         yield from zip(*(columns[name].to_pylist() for name in columns.column_names), strict=True)
 
 
-def _unheard(case_base: CaseBase) -> Iterator[tuple[str, str]]:
-    """The latest version of each complaint that was not heard."""
-    voices = case_base.history("voices", ["complaint_id", "outcome"])
-    closed = voices.filter(pc.equal(voices["outcome"], "no_consent"))["complaint_id"].combine_chunks()
-    latest = case_base.history("complaints", ["complaint_id", "content_hash"])
-    found = latest.filter(pc.is_in(latest["complaint_id"], value_set=closed))
+def _unheard(case_base: CaseBase, voices_allowed: bool) -> Iterator[tuple[str, str]]:
+    """The latest version of each complaint that was not heard, and may be now."""
+    voices = case_base.history("voices", ["complaint_id", "recording", "outcome"])
+    wanting = pa.array(["missing", *(["no_consent"] if voices_allowed else [])])
+    voices = voices.filter(pc.is_in(voices["outcome"], value_set=wanting))
+    latest = case_base.history("complaints", ["complaint_id", "content_hash", "source"])
+    found = latest.filter(pc.is_in(latest["complaint_id"], value_set=voices["complaint_id"].combine_chunks()))
+    source = dict(zip(found["complaint_id"].to_pylist(), found["source"].to_pylist(), strict=True))
+    there = {
+        row["complaint_id"]
+        for row in voices.to_pylist()
+        if row["outcome"] == "no_consent" or _there(source.get(row["complaint_id"], ""), row["recording"])
+    }
+    found = found.filter(pc.is_in(found["complaint_id"], value_set=pa.array(sorted(there), pa.string())))
     yield from zip(found["complaint_id"].to_pylist(), found["content_hash"].to_pylist(), strict=True)
+
+
+def _there(source: str, recording: str) -> bool:
+    """Whether a recording that was missing lies beside its file now."""
+    try:
+        return (Path(source).parent / recording.replace("\\", "/")).is_file()
+    except (OSError, ValueError):
+        return False

@@ -79,7 +79,11 @@ def enrol(case_base: CaseBase, folder: Path, settings: VoiceSettings) -> list[st
         mean = mean / max(float(np.linalg.norm(mean)), 1e-9)
         rows.append({"agent": agent, "model": model, "mean": mean.tolist(), "seconds": float(seconds.sum())})
     if not rows:
-        raise InputError(f"no agent could be enrolled from {folder} ({len(refused)} recordings refused)")
+        first = next((f"{Path(path).name}: {why}" for path, why in refused.items()), "it holds no file")
+        more = f" and {len(refused) - 1} more" if len(refused) > 1 else ""
+        raise InputError(
+            f"no agent could be enrolled from {folder} ({first}{more}); give recordings of at least 3 s of speech"
+        )
     new = table("agents", rows)
     known = case_base.agents()
     case_base.keep_agents(pa.concat_tables([_without(known, new["agent"].to_pylist()), new]))

@@ -268,3 +268,33 @@ def test_the_settings_may_hold_the_basis(tmp_path: Path) -> None:
     night = run(tmp_path, without_consent(tmp_path), settings=settings)
     assert night.result.figures["voice"]["heard"] == 5
     assert night.result.figures["voice"]["basis_given"] is True
+
+
+def test_one_refusal_holds_for_all_complaints_of_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, opened = without_consent(tmp_path), counted(monkeypatch)
+    again = rows[0] | {"complaint_id": "W9", "recordings": "", "voice_consent": "不同意"}
+    night = run(tmp_path, [*rows, again], **BASIS)
+    assert len(opened) == len(rows) - 1
+    assert night.result.figures["voice"]["not_heard"] == {"consent_refused": 1}
+
+
+def test_a_later_refusal_takes_the_persons_earlier_voices_out(tmp_path: Path) -> None:
+    rows = phone_callers(tmp_path, [(NAMES[1], 1), (NAMES[1], 2)])
+    assert len(hubs(run(tmp_path, rows, night="2026-11-01"), "voice")) == 1
+    again = rows[0] | {"complaint_id": "W9", "recordings": "", "voice_consent": "撤回同意"}
+    assert hubs(run(tmp_path, [again], "w", night="2026-11-02"), "voice") == []
+
+
+def test_recordings_that_were_missing_are_heard_once_they_are_there(tmp_path: Path) -> None:
+    rows = phone_callers(tmp_path, [(NAMES[1], 1), (NAMES[1], 2)])
+    (tmp_path / "calls").rename(tmp_path / "away")
+    first = run(tmp_path, rows, night="2026-11-01")
+    assert first.result.figures["voice"]["not_heard"] == {"missing": 2}
+    assert run(tmp_path, rows, night="2026-11-02").result.unchanged
+    (tmp_path / "away").rename(tmp_path / "calls")
+    assert len(hubs(run(tmp_path, rows, night="2026-11-03"), "voice")) == 1
+
+
+def test_the_basis_is_on_record(tmp_path: Path) -> None:
+    told = run(tmp_path, without_consent(tmp_path), **BASIS).result.figures["voice"]
+    assert (told["basis_given"], told["basis"]) == (True, "PIA-2026-03")

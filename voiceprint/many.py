@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -41,7 +44,15 @@ def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Iterator[Ou
 
 def _start(ears: Ears) -> None:
     global _listener
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _listener = Listener(ears)
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process when the one that started it was killed."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
 
 
 def _hear_chunk(jobs: Sequence[Job]) -> list[Outcome]:

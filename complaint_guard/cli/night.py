@@ -164,6 +164,7 @@ def _lines(result: RunResult) -> list[str]:
         f"{counts.get('rejects', 0)} rows or cells rejected (listed in the report), "
         f"{result.figures.get('standing', 0)} rows known from earlier nights"
     )
+    lines += _voices(result.figures.get("voice", {}))
     for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
         lines.append(
             f"{row['rank']:4}  {row['gang_id']}  {row['tier']:6}  {row['probability']:.3f}  {row['people']} people, "
@@ -186,6 +187,15 @@ def watched(watches: list[dict[str, Any]]) -> list[str]:
     ]
     quiet = len(watches) - len(found)
     return [*lines, *([f"{quiet} standing questions without a new complaint"] if quiet else [])]
+
+
+def _voices(told: dict[str, Any]) -> list[str]:
+    """What became of the recordings, if there were any."""
+    if not told.get("recordings"):
+        return []
+    why = ", ".join(f"{count} {reason}" for reason, count in told["not_heard"].items())
+    line = f"      {told['heard']} of {told['recordings']} recordings heard"
+    return [line + (f"; not heard (see sheet 录音): {why}" if why else "")]
 
 
 def _tiers(gangs: pa.Table) -> dict[str, int]:

@@ -68,6 +68,8 @@ def compare(
     found = voices.compare(left, right, settings)
     voices.note_compared(desk.case_base(), found, basis or settings.basis)
     emit(found, as_json, _said(found))
+    if found.bits is None:
+        raise typer.Exit(3)
 
 
 @voice.command()

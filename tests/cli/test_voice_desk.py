@@ -101,7 +101,7 @@ def test_two_recordings_of_one_reader_and_of_two(call: Call) -> None:
 def test_a_refused_recording_is_not_compared(call: Call, tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(b"")
     code, out, _ = call("voice", "compare", tmp_path / "a.wav", VOICES / "1688-1.flac", "--basis", "x")
-    assert (code, out) == (0, f"{tmp_path / 'a.wav'}: empty: 0 bytes\nnot compared\n")
+    assert (code, out) == (3, f"{tmp_path / 'a.wav'}: empty: 0 bytes\nnot compared\n")
 
 
 def test_agents_are_enrolled_listed_and_dismissed(call: Call, heard: Path, tmp_path: Path) -> None:
@@ -138,7 +138,10 @@ def test_a_folder_without_a_voice_enrols_nobody(call: Call, heard: Path, tmp_pat
     (tmp_path / "some" / "a.wav").write_bytes(b"")
     code, _, err = call("--case-base", heard, "voice", "enrol", "--agents", tmp_path / "some")
     assert code == 3
-    assert err == f"错误/error: no agent could be enrolled from {tmp_path / 'some'} (1 recordings refused)\n"
+    assert (
+        err
+        == f"错误/error: no agent could be enrolled from {tmp_path / 'some'} (a.wav: empty: 0 bytes); give recordings of at least 3 s of speech\n"
+    )
 
 
 def test_too_few_speakers_calibrate_nothing(call: Call, tmp_path: Path) -> None:

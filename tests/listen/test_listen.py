@@ -26,7 +26,17 @@ def open_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "read", opened)
 
 
-@pytest.mark.parametrize("cell", ["", "未知", "maybe", "="])
+@pytest.mark.parametrize("cell", ["maybe", "=", "谢绝", "同意?"])
+def test_an_unclear_cell_is_not_opened_under_a_basis_either(
+    tmp_path: Path, cell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls(tmp_path, CALL)
+    open_nothing(monkeypatch)
+    (row,) = heard(complaints(tmp_path, {"C1": [CALL]}, cell), basis="PIA-1")
+    assert row["outcome"] == "consent_unclear"
+
+
+@pytest.mark.parametrize("cell", ["", "未知"])
 def test_without_consent_or_basis_nothing_is_opened(tmp_path: Path, cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
     calls(tmp_path, CALL)
     open_nothing(monkeypatch)
