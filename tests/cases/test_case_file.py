@@ -21,6 +21,7 @@ from case_world import (
     everything,
     secrets,
     unzipped,
+    words,
 )
 from docx import Document
 
@@ -34,13 +35,6 @@ FILES = [
     "10_致消费者的提示.docx", "README.txt", "case.json", "manifest.sha256",
 ]  # fmt: skip
 HOSTILE = "\x00\x0b\x1b\ufffe\u202e<script>&]]>{{x}}\u2028" + "长" * 20_000
-
-
-def words(path: Path, name: str) -> str:
-    with zipfile.ZipFile(path) as archive, archive.open(name) as file:
-        document = Document(file)  # type: ignore[arg-type]
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def test_no_planted_value_is_left_in_any_byte_of_a_masked_case(tmp_path: Path) -> None:
@@ -141,7 +135,7 @@ def test_the_workbook_is_frozen_filtered_and_without_formulas(tmp_path: Path) ->
     assert "\n'=cmd|A1," in lines.replace("\r", "")
     evidence = [[cell.value for cell in row] for row in book["证据目录"]]
     assert evidence[1][1:7] == [
-        "投诉登记文件 九月投诉.csv", "本组投诉的来源文件，读入3行", "投诉业务系统导出，由程序读入", "2026-09-02",
+        "投诉登记文件 九月投诉.csv", "本组投诉的来源文件，读入3行", "投诉业务系统导出，由程序读入", "见批次2026-09-02",
         "移送单位保存的原文件", "a" * 64,
     ]  # fmt: skip
 
