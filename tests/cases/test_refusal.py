@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_world import GANG, built, case_base, confirmed
+from case_world import GANG, built, case_base, confirmed, words
 
 from complaint_guard.cases import STATUSES, review
 from complaint_guard.cases.catalogue import recipient, statutes
@@ -118,7 +118,13 @@ def test_an_unknown_recipient_is_told_the_known() -> None:
 
 @pytest.mark.parametrize("to", ["公安", "金融监管", "市场监管", "人民银行", "网信", "律协"])
 def test_every_recipient_gets_a_letter(tmp_path: Path, to: str) -> None:
-    assert built(confirmed(tmp_path / "cb"), tmp_path / "case.zip", to=to).exists()
+    letter = words(built(confirmed(tmp_path / "cb"), tmp_path / "case.zip", to=to), "01_线索移送函.docx")
+    opening = "我单位在消费投诉管理工作中发现疑似由同一组织者安排的投诉线索。经具名人员复核，现将有关线索移送贵机关，请"
+    (line,) = [line for line in letter.splitlines() if line.startswith(opening)]
+    assert "。如查实" in line and "请依职责处理。" in line
+    for claimed in ("无实际经营资质", "虚假宣传", "招揽", "征信修复", "集中代理", "夜间", "于该日"):
+        assert claimed not in line
+    assert "批次对在册投诉3件作比对" in letter
 
 
 def test_the_command_line_offers_what_there_is() -> None:
