@@ -88,6 +88,14 @@ def test_an_unknown_gang_is_named(tmp_path: Path) -> None:
     [
         (" ", "--by is empty; say it in words, it is kept for later readers"),
         ("7", "--by is no name; give the name of the person who answers for this (2 to 60 characters)"),
+        *(
+            (by, "--by is no name; give the name of the person who answers for this (2 to 60 characters)")
+            for by in ("=HYPERLINK(1)", "<b>陈合规</b>", "http://x", "陈合规1", "@陈", "-陈合规")
+        ),
+        *(
+            (by, "--by is a role, a group or nobody; give the name of the person who answers for this")
+            for by in ("系统", "admin", "无名", "测试测试", "匿名", "合规部", "风控部门", "Admin Chen", "ROOT")
+        ),
         ("12345", "--by is no name; give the name of the person who answers for this (2 to 60 characters)"),
     ],
 )
@@ -97,6 +105,15 @@ def test_a_verdict_needs_a_named_person(tmp_path: Path, by: str, message: str) -
         review(base, GANG, "confirmed", by, "已抽查")
     assert str(met.value) == message
     assert base.ledger("verdicts").entries() == []
+
+
+@pytest.mark.parametrize("by", ["陈合规", "欧阳大伟", "买买提·艾力", "Mary-Ann O'Neil", "J. Chen"])
+def test_names_of_people_are_taken(tmp_path: Path, by: str) -> None:
+    base = case_base(tmp_path / "cb")
+    assert review(base, GANG, "doubt", by, "已抽查件")["by"] == by
+    with pytest.raises(UsageError) as met:
+        review(base, GANG, "confirmed", by, "已抽查")
+    assert str(met.value) == "--reason has 3 characters, it needs 4; say what was looked at and found"
 
 
 def test_a_provision_is_named_only_while_it_is_in_force() -> None:
