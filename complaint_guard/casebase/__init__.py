@@ -16,7 +16,7 @@ A night is committed by the one rename of its draft folder. `HEAD.next`, written
 
 from complaint_guard.casebase.base import LEDGERS, CaseBase
 from complaint_guard.casebase.draft import Draft, fingerprint
-from complaint_guard.casebase.ledger import Entry, Ledger
+from complaint_guard.casebase.ledger import CHINA, Entry, Ledger
 from complaint_guard.casebase.verdicts import verdicts
 
-__all__ = ["LEDGERS", "CaseBase", "Draft", "Entry", "Ledger", "fingerprint", "verdicts"]
+__all__ = ["CHINA", "LEDGERS", "CaseBase", "Draft", "Entry", "Ledger", "fingerprint", "verdicts"]

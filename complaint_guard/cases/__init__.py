@@ -1,7 +1,7 @@
 """10  What a compliance officer signs, sends and keeps: verdicts, case files, their outcomes, and exports."""
 
 from complaint_guard.cases.export import KINDS, export
-from complaint_guard.cases.outcomes import STATUSES, CaseState, cases, outcome, recorded
+from complaint_guard.cases.outcomes import STATUSES, CaseState, Known, cases, known, outcome
 from complaint_guard.cases.pack import Verified, verify
 from complaint_guard.cases.request import CaseRequest
 from complaint_guard.cases.reviewing import latest, review
@@ -13,14 +13,15 @@ __all__ = [
     "Built",
     "CaseRequest",
     "CaseState",
+    "Known",
     "Verified",
     "build",
     "cases",
     "export",
+    "known",
     "latest",
     "letters",
     "outcome",
-    "recorded",
     "review",
     "verify",
 ]

@@ -40,7 +40,10 @@ class Item:
 
 @dataclass(frozen=True)
 class SharedThing:
-    """A hub of the case: `holders` are its complaints here, `people` all who hold it; `counted` if it is evidence."""
+    """A hub of the case: `holders` are its complaints here, `people` all who hold it; `counted` if it is evidence.
+
+    `registered`: no complaint names it, only the business registry has it at the address they give; it has no holders.
+    """
 
     node: str
     channel: str
@@ -52,6 +55,7 @@ class SharedThing:
     innocent: str
     counted: bool
     holders: tuple[str, ...]
+    registered: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _catalogue(made: Granted, files: Mapping[str, bytes]) -> bytes:
         ("证据", 30),
         ("内容", 46),
         ("取得方式", 40),
-        ("取得时间", 13),
+        ("取得时间", 17),
         ("位置", 32),
         ("SHA-256", 66),
         ("局限", 44),
@@ -83,7 +83,7 @@ def _evidence(made: Granted, files: Mapping[str, bytes]) -> list[list[Cell]]:
 def _origins(made: Granted) -> Iterator[list[Cell]]:
     for origin in made.case.origins:
         what = f"本组投诉的来源文件，读入{origin.rows}行"
-        how = ("投诉业务系统导出，由程序读入", origin.night, "移送单位保存的原文件")
+        how = ("投诉业务系统导出，由程序读入", f"见批次{origin.night}", "移送单位保存的原文件")
         limits = "为业务系统的导出件；原始录音、信函等存于业务系统"
         yield [f"投诉登记文件 {origin.name}", what, *how, origin.sha256, limits]
 
@@ -91,10 +91,17 @@ def _origins(made: Granted) -> Iterator[list[Cell]]:
 def _things(made: Granted) -> Iterator[list[Cell]]:
     for thing in made.case.things:
         what = (f"{thing.node} {tables.kind_of(thing)}", tables.slots_in_words(thing.label))
+        if thing.registered:
+            yield [*what, tables.method_of(thing), _night(made), "企业登记信息摘录", "", tables.limit_of(thing)]
+            continue
         where = f"“关联明细”要素{thing.node}，投诉{len(thing.holders)}件（SHA-256 为其投诉编号按行连接所得）"
         mark = sha256("\n".join(thing.holders).encode())
-        how, limits = (known.get(thing.channel, "") for known in (tables.METHODS, tables.LIMITS))
-        yield [*what, how, made.case.night, where, mark, limits]
+        yield [*what, tables.method_of(thing), _night(made), where, mark, tables.limit_of(thing)]
+
+
+def _night(made: Granted) -> str:
+    """When a thing was obtained: a night is only a name, and when it was computed is not on record."""
+    return f"见批次{made.case.night}"
 
 
 def _made_files(made: Granted, files: Mapping[str, bytes]) -> Iterator[list[Cell]]:

@@ -26,8 +26,8 @@ def letter(granted: Granted, attached: Mapping[str, bytes]) -> bytes:
     paper.centred(f"编号：{granted.case_id}　　密级：内部资料，注意保密")
     paper.plain(f"{granted.recipient.addressee}：")
     paper.body(
-        f"我单位在消费投诉管理工作中发现{granted.recipient.matter}。经具名人员复核，现将有关线索移送贵机关，"
-        f"请{granted.recipient.request}。本函所称“疑似”均为待核实的线索，所涉人员和机构是否存在违法行为，由贵机关认定。"
+        f"我单位在消费投诉管理工作中发现疑似由同一组织者安排的投诉线索。经具名人员复核，现将有关线索移送贵机关，"
+        f"请{granted.recipient.request}。{granted.recipient.why}。本函所称“疑似”均为待核实的线索，所涉人员和机构是否存在违法行为，由贵机关认定。"
     )
     for section in (_source, _things, _course, _facts, _inference, _against, _unverified, _statutes, _privacy):
         section(paper, granted)
@@ -43,7 +43,7 @@ def _source(paper: Paper, granted: Granted) -> None:
     paper.heading("线索来源")
     paper.points(
         (
-            f"来源。我单位{day_of(case.night)}批次对在册投诉{case.compared}件作夜间比对，得到本组线索（系统编号{one.id}），"
+            f"来源。我单位{day_of(case.night)}批次对在册投诉{case.compared}件作比对，得到本组线索（系统编号{one.id}），"
             f"涉及投诉人{len(case.people)}名、投诉{len(case.items)}件，受理时间自{day(one.first_seen.date())}至"
             f"{day(one.last_seen.date())}。",
             f"复核。{verdict['by']}于{day(granted.reviewed_on)}对本组投诉及关联依据进行人工复核，结论为“确认移送”，"

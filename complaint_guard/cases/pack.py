@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
@@ -19,11 +20,12 @@ _MODE = 0o600 << 16
 
 @dataclass(frozen=True)
 class Verified:
-    """What was found in a package: its hash, its files, and one line for each fault."""
+    """What was found in a package: its hash, its files, a line for each fault, the case it says it is ("" if none)."""
 
     sha256: str
     files: int
     faults: tuple[str, ...]
+    case_id: str = ""
 
 
 def packed(files: Mapping[str, bytes], deflated: bool = False) -> bytes:
@@ -79,7 +81,15 @@ def verify(path: Path) -> Verified:
     faults += _against_manifest(files, set(names))
     if not faults and packed(files) != content:
         faults.append("the package holds bytes that belong to no file: names, times, comments or what is around them")
-    return Verified(sha256(content), len(files), tuple(faults))
+    return Verified(sha256(content), len(files), tuple(faults), _case_id(files))
+
+
+def _case_id(files: Mapping[str, bytes]) -> str:
+    try:
+        facts = json.loads(files.get("case.json", b""))
+    except (ValueError, RecursionError):
+        return ""
+    return str(facts.get("case_id", "")) if isinstance(facts, dict) else ""
 
 
 def _read(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], list[str]]:

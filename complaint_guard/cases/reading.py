@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -33,14 +33,16 @@ def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case
     masked = Shown([*raw.values(), *clean.values()])
     shown = Shown((), unmasked=True) if unmasked else masked
     network = network_of(view, [gang_id])
+    things = tuple(_things(view, network, shown))
+    registered = {one.node for one in things if one.registered}
     return Case(
         dossier=_masked_dossier(dossiers(view)[0], masked),
         night=night,
         compared=case_base.table("people", night, ["complaint_id"]).num_rows,
         items=tuple(_items(view, network, shown)),
-        things=tuple(_things(view, network, shown)),
+        things=things,
         origins=_origins(case_base, raw.values()),
-        network=_masked_network(network, masked),
+        network=_masked_network(network, masked, registered),
         unconsented=_unconsented(view, raw),
         voice_basis=bool(figures.get("voice", {}).get("basis_given")),
         shown=shown,
@@ -48,9 +50,13 @@ def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case
     )
 
 
-def _masked_network(network: Network, masked: Shown) -> Network:
-    """The chart: masked always, and without a value of one member in what another wrote."""
-    return replace(network, nodes=tuple(replace(node, label=masked.text(node.label)) for node in network.nodes))
+def _masked_network(network: Network, masked: Shown, registered: Collection[str]) -> Network:
+    """The chart: masked always, without a value of one member in what another wrote, a firm nobody named as such."""
+    nodes = []
+    for node in network.nodes:
+        kinds = {"kind": "registered", "level": ""} if node.id in registered else {}
+        nodes.append(replace(node, label=masked.text(node.label), **kinds))
+    return replace(network, nodes=tuple(nodes))
 
 
 def _masked_dossier(found: Dossier, masked: Shown) -> Dossier:
@@ -104,6 +110,8 @@ def _things(view: NightView, network: Network, shown: Shown) -> Iterator[SharedT
     for hub_id, node in sorted(node_of.items(), key=lambda pair: (pair[1][0], int(pair[1][1:]))):
         held = ties[hub_id]
         row = hubs.get(hub_id) or held[0]
+        registered = all(tie["level"] == "registered" for tie in held)
+        holders = {writable(tie["complaint_id"]) for tie in held if tie["complaint_id"] in ids}
         yield SharedThing(
             node=node,
             channel=row["channel"],
@@ -113,8 +121,9 @@ def _things(view: NightView, network: Network, shown: Shown) -> Iterator[SharedT
             people=row.get("people", 0),
             bits=max(tie["bits"] for tie in held),
             innocent=row.get("innocent", ""),
-            counted=hub_id in counted,
-            holders=tuple(sorted({writable(tie["complaint_id"]) for tie in held if tie["complaint_id"] in ids})),
+            counted=hub_id in counted and not registered,
+            holders=() if registered else tuple(sorted(holders)),
+            registered=registered,
         )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from complaint_guard.casebase import CaseBase, Entry
+from complaint_guard.casebase import CHINA, CaseBase, Entry
 from complaint_guard.cases.case import Case
 from complaint_guard.cases.catalogue import Recipient, Statute, recipient, statutes
 from complaint_guard.cases.reading import read_case
-from complaint_guard.cases.reviewing import latest, looked_at, named, worded
+from complaint_guard.cases.reviewing import latest, looked_at, named, reasoned, worded
 from complaint_guard.cases.shown import writable
 from complaint_guard.errors import CaseRefusedError, UsageError
 
@@ -19,6 +19,7 @@ CONTACT = "〔联系人及联系方式〕"
 _CONTACT_KINDS = frozenset({"phone", "account", "device", "voice"})
 _LEAST_KINDS = 2
 _LONGEST = 200
+_AHEAD = 31  # days
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def independent_kinds(case: Case) -> set[str]:
 
 def _unmasking(request: CaseRequest) -> tuple[str, str]:
     if request.unmask:
-        return named("--by", request.by), worded("--reason", request.reason)
+        return named("--by", request.by), reasoned("--reason", request.reason)
     if request.by or request.reason:
         raise UsageError("--by and --reason answer for unmasking; give them with --unmask, or leave them out")
     return "", ""
@@ -104,6 +105,9 @@ def _unmasking(request: CaseRequest) -> tuple[str, str]:
 def _dated(on: date | None, reviewed_on: date) -> date:
     if on is not None and on < reviewed_on:
         raise UsageError(f"--date {on} is before the review of {reviewed_on}; give that day or a later one")
+    latest_day = datetime.now(CHINA).date() + timedelta(days=_AHEAD)
+    if on is not None and on > latest_day:
+        raise UsageError(f"--date {on} is more than {_AHEAD} days ahead; give {latest_day} or an earlier day")
     return on or reviewed_on
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -12,7 +13,25 @@ from complaint_guard.errors import NotFoundError, UsageError
 from complaint_guard.search.views import among
 
 VERDICTS = ("confirmed", "cleared", "doubt")
-_LONGEST = 2_000
+_LONGEST, _SHORTEST = 2_000, 4
+#: what stands where a name should
+_NOBODY = re.compile("系统|无名|测试|匿名|管理员|部门|用户|某某|未知|团队|小组|本人|(?:部|处|组)$")
+_NO_NAMES = frozenset(
+    [
+        "admin",
+        "administrator",
+        "root",
+        "system",
+        "test",
+        "tester",
+        "user",
+        "nobody",
+        "anonymous",
+        "none",
+        "null",
+        "unknown",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +66,7 @@ def review(case_base: CaseBase, gang_id: str, verdict: str, by: str, reason: str
     """The line added to the ledger of verdicts. Raises UsageError, NotFoundError."""
     if verdict not in VERDICTS:
         raise UsageError(f"no verdict {verdict!r}; give --verdict {', '.join(VERDICTS)}")
-    person, why = named("--by", by), worded("--reason", reason)
+    person, why = named("--by", by), reasoned("--reason", reason)
     gang = looked_at(case_base, gang_id)
     facts = {
         "gang_id": gang_id,
@@ -72,9 +91,21 @@ def latest(case_base: CaseBase, gang_id: str) -> Entry | None:
 def named(option: str, text: str) -> str:
     """The name of the person who answers for something. Raises UsageError."""
     name = worded(option, text)
-    if len(name) < 2 or len(name) > 60 or not any(character.isalpha() for character in name):
+    plain = all(character.isalpha() or character in " .·'-" for character in name)  # no formula, link, tag or number
+    if len(name) < 2 or len(name) > 60 or not plain or not name[0].isalpha():
         raise UsageError(f"{option} is no name; give the name of the person who answers for this (2 to 60 characters)")
+    parts = name.casefold().replace(".", " ").split()
+    if _NOBODY.search(name) or any(part in _NO_NAMES for part in parts):
+        raise UsageError(f"{option} is a role, a group or nobody; give the name of the person who answers for this")
     return name
+
+
+def reasoned(option: str, text: str) -> str:
+    """The reason for a decision, in one line. Raises UsageError if it is no more than a word."""
+    why = worded(option, text)
+    if len(why) < _SHORTEST:
+        raise UsageError(f"{option} has {len(why)} characters, it needs {_SHORTEST}; say what was looked at and found")
+    return why
 
 
 def worded(option: str, text: str) -> str:

@@ -44,6 +44,22 @@ METHODS = {
 }
 
 
+#: a thing that only the business registry has, at an address that complainants give
+_REGISTERED = "登记在同一地址的机构"
+_FROM_REGISTRY = "企业登记信息（登记地址与投诉登记地址相同）"
+_NOT_NAMED = "投诉人均未提及该机构，登记地址相同不说明存在代理关系"
+
+
+def method_of(thing: SharedThing) -> str:
+    """How a shared thing was obtained."""
+    return _FROM_REGISTRY if thing.registered else METHODS.get(thing.channel, "")
+
+
+def limit_of(thing: SharedThing) -> str:
+    """What a shared thing cannot show."""
+    return _NOT_NAMED if thing.registered else LIMITS.get(thing.channel, "")
+
+
 def slots_in_words(template: str) -> str:
     """`template` with its slots as readers know them: 〔姓名〕."""
     return re.sub(r"\{(\w{1,16})\}", lambda found: f"〔{WORDS(found[1])}〕", template)
@@ -51,6 +67,8 @@ def slots_in_words(template: str) -> str:
 
 def kind_of(thing: SharedThing) -> str:
     """The kind of a shared thing in words: 地址（室）."""
+    if thing.registered:
+        return _REGISTERED
     level = WORDS(thing.level)
     return WORDS(thing.channel) + (f"（{level}）" if level and thing.channel == "address" else "")
 
@@ -111,13 +129,18 @@ def thing_rows(case: Case) -> Listing:
     heads += [("是否计入", 9), ("善意解释", 26), ("取得方式", 40), ("局限", 50)]
     rows: list[Sequence[Cell]] = [
         (
-            *(one.node, kind_of(one), slots_in_words(one.label), one.here, one.people, round(one.bits, 1)),
+            *(one.node, kind_of(one), slots_in_words(one.label), *_shared_by(one)),
             *("计入" if one.counted else "不计入", WORDS(one.innocent) if one.innocent else ""),
-            *(METHODS.get(one.channel, ""), LIMITS.get(one.channel, "")),
+            *(method_of(one), limit_of(one)),
         )
         for one in case.things
     ]
     return Listing("共同要素", heads, rows)
+
+
+def _shared_by(thing: SharedThing) -> tuple[Cell, Cell, Cell]:
+    """People here, people in all, bits; empty for what nobody named."""
+    return (None, None, None) if thing.registered else (thing.here, thing.people, round(thing.bits, 1))
 
 
 def tie_rows(case: Case) -> Listing:

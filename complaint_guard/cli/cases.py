@@ -128,16 +128,19 @@ def verify(
 
     Example: complaint-guard case verify case.zip
     """
-    from complaint_guard.cases import recorded
+    from complaint_guard.cases import Known, known
     from complaint_guard.cases import verify as check
 
     found, base = check(file), desk_of(context)
-    at = recorded(base.case_base(), found.sha256) if (base.folder / "casebase.json").is_file() else ""
-    known = f"built {at}, as the case base recorded it" if at else "not recorded in this case base"
-    answer = {"file": str(file), "sha256": found.sha256, "files": found.files, "faults": found.faults, "built_at": at}
-    emit(answer, as_json, [*found.faults, f"{file.name}: {found.files} files, {len(found.faults)} faults; {known}"])
-    if found.faults:
-        raise InputError(f"{file.name} is not as it was built ({len(found.faults)} faults); take the original")
+    here = known(base.case_base(), found) if (base.folder / "casebase.json").is_file() else Known()
+    faults = [*found.faults, *filter(None, [here.fault])]
+    told = f"built {here.built_at}, as the case base recorded it" if here.built_at else "not recorded in this case base"
+    answer = {"file": str(file), "case_id": found.case_id, "sha256": found.sha256, "files": found.files}
+    answer |= {"faults": faults, "built_at": here.built_at, "warning": here.warning}
+    summary = f"{file.name}: {found.files} files, {len(faults)} faults; {told}"
+    emit(answer, as_json, [*faults, summary, *filter(None, [here.warning])])
+    if faults:
+        raise InputError(f"{file.name} is not as it was built ({len(faults)} faults); take the original")
 
 
 @case.command("list")
@@ -149,8 +152,9 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     from complaint_guard.cases import cases
 
     found = cases(desk_of(context).case_base())
-    names = ("case_id", "gang_id", "to", "status", "since", "note")
-    rows = [{name: getattr(one, name) for name in names} for one in found]
+    names = ("case_id", "gang_id", "to", "status", "since", "verdict", "note")
+    rows = [{"sha256": one.sha256[:12], **{name: getattr(one, name) for name in names}} for one in found]
+    rows = [{name: row[name] or "-" for name in (*names[:-1], "sha256", "note")} for row in rows]
     emit(found, as_json, columns(rows) or ["no case was built yet"])
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from docx import Document
 
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
@@ -71,8 +72,9 @@ def case_base(
     night: str = NIGHT,
     voice_consent: str = "",
     figures: dict[str, Any] | None = None,
+    changes: Mapping[str, list[dict[str, Any]]] | None = None,
 ) -> CaseBase:
-    """A case base of one night in which `people` are gang G-A1."""
+    """A case base of one night in which `people` are gang G-A1; `changes` are rows added to its tables."""
     rows = [
         {
             **{
@@ -95,6 +97,8 @@ def case_base(
     complaints = filled("complaints", *rows)
     tables = {"complaints": complaints, "normalised": normalise(complaints, NormaliseSettings())}
     tables |= gang_tables([one.complaint_id for one in people], channels)
+    for name, more in (changes or {}).items():
+        tables[name] = pa.concat_tables([tables[name], filled(name, *more)])
     written = CaseBase(path)
     inputs = [{"path": "/srv/exports/九月投诉.csv", "sha256": "a" * 64, "rows": 3}]
     known = {"versions": {"complaint-guard": "0.1.0"}, "inputs": inputs, "voice": {"basis_given": False}}
@@ -181,3 +185,11 @@ def secrets(people: Sequence[Planted] = PEOPLE) -> set[str]:
     """What must stand in no byte of a masked case file."""
     values = {getattr(one, name) for one in people for name in ("name", "phone", "id_number", "account", "device")}
     return {*values, AGENT, "1204"}
+
+
+def words(path: Path, name: str) -> str:
+    """The text of one document of a case file."""
+    with zipfile.ZipFile(path) as archive, archive.open(name) as file:
+        document = Document(file)  # type: ignore[arg-type]
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])

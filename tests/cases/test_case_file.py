@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -21,6 +21,7 @@ from case_world import (
     everything,
     secrets,
     unzipped,
+    words,
 )
 from docx import Document
 
@@ -33,14 +34,8 @@ FILES = [
     "06_关系图.png", "06_关系图.svg", "07_比对方法与已知局限.docx", "08_复核与签署页.docx", "09_致投诉人的说明.docx",
     "10_致消费者的提示.docx", "README.txt", "case.json", "manifest.sha256",
 ]  # fmt: skip
+SOON = date.today() + timedelta(days=9)
 HOSTILE = "\x00\x0b\x1b\ufffe\u202e<script>&]]>{{x}}\u2028" + "长" * 20_000
-
-
-def words(path: Path, name: str) -> str:
-    with zipfile.ZipFile(path) as archive, archive.open(name) as file:
-        document = Document(file)  # type: ignore[arg-type]
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def test_no_planted_value_is_left_in_any_byte_of_a_masked_case(tmp_path: Path) -> None:
@@ -67,7 +62,7 @@ def test_the_same_case_is_the_same_bytes(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
     assert built(base, tmp_path / "b.zip").read_bytes() == first
     assert len(base.ledger("cases").entries()) == 1
-    assert built(base, tmp_path / "c.zip", on=date(2030, 9, 9)).read_bytes() != first
+    assert built(base, tmp_path / "c.zip", on=SOON).read_bytes() != first
 
 
 def test_the_case_holds_every_paper_and_lists_it(tmp_path: Path) -> None:
@@ -83,9 +78,7 @@ def test_the_case_holds_every_paper_and_lists_it(tmp_path: Path) -> None:
 
 
 def test_the_letter_keeps_facts_inferences_and_the_unverified_apart(tmp_path: Path) -> None:
-    path = built(
-        confirmed(tmp_path / "cb"), tmp_path / "case.zip", unit="示例公司", contact="合规部", on=date(2030, 9, 9)
-    )
+    path = built(confirmed(tmp_path / "cb"), tmp_path / "case.zip", unit="示例公司", contact="合规部", on=SOON)
     letter = words(path, FILES[0])
     heads = [
         "线索来源",
@@ -103,7 +96,9 @@ def test_the_letter_keeps_facts_inferences_and_the_unverified_apart(tmp_path: Pa
     assert places == sorted(places)
     assert "是否存在违法行为，由贵机关认定" in letter
     assert "合计27.5比特" in letter and "概率为99.7%" in letter
-    assert "陈合规于" in letter and "示例公司（盖章）" in letter and "2030年9月9日" in letter
+    assert (
+        "陈合规于" in letter and "示例公司（盖章）" in letter and f"{SOON.year}年{SOON.month}月{SOON.day}日" in letter
+    )
     for accusing in ("犯罪嫌疑人", "犯罪团伙", "违法分子", "罪犯", "诈骗分子"):
         assert accusing not in letter
 
@@ -141,7 +136,7 @@ def test_the_workbook_is_frozen_filtered_and_without_formulas(tmp_path: Path) ->
     assert "\n'=cmd|A1," in lines.replace("\r", "")
     evidence = [[cell.value for cell in row] for row in book["证据目录"]]
     assert evidence[1][1:7] == [
-        "投诉登记文件 九月投诉.csv", "本组投诉的来源文件，读入3行", "投诉业务系统导出，由程序读入", "2026-09-02",
+        "投诉登记文件 九月投诉.csv", "本组投诉的来源文件，读入3行", "投诉业务系统导出，由程序读入", "见批次2026-09-02",
         "移送单位保存的原文件", "a" * 64,
     ]  # fmt: skip
 

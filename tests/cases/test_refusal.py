@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case_world import GANG, built, case_base, confirmed
+from case_world import GANG, built, case_base, confirmed, words
 
 from complaint_guard.cases import STATUSES, review
 from complaint_guard.cases.catalogue import recipient, statutes
@@ -88,6 +88,14 @@ def test_an_unknown_gang_is_named(tmp_path: Path) -> None:
     [
         (" ", "--by is empty; say it in words, it is kept for later readers"),
         ("7", "--by is no name; give the name of the person who answers for this (2 to 60 characters)"),
+        *(
+            (by, "--by is no name; give the name of the person who answers for this (2 to 60 characters)")
+            for by in ("=HYPERLINK(1)", "<b>陈合规</b>", "http://x", "陈合规1", "@陈", "-陈合规")
+        ),
+        *(
+            (by, "--by is a role, a group or nobody; give the name of the person who answers for this")
+            for by in ("系统", "admin", "无名", "测试测试", "匿名", "合规部", "风控部门", "Admin Chen", "ROOT")
+        ),
         ("12345", "--by is no name; give the name of the person who answers for this (2 to 60 characters)"),
     ],
 )
@@ -97,6 +105,15 @@ def test_a_verdict_needs_a_named_person(tmp_path: Path, by: str, message: str) -
         review(base, GANG, "confirmed", by, "已抽查")
     assert str(met.value) == message
     assert base.ledger("verdicts").entries() == []
+
+
+@pytest.mark.parametrize("by", ["陈合规", "欧阳大伟", "买买提·艾力", "Mary-Ann O'Neil", "J. Chen"])
+def test_names_of_people_are_taken(tmp_path: Path, by: str) -> None:
+    base = case_base(tmp_path / "cb")
+    assert review(base, GANG, "doubt", by, "已抽查件")["by"] == by
+    with pytest.raises(UsageError) as met:
+        review(base, GANG, "confirmed", by, "已抽查")
+    assert str(met.value) == "--reason has 3 characters, it needs 4; say what was looked at and found"
 
 
 def test_a_provision_is_named_only_while_it_is_in_force() -> None:
@@ -118,7 +135,13 @@ def test_an_unknown_recipient_is_told_the_known() -> None:
 
 @pytest.mark.parametrize("to", ["公安", "金融监管", "市场监管", "人民银行", "网信", "律协"])
 def test_every_recipient_gets_a_letter(tmp_path: Path, to: str) -> None:
-    assert built(confirmed(tmp_path / "cb"), tmp_path / "case.zip", to=to).exists()
+    letter = words(built(confirmed(tmp_path / "cb"), tmp_path / "case.zip", to=to), "01_线索移送函.docx")
+    opening = "我单位在消费投诉管理工作中发现疑似由同一组织者安排的投诉线索。经具名人员复核，现将有关线索移送贵机关，请"
+    (line,) = [line for line in letter.splitlines() if line.startswith(opening)]
+    assert "。如查实" in line and "请依职责处理。" in line
+    for claimed in ("无实际经营资质", "虚假宣传", "招揽", "征信修复", "集中代理", "夜间", "于该日"):
+        assert claimed not in line
+    assert "批次对在册投诉3件作比对" in letter
 
 
 def test_the_command_line_offers_what_there_is() -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cli_world import Call
 
+from complaint_guard.casebase import CHINA
+from complaint_guard.cases.pack import packed, unpacked, with_manifest
+
+DAY = str(datetime.now(CHINA).date())
+CASE = f"C-G1-{DAY.replace('-', '')}-JR"
 REVIEW = ("--by", "陈合规", "--reason", "已抽查原件")
 
 
@@ -33,21 +40,73 @@ def test_a_verdict_is_told_and_kept(call: Call, case_base: Path) -> None:
 
 def test_a_case_is_built_verified_and_followed(desk: Call, tmp_path: Path) -> None:
     file = tmp_path / "case.zip"
-    code, out, _ = desk("case", "build", "G1", "-o", file, "--date", "2030-09-05", "--to", "金融监管")
+    code, out, _ = desk("case", "build", "G1", "-o", file, "--date", DAY, "--to", "金融监管")
     assert code == 0
-    assert out.splitlines()[0] == f"case C-G1-20300905-JR written to {file}: {file.stat().st_size} bytes, masked"
+    assert out.splitlines()[0] == f"case {CASE} written to {file}: {file.stat().st_size} bytes, masked"
     assert desk("case", "verify", file)[1].startswith("case.zip: 15 files, 0 faults; built 2")
-    code, out, _ = desk(
-        "case", "outcome", "C-G1-20300905-JR", "--status", "filed", "--date", "2030-09-09", "--note", "回执1"
-    )
-    assert (code, out) == (0, "C-G1-20300905-JR: filed on 2030-09-09\n")
-    assert desk("case", "build", "G1", "-o", file, "--date", "2030-09-05", "--to", "金融监管", "--unit", "乙")[0] == 0
+    code, out, _ = desk("case", "outcome", CASE, "--status", "filed", "--date", DAY, "--note", "回执1")
+    assert (code, out) == (0, f"{CASE}: filed on {DAY}\n")
+    assert desk("case", "build", "G1", "-o", file, "--date", DAY, "--to", "金融监管", "--unit", "乙")[0] == 0
+    first, second = json.loads(desk("case", "list", "--json")[1])
     assert [line.split() for line in desk("case", "list")[1].splitlines()] == [
-        ["case_id", "gang_id", "to", "status", "since", "note"],
-        ["C-G1-20300905-JR", "G1", "金融监管", "filed", "2030-09-09", "回执1"],
+        ["case_id", "gang_id", "to", "status", "since", "verdict", "sha256", "note"],
+        [CASE, "G1", "金融监管", "filed", DAY, "confirmed", first["sha256"][:12], "回执1"],
+        [CASE, "G1", "金融监管", "built", DAY, "confirmed", second["sha256"][:12], "-"],
     ]
+    assert first["sha256"] != second["sha256"] and first["unmasked"] is False
+
+
+def test_a_forged_package_of_a_known_case_is_a_fault(desk: Call, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "case.zip"
+    desk("case", "build", "G1", "-o", file, "--date", DAY)
+    real = hashlib.sha256(file.read_bytes()).hexdigest()
+    files = {name: content for name, content in unpacked(file.read_bytes()).items() if name != "manifest.sha256"}
+    file.write_bytes(packed(with_manifest(files | {"README.txt": b"forged"})))
+    forged = hashlib.sha256(file.read_bytes()).hexdigest()
+    code, out, err = desk("case", "verify", file)
+    name = CASE.replace("JR", "GA")
+    assert (code, out.splitlines()) == (
+        3,
+        [
+            f"{name}: this case base recorded it with SHA-256 {real}, this file has {forged}",
+            "case.zip: 15 files, 1 faults; not recorded in this case base",
+        ],
+    )
+    assert err == "错误/error: case.zip is not as it was built (1 faults); take the original\n"
+    facts = json.loads(files["case.json"]) | {"case_id": "C-elsewhere"}
+    file.write_bytes(packed(with_manifest(files | {"case.json": json.dumps(facts).encode()})))
+    assert desk("case", "verify", file)[:2] == (0, "case.zip: 15 files, 0 faults; not recorded in this case base\n")
+
+
+def test_a_clearance_after_building_is_told(desk: Call, tmp_path: Path) -> None:
+    file = tmp_path / "case.zip"
+    desk("case", "build", "G1", "-o", file)
+    assert "warning" not in desk("case", "verify", file)[1]
+    desk("review", "G1", "--verdict", "cleared", *REVIEW)
+    code, out, _ = desk("case", "verify", file)
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        f"warning: the latest verdict on G1 is `cleared` of {DAY} by 陈合规, no longer `confirmed`; do not send it",
+    )
     (state,) = json.loads(desk("case", "list", "--json")[1])
-    assert state["unmasked"] is False
+    assert state["verdict"] == "cleared"
+
+
+def test_dates_follow_each_other(desk: Call, tmp_path: Path) -> None:
+    today = date.fromisoformat(DAY)
+    after, before = (str(today + timedelta(days=days)) for days in (1, -1))
+    file, far = tmp_path / "case.zip", today + timedelta(days=32)
+    assert desk("case", "build", "G1", "-o", file, "--date", far)[2] == (
+        f"错误/error: --date {far} is more than 31 days ahead; give {today + timedelta(days=31)} or an earlier day\n"
+    )
+    desk("case", "build", "G1", "-o", file, "--to", "金融监管")
+    told = ("case", "outcome", CASE, "--status", "submitted", "--date")
+    assert desk(*told, after)[2] == (
+        f"错误/error: --date {after} is in the future, today is {DAY}; give the day on which it happened\n"
+    )
+    assert desk(*told, before)[2] == (
+        f"错误/error: --date {before} is before the case was built on {DAY}; give that day or a later one\n"
+    )
 
 
 def test_a_changed_case_file_ends_with_3_and_says_what(desk: Call, tmp_path: Path) -> None:

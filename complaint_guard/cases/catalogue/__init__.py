@@ -15,14 +15,14 @@ from complaint_guard.errors import UsageError
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a letter goes to: `addressee` in its head, what the lead is about, and what is asked for; `code` stands in
-    the number of the case.
+    """Whom a letter goes to: `addressee` in its head, `why` it is sent there (a condition, no assertion), and what is
+    asked for; `code` stands in the number of the case.
     """
 
     key: str
     code: str
     addressee: str
-    matter: str
+    why: str
     request: str
 
 
@@ -52,7 +52,7 @@ def recipient(key: str, on: date) -> Recipient:
     entries = [entry for entry in _read("routing")["recipient"] if _holds(entry, on)]
     for entry in entries:
         if entry["key"] == key:
-            return Recipient(*(entry[name] for name in ("key", "code", "addressee", "matter", "request")))
+            return Recipient(*(entry[name] for name in ("key", "code", "addressee", "why", "request")))
     known = ", ".join(entry["key"] for entry in entries)
     raise UsageError(f"no recipient {key!r} on {on}; give --to one of {known}")
 

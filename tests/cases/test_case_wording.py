@@ -1,0 +1,36 @@
+"""A case says what is on record and no more."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+from case_world import PEOPLE, built, confirmed, words
+
+LETTER, CATALOGUE = "01_线索移送函.docx", "02_证据目录.xlsx"
+
+
+def test_a_firm_that_only_the_registry_has_there_is_told_as_that(tmp_path: Path) -> None:
+    firm = "西湖区无关商贸有限公司"
+    hub = {"hub_id": "agent:firm", "channel": "agent", "level": "same", "label": f"@{firm}", "people": 3, "bits": 9.0}
+    tie = hub | {"level": "registered"}
+    ties = [
+        {name: tie[name] for name in ("hub_id", "channel", "level", "bits")}
+        | {"complaint_id": one.complaint_id, "person_id": f"P{one.complaint_id}"}
+        for one in PEOPLE
+    ]
+    path = built(confirmed(tmp_path / "cb", changes={"hubs": [hub], "ties": ties}), tmp_path / "case.zip")
+    with zipfile.ZipFile(path) as archive:
+        book = openpyxl.load_workbook(archive.open(CATALOGUE))
+        chart = archive.read("06_关系图.svg").decode()
+    (row,) = [[cell.value for cell in row] for row in book["证据目录"] if "G1" in str(row[1].value)]
+    assert row[1:3] == ["G1 登记在同一地址的机构", firm]
+    assert row[3:6] == ["企业登记信息（登记地址与投诉登记地址相同）", "见批次2026-09-02", "企业登记信息摘录"]
+    assert row[7] == "投诉人均未提及该机构，登记地址相同不说明存在代理关系"
+    assert not row[6]
+    (row,) = [[cell.value for cell in row] for row in book["共同要素"] if row[0].value == "G1"]
+    assert [cell or "" for cell in row[3:7]] == ["", "", "", "不计入"]
+    assert "G1" not in {row[0].value for row in book["关联明细"]}
+    assert {row[1].value for row in book["关联明细"] if row[0].value == "G2"} == {"代理人"}
+    assert firm not in words(path, LETTER) and "登记地址" in chart
