@@ -14,8 +14,8 @@ from pipeline_world import HOMES, LAYOUTS, background, copies_of_public_text, fl
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import InputError, PartlyRejectedError
+from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import Lookup
-from complaint_guard.search.question import Question
 from complaint_guard.search.watch import watch
 from complaint_guard.settings import Settings
 

@@ -110,7 +110,8 @@ def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
     desk = desk_of(context)
     dossier, lang = dossier_of(desk.case_base(), gang), desk.settings().report.lang
     said = [row for row in verdicts(desk.case_base()).to_pylist() if row["gang_id"] == gang]
-    draw(dossier, as_json, console.gang(dossier, lang), *(console.verdict(row, lang) for row in said))
+    decided = said[-1]["verdict"] if said else ""
+    draw(dossier, as_json, console.gang(dossier, lang, decided), *(console.verdict(row, lang) for row in said))
 
 
 def why(

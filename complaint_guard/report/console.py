@@ -34,8 +34,10 @@ def summary(view: NightView, lang: Lang = "zh") -> Group:
     return Group(*parts)
 
 
-def gang(found: Dossier, lang: Lang = "zh") -> Group:
-    """One gang: head, evidence and counter-evidence, script, hubs, waterfall, members."""
+def gang(found: Dossier, lang: Lang = "zh", decided: str = "") -> Group:
+    """One gang: head, evidence and counter-evidence, script, hubs, waterfall, members; `decided` is the latest verdict
+    on it, "" for none. What a person cleared carries no advice.
+    """
     words = Words(lang)
     head = Text.assemble(
         (f"{found.rank}  {visible(found.id)}  ", "bold"),
@@ -53,7 +55,7 @@ def gang(found: Dossier, lang: Lang = "zh") -> Group:
         _hubs(found, words),
         _bars(found.waterfall, found.bits, words),
         _members(found, words),
-        Text(words("verdict", tier=words(found.tier)), style="dim"),
+        Text(words("cleared_note") if decided == "cleared" else words("verdict", tier=words(found.tier)), style="dim"),
     )
 
 

@@ -12,7 +12,7 @@ import igraph
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from complaint_guard.report.network import Edge, Network, Node, network_around
+from complaint_guard.report.network import Edge, Network, Node, network_around, told_apart
 from complaint_guard.report.view import NightView
 
 #: A hub of more people is drawn, but who else holds it is only counted.
@@ -43,6 +43,7 @@ def link_charts(view: NightView, gang_ids: Sequence[str]) -> dict[str, Chart]:
     members = view.table("members")
     among = members.filter(pc.is_in(members["gang_id"], value_set=pa.array(gang_ids, pa.string())))
     whole = network_around(view, among["complaint_id"].to_pylist(), steps=1, largest=LARGEST)
+    ties = {(edge.person, edge.hub): edge for edge in whole.edges}
     nodes, held, holders = {node.id: node for node in whole.nodes}, _by(whole, "person"), _by(whole, "hub")
     groups: dict[str, list[str]] = defaultdict(list)
     for node in whole.people:
@@ -54,10 +55,10 @@ def link_charts(view: NightView, gang_ids: Sequence[str]) -> dict[str, Chart]:
         around, left_out = _around(set(people), hubs, nodes, holders)
         also = [hub for hub in _ordered(around, held) if hub not in hubs and len(holders[hub].keys() & set(around)) > 1]
         kept = [*people, *hubs, *around, *also]
-        edges = [Edge(one, hub, held[one][hub]) for one in (*people, *around) for hub in held[one] if hub in set(kept)]
+        edges = [ties[one, hub] for one in (*people, *around) for hub in held[one] if hub in set(kept)]
+        drawn = told_apart((nodes[one] for one in kept), edges)
         inner = len(people) + len(hubs)
-        places = _places(kept, inner, edges)
-        found[gang] = Chart(tuple(nodes[one] for one in kept), tuple(edges), places, inner, left_out)
+        found[gang] = Chart(drawn.nodes, drawn.edges, _places(kept, inner, edges), inner, left_out)
     return found
 
 

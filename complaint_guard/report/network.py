@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.report.mask import mask_label, mask_name, mask_text
-from complaint_guard.report.view import SLOT_KINDS, NightView
+from complaint_guard.report.view import REGISTERED, SLOT_KINDS, UNNAMED, NightView
 
 PERSON = "person"
 #: First letter of a hub's node id by channel; a channel not named here has X.
@@ -63,11 +63,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """A person (node id) holds a hub (node id); `bits` is the best of the person's ties to it."""
+    """A person (node id) holds a hub (node id); `bits` is the best of the person's ties to it; `registered`: only the
+    business registry says so.
+    """
 
     person: str
     hub: str
     bits: float
+    registered: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,17 @@ class Network:
     def hubs(self) -> tuple[Node, ...]:
         """The nodes that are hubs."""
         return tuple(node for node in self.nodes if not node.is_person)
+
+
+def told_apart(nodes: Iterable[Node], edges: Iterable[Edge]) -> Network:
+    """The network with each firm that none of these people named marked as such, its ties without bits: where they
+    live is counted by their address.
+    """
+    edges = tuple(edges)
+    named = {edge.hub for edge in edges if not edge.registered}
+    unnamed = {edge.hub for edge in edges} - named
+    marked = (replace(node, innocent=UNNAMED) if node.id in unnamed else node for node in nodes)
+    return Network(tuple(marked), tuple(replace(one, bits=0.0) if one.hub in unnamed else one for one in edges))
 
 
 def network_of(view: NightView, gang_ids: Iterable[str]) -> Network:
@@ -139,11 +153,14 @@ class _Rows:
         self.clean = _complaints(view, "normalised", ("name", "province"), ids)
         self.raw = _complaints(view, "complaints", ("name",), ids)
         self.ties: dict[str, dict[str, float]] = defaultdict(dict)
+        self.spoken: set[tuple[str, str]] = set()
         self._kinds: dict[str, tuple[str, str]] = {}
         for tie in _among(view.table("ties"), "person_id", wanted).to_pylist():
             held, hub = self.ties[tie["person_id"]], tie["hub_id"]
             held[hub] = max(tie["bits"], held.get(hub, tie["bits"]))
             self._kinds[hub] = tie["channel"], tie["level"]
+            if tie["level"] != REGISTERED:
+                self.spoken.add((tie["person_id"], hub))
         self.hubs = _keyed(_among(view.table("hubs"), "hub_id", self._kinds), "hub_id")
         gangs = view.table("gangs")
         self.named = dict(zip(gangs["gang_id"].to_pylist(), gangs["hubs"].to_pylist(), strict=True))
@@ -201,12 +218,12 @@ def _network(rows: _Rows, people: set[str], named: set[str]) -> Network:
     nodes = [rows.person(person, ids[person]) for person in order]
     nodes += [_hub(rows, (hub, node_id), len(holders[hub]), names) for hub, node_id in hub_ids.items()]
     edges = [
-        Edge(ids[one], node_id, rows.ties[one][hub])
+        Edge(ids[one], node_id, rows.ties[one][hub], (one, hub) not in rows.spoken)
         for one in order
         for hub, node_id in hub_ids.items()
         if hub in rows.ties[one]
     ]
-    return Network(tuple(nodes), tuple(edges))
+    return told_apart(nodes, edges)
 
 
 def _hub(rows: _Rows, ids: tuple[str, str], within: int, names: Sequence[str]) -> Node:

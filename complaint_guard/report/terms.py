@@ -28,6 +28,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "compound": ("小区/商场", "compound"),
     "door": ("门牌", "door"),
     "registered": ("登记地址", "registered address"),
+    "unnamed": ("登记在同一地址，投诉人未提及", "registered at the same address, named by nobody"),
     "same": ("", ""),
     "family": ("", ""),
     "event": ("群体性真实问题(建议业务整改)", "genuine shared problem (fix the business)"),

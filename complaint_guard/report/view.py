@@ -26,6 +26,10 @@ from complaint_guard.report.mask import (
 )
 
 TIERS = ("refer", "review", "watch")
+#: Level of a tie to a firm that only the business registry has at the person's room.
+REGISTERED = "registered"
+#: What explains a firm that all hold by the registry alone.
+UNNAMED = "unnamed"
 _PAIRS_KEPT = 5
 #: Slot characters of masked text written out, so that people and machines read {amount}.
 SLOT_KINDS = str.maketrans({character: f"{{{kind}}}" for kind, character in SLOTS.items()})
@@ -160,8 +164,11 @@ class _Rows:
         self.hubs = _keyed(_among(view.table("hubs"), "hub_id", hubs), "hub_id")
         ties = _among(_among(view.table("ties"), "complaint_id", ids), "hub_id", hubs)
         self.holders: dict[str, set[str]] = defaultdict(set)
-        for tie in ties.select(["hub_id", "person_id"]).to_pylist():
+        self.named: dict[str, set[str]] = defaultdict(set)
+        for tie in ties.select(["hub_id", "person_id", "level"]).to_pylist():
             self.holders[tie["hub_id"]].add(tie["person_id"])
+            if tie["level"] != REGISTERED:
+                self.named[tie["hub_id"]].add(tie["person_id"])
         self.pairs = _strongest(view)
 
 
@@ -224,15 +231,17 @@ def _hubs(ids: list[str], people: set[str], rows: _Rows) -> tuple[Hub, ...]:
         row = rows.hubs.get(
             hub_id, {"channel": "", "level": "", "label": hub_id, "people": 0, "bits": 0.0, "innocent": ""}
         )
+        members = people & rows.holders.get(hub_id, set())
+        unnamed = bool(members) and not people & rows.named.get(hub_id, set())
         hubs.append(
             Hub(
                 channel=row["channel"],
                 level=row["level"],
                 label=mask_label(row["channel"], row["label"].translate(SLOT_KINDS)),
-                members=len(people & rows.holders.get(hub_id, set())),
+                members=len(members),
                 people=row["people"],
-                bits=row["bits"],
-                innocent=mask_text(row["innocent"]),
+                bits=0.0 if unnamed else row["bits"],
+                innocent=UNNAMED if unnamed else mask_text(row["innocent"]),
             )
         )
     return tuple(sorted(hubs, key=lambda hub: (-hub.bits, hub.channel, hub.label)))

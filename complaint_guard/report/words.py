@@ -108,7 +108,7 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     # page
     "title": ("疑似代理投诉团伙线索夜报", "Suspected proxy-complaint gangs"),
     "subtitle": (
-        "内部复核材料 · 个人信息已脱敏 · 事实认定与处置决定权在贵机关",
+        "内部复核材料 · 个人信息已脱敏 · 事实认定与处置决定权在有权机关",
         "For internal review · personal data masked · findings and decisions are yours",
     ),
     "night": ("批次", "Night"),
@@ -173,9 +173,13 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "unit_complaints": ("{n} 件", "{n} complaints"),
     "unit_groups": ("{n} 组", "{n} groups"),
     "verdict": (
-        "处置建议：{tier}。以上为统计关联，不构成事实认定；是否存在有组织代理投诉，由贵机关认定。",
+        "处置建议：{tier}。以上为统计关联，不构成事实认定；是否存在有组织代理投诉，由有权机关认定。",
         "Advice: {tier}. These are statistical ties, not findings; whether organised proxy complaining took place "
         "is for you to decide.",
+    ),
+    "cleared_note": (
+        "处置建议：无。该团伙已经人工复核排除；以上仅为统计关联，不构成事实认定。",
+        "Advice: none. A person reviewed this group and cleared it; these are statistical ties, not findings.",
     ),
     "explained_title": ("已识别的群体性问题与善意相似", "Shared problems and innocent look-alikes"),
     "explained_note": (

@@ -1,10 +1,11 @@
 """What the search desk asks: what is this complaint, number, address or text tied to, and why."""
 
 from complaint_guard.search.around import Around, Way
+from complaint_guard.search.asked import Question
 from complaint_guard.search.graph import Day, Drawn, draw_gang, timeline
 from complaint_guard.search.lookup import Lookup, index_of
 from complaint_guard.search.nearest import NEAR
-from complaint_guard.search.question import Answer, Hit, Question, Searched, ask
+from complaint_guard.search.question import Answer, Hit, Searched, ask
 from complaint_guard.search.quick import leave_pandas_out
 from complaint_guard.search.tied import Tied, tied
 from complaint_guard.search.views import dossier_of, gang_view, open_slots, view_of

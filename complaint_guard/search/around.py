@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from complaint_guard.report.mask import mask_label, mask_name
-from complaint_guard.report.view import SLOT_KINDS
+from complaint_guard.report.view import REGISTERED, SLOT_KINDS, UNNAMED
 from complaint_guard.search.lookup import Lookup
 
 #: A hub of more people is named and not followed: who shares a mall shares little.
@@ -177,14 +177,24 @@ def _counted(lookup: Lookup, people: set[str], hubs: Iterable[str]) -> dict[str,
 
 
 def _rows(lookup: Lookup, hubs: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """The rows of HUBS by id; a hub without one counts as large."""
+    """The rows of HUBS by id; a hub without one counts as large. A firm that is only registered where its holders are
+    says so.
+    """
     wanted = list(hubs)
     blank = {"channel": "", "level": "", "label": "", "people": LARGEST + 1, "innocent": ""}
     known = {row["hub_id"]: row for row in lookup.equal("hub", "hub_id", wanted).to_pylist()}
-    return {hub: known.get(hub, blank) for hub in wanted}
+    found = {hub: known.get(hub, blank) for hub in wanted}
+    firms = [hub for hub, row in found.items() if row["level"] == REGISTERED]
+    levels = lookup.equal("holders", "hub_id", firms).select(["hub_id", "level"]).to_pylist()
+    named = {tie["hub_id"] for tie in levels if tie["level"] != REGISTERED}
+    for hub in firms:
+        said = {"level": ""} if hub in named else {"innocent": UNNAMED}
+        found[hub] = found[hub] | said
+    return found
 
 
 def _near(row: Mapping[str, Any], step: int, here: int, bits: float) -> NearHub:
     label = mask_label(row["channel"], row["label"].translate(SLOT_KINDS))
     followed = row["people"] <= LARGEST
+    bits = 0.0 if row["innocent"] == UNNAMED else bits
     return NearHub(step, row["channel"], row["level"], label, row["people"], here, bits, row["innocent"], followed)

@@ -16,6 +16,8 @@ _AREA = ("province", "city", "district")
 
 #: Cosine from which a text is near; below it lie texts that have little but the trade in common.
 NEAR = 0.35
+#: Characters from which a text has a likeness; a shorter one is looked for as it stands.
+SHORT = 8
 #: Texts nearest by the signs of their vectors whose cosines are reckoned (what that finds of the 20 nearest is in
 #: scripts/results/query_latency.json).
 CANDIDATES = 4_000
@@ -64,6 +66,13 @@ def by_address(rows: pa.Table, wanted: Mapping[str, str]) -> Near:
         if count:
             return Near((), "address", f"{count} complaints in the same {part}", 0)
     return Near((), "address", "no complaint in the same province", 0)
+
+
+def by_words(rows: pa.Table, wanted: str) -> Near:
+    """Complaints whose masked text (`rows`: complaint_id, masked) holds `wanted` as it stands; all are counted."""
+    ids = tuple(sorted(rows["complaint_id"].filter(pc.match_substring(rows["masked"], wanted)).to_pylist()))
+    said = "hold" if ids else "none holds"
+    return Near(ids, "words", f"{said} it as it stands (a text under {SHORT} characters has no likeness)", len(ids))
 
 
 def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:

@@ -14,32 +14,17 @@ import pyarrow as pa
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import UsageError
-from complaint_guard.normalise import normalise
 from complaint_guard.report.compare import Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_text
 from complaint_guard.search.around import Around, around
-from complaint_guard.search.lookup import PARTS, Lookup
-from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector, matrix
+from complaint_guard.search.asked import FIELDS, Question, normalised, worded
+from complaint_guard.search.hints import hints
+from complaint_guard.search.lookup import Lookup
+from complaint_guard.search.nearest import NEAR, SHORT, Near, by_address, by_value, by_vector, by_words, matrix
 from complaint_guard.search.views import open_slots
 from complaint_guard.settings import Settings
 
 _LISTS = ("reasons", "counter_evidence")
-FIELDS = ("complaint_id", "phone", "account", "address", "text")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked; "" is not asked; `audio` is the path of a recording. At most `shown` hits are given for each
-    field.
-    """
-
-    text: str = ""
-    phone: str = ""
-    address: str = ""
-    account: str = ""
-    complaint_id: str = ""
-    shown: int = 20
-    audio: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +95,7 @@ class GangFacts:
 @dataclass(frozen=True)
 class Answer:
     """The answer, masked. `left_out` counts complaints found beyond `shown`; `around` is what those people hold
-    who hold a value asked for, or else those whose words are near.
+    who hold a value asked for, or else those whose words are near. `hints` say what else to ask where an id is none.
     """
 
     night: str
@@ -121,6 +106,7 @@ class Answer:
     gangs: tuple[GangFacts, ...] = ()
     around: Around = field(default_factory=Around)
     index_made: bool = False
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,7 +121,7 @@ class _Found:
 def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
     """The answer of the head night and all complaints up to it. Raises UsageError if nothing comparable is asked."""
     lookup = Lookup.of(case_base)
-    wanted = normalised(question, settings) if _worded(question) else vars(question)
+    wanted = normalised(question, settings) if worded(question) else vars(question)
     found = [_look(lookup, name, wanted, question.shown, settings) for name in FIELDS if getattr(question, name)]
     if question.audio:
         found.append(_heard(case_base, question, settings))
@@ -157,30 +143,15 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
         gangs=_gangs(lookup, hits),
         around=around(lookup, (hit.person_id for hit in asked)),
         index_made=lookup.made,
+        hints=hints(lookup, question.complaint_id),
     )
-
-
-def _worded(question: Question) -> bool:
-    """Whether anything but an id was asked, which is compared as it is."""
-    return any(getattr(question, name) for name in FIELDS if name != "complaint_id")
-
-
-def normalised(question: Question, settings: Settings) -> dict[str, Any]:
-    """The question as a normalised row, cleaned exactly as complaints are. Raises UsageError."""
-    empty = {name.name: [] if pa.types.is_list(name.type) else "" for name in records.COMPLAINTS}
-    asked = {name: getattr(question, name) for name in FIELDS}
-    row = empty | asked | {"received_at": datetime(2000, 1, 1), "row": 0}
-    found: dict[str, Any] = normalise(records.table("complaints", [row]), settings.normalise).to_pylist()[0]
-    for name in ("phone", "account", "text"):
-        if asked[name] and not found[name]:
-            raise UsageError(f"the {name} given is not one that complaints are compared by; check it for placeholders")
-    if question.address and not any(found[part] for part in PARTS):
-        raise UsageError("no part of the address given is known; write it with city, road or compound")
-    return found
 
 
 def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, settings: Settings) -> _Found:
     """What one field of the question found."""
+    if name == "text" and len(wanted["masked"]) < SHORT:
+        near = by_words(lookup.case_base.history("normalised", ["complaint_id", "masked"]), wanted["masked"])
+        return _Found(_searched("words", lookup.complaints, near), near)
     if name == "text":
         from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
 

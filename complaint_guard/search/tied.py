@@ -12,7 +12,7 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
 from complaint_guard.report.compare import Comparison, Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_label, mask_text
-from complaint_guard.report.view import Parts, waterfall
+from complaint_guard.report.view import REGISTERED, UNNAMED, Parts, waterfall
 from complaint_guard.search.around import Way, way
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.views import open_slots
@@ -101,9 +101,13 @@ def _pair(case_base: CaseBase, first: str, second: str) -> dict[str, Any] | None
 
 
 def _shared(lookup: Lookup, first: str, second: str) -> tuple[SharedHub, ...]:
+    """What both hold; a firm that neither named, registered where both live, ties nothing."""
     held: dict[str, dict[str, float]] = {first: {}, second: {}}
+    named = set[str]()
     for tie in lookup.equal("held", "person_id", [first, second]).to_pylist():
         held[tie["person_id"]][tie["hub_id"]] = tie["bits"]
+        if tie["level"] != REGISTERED:
+            named.add(tie["hub_id"])
     both = held[first].keys() & held[second].keys()
     shared = [
         SharedHub(
@@ -111,8 +115,8 @@ def _shared(lookup: Lookup, first: str, second: str) -> tuple[SharedHub, ...]:
             level=hub["level"],
             label=mask_label(hub["channel"], open_slots(hub["label"])),
             people=hub["people"],
-            bits=min(held[first][hub["hub_id"]], held[second][hub["hub_id"]]),
-            innocent=hub["innocent"],
+            bits=min(held[one][hub["hub_id"]] for one in (first, second)) if hub["hub_id"] in named else 0.0,
+            innocent=hub["innocent"] if hub["hub_id"] in named else UNNAMED,
         )
         for hub in lookup.equal("hub", "hub_id", both).to_pylist()
     ]

@@ -31,6 +31,7 @@ def answer(found: Answer, lang: Lang) -> list[RenderableType]:
     words = Words(lang)
     near, far = ([hit for hit in found.hits if hit.far is farther] for farther in (False, True))
     parts: list[RenderableType] = [Text(_compared(one, found.night)) for one in found.searched]
+    parts += [Text(visible(hint)) for hint in found.hints]
     parts += [_hits(near, words)] if near else []
     parts += [Text(f"{found.left_out} more; see --shown")] if found.left_out else []
     parts += [Text(_farther(found)), _hits(far, words)] if far else []

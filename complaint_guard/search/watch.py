@@ -16,9 +16,9 @@ from complaint_guard.embed import Encoder, embed
 from complaint_guard.errors import NotFoundError, UsageError
 from complaint_guard.report.compare import compare, wording
 from complaint_guard.report.mask import mask_account, mask_address, mask_phone, mask_text
+from complaint_guard.search.asked import Question, normalised
 from complaint_guard.search.lookup import PARTS
 from complaint_guard.search.nearest import NEAR, by_address
-from complaint_guard.search.question import Question, normalised
 from complaint_guard.search.views import open_slots
 from complaint_guard.settings import EmbedSettings, Settings
 

@@ -93,7 +93,7 @@ def test_query_by_words_marks_texts_that_are_not_near(
     call: Call, case_base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("complaint_guard.embed.load_encoder", lambda _settings: Letters())
-    asked = ("--case-base", case_base, "query", "--text", "你你你你好", "--shown", "2")
+    asked = ("--case-base", case_base, "query", "--text", "你你你你你你你你好", "--shown", "2")
     told = json.loads(call(*asked, "--json")[1])
     assert (told["searched"][0]["found"], told["left_out"]) == (0, 0)
     assert [hit["far"] for hit in told["hits"]] == [True, True]
@@ -117,6 +117,15 @@ def test_query_shows_as_many_as_asked_and_counts_the_rest(call: Call, case_base:
         ((), "nothing was asked; give one of --text, --file, --phone, --address, --account, --id, --audio"),
         (("--text", "a", "--file", "b"), "both --text and --file were given; give one of them"),
         (("--file", "none.txt"), "--file none.txt: No such file or directory; give the path of a text file"),
+        (
+            ("--phone", "123"),
+            "the phone given has 3 digits and is only a part of one (a mobile has 11, a landline 7 to 12); give the "
+            "whole number",
+        ),
+        (
+            ("--account", "9999"),
+            "the account given has 4 digits and is only a part of one (an account has 12 to 30); give the whole number",
+        ),
         (("--phone", "无"), "the phone given is not one that complaints are compared by; check it for placeholders"),
     ],
 )
@@ -172,6 +181,35 @@ def test_query_takes_an_id_alone(call: Call, case_base: Path) -> None:
     assert out.splitlines()[0] == f"{compared}; nearest: no value of 4 characters"
     message = "a complaint id was given twice, alone and with --id; give it once"
     assert call(*asked, "A1", "--id", "A2") == (2, "", f"错误/error: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("口香糖", "no complaint has this id; `complaint-guard query --text 口香糖` looks for words"),
+        ("G1", "G1 is a gang; `complaint-guard show G1` shows it"),
+        ("G-20260901-0001", "no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs"),
+        ("13986451273", "no complaint has this id; --phone or --account looks for a number"),
+        ("NOPE", "no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang"),
+    ],
+)
+def test_query_says_what_else_to_ask_where_an_id_is_none(call: Call, case_base: Path, asked: str, hint: str) -> None:
+    code, out, _ = call("--case-base", case_base, "query", asked)
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0].startswith("complaint_id: compared with 4 complaints up to night 2026-09-01; nearest: ")
+    assert lines[1] == hint
+    assert json.loads(call("--case-base", case_base, "query", asked, "--json")[1])["hints"] == [hint]
+
+
+@pytest.mark.parametrize("text", ["服务费", "额外收费"])
+def test_a_short_text_is_looked_for_as_it_stands(call: Call, case_base: Path, text: str) -> None:
+    told = json.loads(call("--case-base", case_base, "query", "--text", text, "--json")[1])
+    holds = text == "服务费"
+    said = ("hold" if holds else "none holds") + " it as it stands (a text under 8 characters has no likeness)"
+    count = 4 if holds else 0
+    assert told["searched"] == [{"field": "words", "complaints": 4, "found": count, "nearest": said, "more": False}]
+    assert [hit["found_by"] for hit in told["hits"]] == ["words"] * count
 
 
 def test_query_by_id_tells_the_gang_why_who_else_and_since_when(call: Call, case_base: Path) -> None:

@@ -35,7 +35,13 @@ def test_a_gang_shows_both_sides(night: NightView) -> None:
     assert text.index("为何列出") < text.index("反证与善意解释")
     assert "该地址为商用楼" in text
     assert "[日期]" in text
-    assert "由贵机关认定" in text
+    assert "由有权机关认定" in text and "贵机关" not in text
+
+
+def test_what_a_person_cleared_is_shown_without_advice(night: NightView) -> None:
+    text = _printed(console.gang(dossiers(night)[0], decided="cleared"))
+    assert "处置建议：无。该团伙已经人工复核排除" in text and "建议：建议" not in text
+    assert "处置建议：建议移送复核" in _printed(console.gang(dossiers(night)[0], decided="confirmed"))
 
 
 def test_why_shows_the_waterfall(night: NightView) -> None:

@@ -4,8 +4,11 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from complaint_guard.records import table
 from complaint_guard.report import NightView
+from complaint_guard.report.linkchart import link_charts
 from complaint_guard.report.network import Network, network_around, network_of, networks_of
+from complaint_guard.report.view import dossiers
 
 FIRST, MALL = "G-20260001", "H1-address"
 
@@ -82,3 +85,43 @@ def test_surroundings_reach_who_shares_a_hub_and_stop_at_crowds(night: NightView
 def test_hostile_values_keep_their_place(hostile_night: NightView) -> None:
     found = network_of(hostile_night, ["@SUM(A1)"])
     assert len(found.people) == 3 and "张三丰" not in str(found)
+
+
+def with_firm(night: NightView, *levels: str) -> NightView:
+    """The night in which the three of the first gang hold a firm, each by a tie of one of `levels`."""
+    members = [row for row in night.table("members").to_pylist() if row["gang_id"] == FIRST]
+    firm = {"hub_id": "agent:firm", "channel": "agent", "level": "registered", "bits": 12.0}
+    ties = [
+        {**firm, "complaint_id": row["complaint_id"], "person_id": row["person_id"], "level": level}
+        for row, level in zip(members, levels, strict=True)
+    ]
+    hub = {**firm, "label": "长沙某某信息咨询有限公司", "people": 3, "complaints": 3, "innocent": ""}
+    gangs = night.table("gangs").to_pylist()
+    gangs[0]["hubs"].append("agent:firm")
+    return replace(
+        night,
+        tables=night.tables
+        | {
+            "ties": table("ties", [*night.table("ties").to_pylist(), *ties]),
+            "hubs": table("hubs", [*night.table("hubs").to_pylist(), hub]),
+            "gangs": table("gangs", gangs),
+        },
+    )
+
+
+def test_a_firm_that_only_the_registry_has_there_is_no_evidence_in_any_drawing(night: NightView) -> None:
+    planted = with_firm(night, "registered", "registered", "registered")
+    for drawn in (network_of(planted, [FIRST]), link_charts(planted, [FIRST])[FIRST]):
+        (firm,) = (node for node in drawn.nodes if node.kind == "agent" and "有限公司" in node.label)
+        assert (firm.level, firm.innocent) == ("registered", "unnamed")
+        assert [edge.bits for edge in drawn.edges if edge.hub == firm.id] == [0.0] * 3
+        assert all(edge.bits == 9.0 for edge in drawn.edges if edge.hub != firm.id)
+    (row,) = (hub for hub in dossiers(planted)[0].hubs if hub.channel == "agent")
+    assert (row.bits, row.innocent, row.members) == (0.0, "unnamed", 3)
+
+
+def test_a_firm_that_one_of_them_named_is_evidence(night: NightView) -> None:
+    drawn = network_of(with_firm(night, "registered", "", "registered"), [FIRST])
+    (firm,) = (node for node in drawn.nodes if node.kind == "agent")
+    assert firm.innocent == ""
+    assert {edge.bits for edge in drawn.edges if edge.hub == firm.id} == {12.0}

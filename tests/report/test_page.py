@@ -74,7 +74,7 @@ def test_counter_evidence_stands_beside_evidence_on_every_card(page: str) -> Non
     assert page.count('<section class="for">') == page.count('<section class="against">') == 12
     assert page.count("本次未记录反证。这不等于不存在") == 3
     assert page.count("”可能另有解释：有授权的法律代理") == 1
-    assert page.count("由贵机关认定。</p>") == 12
+    assert page.count("由有权机关认定。</p>") == 12 and "贵机关" not in page
 
 
 def test_explained_groups_are_named_and_not_accused(page: str) -> None:

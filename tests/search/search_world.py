@@ -12,15 +12,22 @@ from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 
 NIGHT = "2026-09-01"
-#: person -> hubs; A - phone - B - room - C - account - D; E stands in the mall only, as everybody does
+#: person -> hubs; A - phone - B - room - C - account - D; E stands in the mall only, as everybody does; the registry
+#: has a firm where C and D live, which nobody named
 TIES = {
     "A": ("phone:1", "mall"),
     "B": ("phone:1", "room", "mall"),
-    "C": ("room", "account", "mall"),
-    "D": ("account", "mall"),
+    "C": ("room", "account", "mall", "registered"),
+    "D": ("account", "mall", "registered"),
     "E": ("mall",),
 }
-HUBS = {"phone:1": ("phone", 2), "room": ("address", 2), "account": ("account", 2), "mall": ("address", 900)}
+HUBS = {
+    "phone:1": ("phone", 2),
+    "room": ("address", 2),
+    "account": ("account", 2),
+    "mall": ("address", 900),
+    "registered": ("agent", 2),
+}
 
 
 def filled(name: str, *rows: dict[str, object]) -> pa.Table:
@@ -33,6 +40,10 @@ def filled(name: str, *rows: dict[str, object]) -> pa.Table:
         if pa.types.is_timestamp(kind):
             blank[field.name] = datetime(2026, 9, 1)
     return records.table(name, [blank | row for row in rows])
+
+
+def level(hub: str) -> str:
+    return "registered" if hub == "registered" else ""
 
 
 def written(folder: Path) -> CaseBase:
@@ -56,7 +67,7 @@ def written(folder: Path) -> CaseBase:
         "ties": filled(
             "ties",
             *(
-                {"complaint_id": f"T-{one}", "person_id": f"P-{one}", "hub_id": hub, "bits": 5.0}
+                {"complaint_id": f"T-{one}", "person_id": f"P-{one}", "hub_id": hub, "bits": 5.0, "level": level(hub)}
                 for one, hubs in TIES.items()
                 for hub in hubs
             ),
@@ -64,7 +75,13 @@ def written(folder: Path) -> CaseBase:
         "hubs": filled(
             "hubs",
             *(
-                {"hub_id": hub, "channel": channel, "label": "13812345678" if channel == "phone" else hub, "people": n}
+                {
+                    "hub_id": hub,
+                    "channel": channel,
+                    "label": "13812345678" if channel == "phone" else hub,
+                    "people": n,
+                    "level": level(hub),
+                }
                 for hub, (channel, n) in HUBS.items()
             ),
         ),

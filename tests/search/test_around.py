@@ -7,6 +7,7 @@ from search_world import written
 
 from complaint_guard.search.around import around, way
 from complaint_guard.search.lookup import Lookup
+from complaint_guard.search.tied import tied
 
 
 @pytest.fixture
@@ -70,3 +71,10 @@ def test_the_index_is_kept_mapped_and_made_again_if_lost(tmp_path: Path) -> None
     assert base.index() is None
     assert Lookup.of(base).entries(["T-C"])["T-C"]["person_id"] == "P-C"
     assert base.problems() == []
+
+
+def test_a_firm_that_nobody_named_ties_nothing(lookup: Lookup) -> None:
+    (firm,) = (hub for hub in around(lookup, ["P-C"]).hubs if hub.channel == "agent")
+    assert (firm.level, firm.innocent, firm.bits, firm.people) == ("registered", "unnamed", 0.0, 2)
+    shared = {hub.channel: (hub.bits, hub.innocent) for hub in tied(lookup.case_base, "T-C", "T-D").shared}
+    assert shared == {"account": (5.0, ""), "address": (5.0, ""), "agent": (0.0, "unnamed")}

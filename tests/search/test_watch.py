@@ -9,7 +9,7 @@ from search_world import filled, written
 
 from complaint_guard.embed import embed
 from complaint_guard.errors import CaseBaseDamagedError
-from complaint_guard.search.question import Question
+from complaint_guard.search.asked import Question
 from complaint_guard.search.watch import answered, standing, unwatch, watch, watches
 from complaint_guard.settings import EmbedSettings, Settings
 

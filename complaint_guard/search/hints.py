@@ -1,0 +1,58 @@
+"""What else to ask where an id is no complaint's: the likely meaning of what was typed."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from complaint_guard.search.lookup import Lookup
+
+#: Ids named as near.
+_NAMED = 3
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def hints(lookup: Lookup, asked: str) -> tuple[str, ...]:
+    """What else to ask, one line each; () if `asked` is a complaint's id or nothing."""
+    if not asked or asked in lookup.entries([asked]):
+        return ()
+    if lookup.case_base.among("gangs", "gang_id", [asked]).num_rows:
+        return (f"{asked} is a gang; `complaint-guard show {asked}` shows it",)
+    if near := _near_ids(lookup.keys("complaint"), asked):
+        return (f"no complaint has this id; did you mean {' or '.join(near)}?",)
+    if re.match(r"G-\d", asked):
+        return ("no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs",)
+    if _CHINESE.search(asked):
+        return (f"no complaint has this id; `complaint-guard query --text {asked[:40]}` looks for words",)
+    if re.fullmatch(r"[\d -]{7,}", asked):
+        return ("no complaint has this id; --phone or --account looks for a number",)
+    return ("no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang",)
+
+
+def _near_ids(keys: pa.Array, asked: str) -> list[str]:
+    """The ids that differ from `asked` in one character written wrong, left out, doubled or swapped, at most _NAMED."""
+    long, halves = pc.utf8_length(keys), (asked[: len(asked) // 2], asked[len(asked) // 2 :])
+    if len(asked) < 4:
+        return []
+    close = pc.and_(
+        pc.less_equal(pc.abs(pc.subtract(long, len(asked))), 1),
+        pc.or_(pc.starts_with(keys, halves[0]), pc.ends_with(keys, halves[1])),
+    )
+    some = keys.filter(close)
+    slips = np.array([_slip(one, asked) for one in some.to_pylist()], bool)
+    return [str(one) for one in some.filter(pa.array(slips, pa.bool_())).slice(0, _NAMED).to_pylist()]
+
+
+def _slip(one: str, other: str) -> bool:
+    """Whether one slip of the keyboard makes `other` of `one`."""
+    if len(one) != len(other):
+        short, long = sorted((one, other), key=len)
+        start = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+        return short[start:] == long[start + 1 :]
+    wrong = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    swapped = len(wrong) == 2 and all(b - a == 1 for a, b in pairwise(wrong))
+    return len(wrong) <= 1 or (swapped and one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]])
