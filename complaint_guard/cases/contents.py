@@ -122,6 +122,7 @@ def _facts(made: Granted) -> bytes:
         "complaints": len(case.items),
         "kinds": list(case.dossier.channels),
         "bits": round(case.dossier.bits, 3),
+        "tier": case.dossier.tier,
         "probability": case.dossier.probability,
         "masked": not case.unmasked,
         "verdict": {name: verdict[name] for name in ("verdict", "by", "at", "night", "fingerprint", "seal")},

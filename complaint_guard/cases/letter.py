@@ -9,7 +9,7 @@ from complaint_guard.cases.catalogue import as_of
 from complaint_guard.cases.document import Paper, day
 from complaint_guard.cases.pack import sha256
 from complaint_guard.cases.request import Granted, independent_kinds
-from complaint_guard.cases.tables import WORDS, kind_of, slots_in_words
+from complaint_guard.cases.tables import WORDS, kind_of, slots_in_words, tier_in_words
 
 TITLE = "关于移送疑似有组织代理投诉线索的函"
 _TEMPLATE, _DAYS, _THINGS, _NAMED = 260, 15, 20, 8
@@ -48,6 +48,7 @@ def _source(paper: Paper, granted: Granted) -> None:
             f"{day(one.last_seen.date())}。",
             f"复核。{verdict['by']}于{day(granted.reviewed_on)}对本组投诉及关联依据进行人工复核，结论为“确认移送”，"
             f"理由：{sentence(granted.why_confirmed)}",
+            f"分级。{tier_in_words(case)}。",
         )
     )
 
@@ -117,9 +118,9 @@ def _inference(paper: Paper, granted: Granted) -> None:
     one = granted.case.dossier
     paper.heading("推断（统计关联，不是事实认定）")
     paper.body(
-        f"以“由同一组织者安排”与“偶然相同”两种假设相比，本组证据合计{one.bits:.1f}比特（1比特表示前者比后者的可能性高一倍），"
-        f"来自{len(independent_kinds(granted.case))}种相互独立的证据；据此计算的概率为{one.probability:.1%}（程序上限99.9%）。"
-        "该概率由设定的先验与权重算得，用于排序和提示复核，不是实际发生的频率，也不指向任何一名具体人员。"
+        f"以“由同一组织者安排”与“偶然相同”两种假设相比，连起本组全体成员的各对关联合计{one.bits:.1f}比特（1比特表示前者比后者的可能性高一倍），"
+        f"来自{len(independent_kinds(granted.case))}种相互独立的证据。概率{one.probability:.1%}不是由上述合计算得，而是本组第二强的一对投诉人之间关联的概率（程序上限99.9%）。"
+        "概率由设定的先验与权重算得，用于排序和提示复核，不是实际发生的频率，也不指向任何一名具体人员。"
     )
     for voice in [found for found in granted.case.things if found.counted and found.channel == "voice"]:
         paper.body(

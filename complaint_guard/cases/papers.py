@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from complaint_guard.cases.document import Paper, day
 from complaint_guard.cases.request import Granted
-from complaint_guard.cases.tables import LIMITS, METHODS, WORDS
+from complaint_guard.cases.tables import LIMITS, METHODS, WORDS, tier_in_words
 from complaint_guard.report.notes import METHOD
 
 
@@ -28,7 +28,9 @@ def method(granted: Granted) -> bytes:
     )
     paper.heading("批次与版本")
     versions = "、".join(f"{name} {number}" for name, number in sorted(case.versions.items())) or "未记录"
-    paper.body(f"批次{case.night}；证据指纹{granted.verdict['fingerprint']}；程序与组件：{versions}。")
+    paper.body(
+        f"批次{case.night}；{tier_in_words(case)}；证据指纹{granted.verdict['fingerprint']}；程序与组件：{versions}。"
+    )
     return paper.content()
 
 
@@ -46,6 +48,7 @@ def sign_off(granted: Granted) -> bytes:
             ("复核时间", verdict["at"].replace("T", " ")),
             ("结论", "确认（confirmed）"),
             ("理由", granted.why_confirmed),
+            ("系统分级", tier_in_words(case)),
             ("复核批次与规模", f"{verdict['night']}，投诉人{len(case.people)}名，投诉{len(case.items)}件"),
             ("证据指纹", verdict["fingerprint"]),
             ("复核台账", f"第{verdict['n']}条，封印 {verdict['seal']}"),

@@ -54,8 +54,8 @@ def _masked_network(network: Network, masked: Shown, registered: Collection[str]
     """The chart: masked always, without a value of one member in what another wrote, a firm nobody named as such."""
     nodes = []
     for node in network.nodes:
-        kinds = {"kind": "registered", "level": ""} if node.id in registered else {}
-        nodes.append(replace(node, label=masked.text(node.label), **kinds))
+        kind, level = ("registered", "") if node.id in registered else (node.kind, node.level)
+        nodes.append(replace(node, label=masked.text(node.label), kind=kind, level=level))
     return replace(network, nodes=tuple(nodes))
 
 

@@ -16,22 +16,7 @@ VERDICTS = ("confirmed", "cleared", "doubt")
 _LONGEST, _SHORTEST = 2_000, 4
 #: what stands where a name should
 _NOBODY = re.compile("系统|无名|测试|匿名|管理员|部门|用户|某某|未知|团队|小组|本人|(?:部|处|组)$")
-_NO_NAMES = frozenset(
-    [
-        "admin",
-        "administrator",
-        "root",
-        "system",
-        "test",
-        "tester",
-        "user",
-        "nobody",
-        "anonymous",
-        "none",
-        "null",
-        "unknown",
-    ]
-)
+_NO_NAMES = {"admin", "administrator", "root", "system", "test", "tester", "user", "nobody", "anonymous", "none"}
 
 
 @dataclass(frozen=True)

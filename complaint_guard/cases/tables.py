@@ -11,6 +11,7 @@ from complaint_guard.cases.sheets import Cell
 from complaint_guard.report.words import Words
 
 WORDS = Words("zh")
+MOST_CERTAIN = 0.999  # no program is surer of a person than this
 
 
 class Listing(NamedTuple):
@@ -71,6 +72,14 @@ def kind_of(thing: SharedThing) -> str:
         return _REGISTERED
     level = WORDS(thing.level)
     return WORDS(thing.channel) + (f"（{level}）" if level and thing.channel == "address" else "")
+
+
+def tier_in_words(case: Case) -> str:
+    """The tier the system gave, and plainly so if it would not have referred the gang by itself."""
+    tier = case.dossier.tier
+    if tier == "refer":
+        return f"系统分级为“{WORDS(tier)}”"
+    return f"系统分级为“{WORDS(tier)}”，未满足系统自身的“{WORDS('refer')}”条件；移送依据为复核人的决定"
 
 
 def people_rows(case: Case) -> Listing:
@@ -189,7 +198,7 @@ def pair_rows(case: Case) -> Listing:
     """The strongest pairs and what they consist of."""
     heads = [("甲", 12), ("乙", 12), ("合计(比特)", 11), ("概率", 9), ("构成", 80)]
     rows: list[Sequence[Cell]] = [
-        (one.left, one.right, round(one.bits, 1), round(one.posterior, 4), parts_in_words(one.parts))
+        (one.left, one.right, round(one.bits, 1), min(round(one.posterior, 4), MOST_CERTAIN), parts_in_words(one.parts))
         for one in case.dossier.pairs
     ]
     return Listing("最强关联", heads, rows)

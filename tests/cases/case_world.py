@@ -72,6 +72,7 @@ def case_base(
     night: str = NIGHT,
     voice_consent: str = "",
     figures: dict[str, Any] | None = None,
+    tier: str = "refer",
     changes: Mapping[str, list[dict[str, Any]]] | None = None,
 ) -> CaseBase:
     """A case base of one night in which `people` are gang G-A1; `changes` are rows added to its tables."""
@@ -96,7 +97,7 @@ def case_base(
     ]
     complaints = filled("complaints", *rows)
     tables = {"complaints": complaints, "normalised": normalise(complaints, NormaliseSettings())}
-    tables |= gang_tables([one.complaint_id for one in people], channels)
+    tables |= gang_tables([one.complaint_id for one in people], channels, tier)
     for name, more in (changes or {}).items():
         tables[name] = pa.concat_tables([tables[name], filled(name, *more)])
     written = CaseBase(path)
@@ -109,7 +110,7 @@ def case_base(
     return written
 
 
-def gang_tables(ids: Sequence[str], channels: Sequence[str]) -> dict[str, pa.Table]:
+def gang_tables(ids: Sequence[str], channels: Sequence[str], tier: str) -> dict[str, pa.Table]:
     hubs = {
         "script": ("S-A1", "family", TEMPLATE),
         "address": ("address:1204", "room", ROOM),
@@ -142,7 +143,7 @@ def gang_tables(ids: Sequence[str], channels: Sequence[str]) -> dict[str, pa.Tab
         "gangs": filled(
             "gangs",
             {
-                "gang_id": GANG, "rank": 1, "tier": "refer", "probability": 0.997, "bits": 27.5, "people": len(ids),
+                "gang_id": GANG, "rank": 1, "tier": tier, "probability": 0.997, "bits": 27.5, "people": len(ids),
                 "complaints": len(ids), "channels": list(channels), "script": "S-A1", "hubs": [hub[0] for hub in held],
                 "reasons": ["3 人地址为同一房间，电话13986451273"], "parts": part,
                 "counter_evidence": ["地址相同者也可能是同一单位的同事、商户或租户"],

@@ -95,7 +95,9 @@ def test_the_letter_keeps_facts_inferences_and_the_unverified_apart(tmp_path: Pa
     places = [letter.index(f"、{head}") for head in heads]
     assert places == sorted(places)
     assert "是否存在违法行为，由贵机关认定" in letter
-    assert "合计27.5比特" in letter and "概率为99.7%" in letter
+    assert (
+        "合计27.5比特" in letter and "概率99.7%不是由上述合计算得，而是本组第二强的一对投诉人之间关联的概率" in letter
+    )
     assert (
         "陈合规于" in letter and "示例公司（盖章）" in letter and f"{SOON.year}年{SOON.month}月{SOON.day}日" in letter
     )
@@ -241,7 +243,16 @@ def test_letters_accuse_nobody_and_say_what_the_reader_may_do(tmp_path: Path) ->
     written = letters(confirmed(tmp_path / "cb"), CaseRequest(GANG, contact="400客服"), tmp_path / "letters")
     assert [path.name for path in written] == ["09_致投诉人的说明.docx", "10_致消费者的提示.docx"]
     texts = ["\n".join(p.text for p in Document(str(path)).paragraphs) for path in written]
-    for said in ("您的投诉照常办理", "您登记的联系地址", "再由工作人员逐一查看", "要求更正", "第四十六条", "400客服"):
+    for said in (
+        "您的投诉照常办理",
+        "您登记的联系地址",
+        "再经本单位工作人员复核",
+        "可能依法提供给有关机关",
+        "仅供留意",
+        "要求更正",
+        "第四十六条",
+        "400客服",
+    ):
         assert said in texts[0]
     for said in ("可能是被误导的一方", "不会影响您的投诉"):
         assert said in texts[1]

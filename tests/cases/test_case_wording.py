@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 from case_world import PEOPLE, built, confirmed, words
 
 LETTER, CATALOGUE = "01_线索移送函.docx", "02_证据目录.xlsx"
@@ -34,3 +36,29 @@ def test_a_firm_that_only_the_registry_has_there_is_told_as_that(tmp_path: Path)
     assert "G1" not in {row[0].value for row in book["关联明细"]}
     assert {row[1].value for row in book["关联明细"] if row[0].value == "G2"} == {"代理人"}
     assert firm not in words(path, LETTER) and "登记地址" in chart
+
+
+@pytest.mark.parametrize(
+    ("tier", "told"),
+    [
+        ("refer", "系统分级为“建议移送复核”"),
+        ("review", "系统分级为“建议人工复核”，未满足系统自身的“建议移送复核”条件；移送依据为复核人的决定"),
+        ("watch", "系统分级为“持续关注”，未满足系统自身的“建议移送复核”条件；移送依据为复核人的决定"),
+    ],
+)
+def test_the_tier_stands_in_every_paper(tmp_path: Path, tier: str, told: str) -> None:
+    path = built(confirmed(tmp_path / "cb", tier=tier), tmp_path / "case.zip")
+    for name in (LETTER, "07_比对方法与已知局限.docx", "08_复核与签署页.docx"):
+        assert told in words(path, name)
+        assert ("未满足" in words(path, name)) == (tier != "refer")
+    with zipfile.ZipFile(path) as archive:
+        assert json.loads(archive.read("case.json"))["tier"] == tier
+
+
+def test_no_pair_is_surer_than_the_limit(tmp_path: Path) -> None:
+    pair = {"left_id": f"P{PEOPLE[0].complaint_id}", "right_id": f"P{PEOPLE[2].complaint_id}", "bits": 40.0}
+    changes = {"pairs": [pair | {"posterior": 1.0, "crowded": False}]}
+    path = built(confirmed(tmp_path / "cb", changes=changes), tmp_path / "case.zip")
+    with zipfile.ZipFile(path) as archive:
+        book = openpyxl.load_workbook(archive.open(CATALOGUE))
+    assert [row[3].value for row in book["最强关联"]][1:] == [0.999, 0.99]

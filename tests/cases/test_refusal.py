@@ -80,7 +80,7 @@ def test_a_letter_is_not_older_than_the_review(tmp_path: Path) -> None:
 
 def test_an_unknown_gang_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no gang G9 in night 2026-09-02"):
-        review(case_base(tmp_path / "cb"), "G9", "confirmed", "陈合规", "已抽查")
+        review(case_base(tmp_path / "cb"), "G9", "confirmed", "陈合规", "已抽查件")
 
 
 @pytest.mark.parametrize(
