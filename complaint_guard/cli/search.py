@@ -177,7 +177,8 @@ def graph(
     desk = desk_of(context)
     drawn = draw_gang(desk.case_base(), gang, out, desk.settings().report.lang, font)
     told = f"{drawn.people} people, {drawn.hubs} hubs, {drawn.edges} ties drawn in {drawn.file}"
-    emit(drawn, as_json, [f"{told}; others hold some of the hubs too (up to {drawn.left_out} people a hub)"])
+    others = f"others hold some of the hubs too (up to {drawn.left_out} people a hub)"
+    emit(drawn, as_json, [f"{told}; {others if drawn.left_out else 'nobody else holds any of the hubs'}"])
 
 
 def _read(file: str) -> str:

@@ -20,6 +20,8 @@ from complaint_guard.report.words import Lang, Words
 
 _COLOURS = {"refer": "bold red", "review": "yellow", "watch": "blue"}
 _BAR = 28
+#: Columns whose values are copied into the next command, and never broken over lines.
+_IDS = ("gang", "complaint")
 _BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 
 
@@ -185,5 +187,5 @@ def _bullets(title: str, lines: Iterable[str]) -> Text:
 
 
 def _table(words: Words, names: Iterable[str], title: str | None = None) -> Table:
-    columns = (Column(words(name), overflow="fold") for name in names)
+    columns = (Column(words(name), overflow="fold", no_wrap=name in _IDS) for name in names)
     return Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD)

@@ -13,6 +13,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "node": ("编号", "Node"),
     # answers
+    "found_by": ("依据", "Found by"),
+    "similarity": ("相似度", "Similarity"),
+    "shared": ("共同措辞", "Shared"),
+    "wording": ("措辞", "wording"),
+    "words": ("原文", "words as they stand"),
+    "audio": ("录音", "recording"),
+    "narrow": ("终端较窄，未列出：{names}", "Narrow terminal, left out: {names}"),
     "shared_wording": (
         "{complaint} 与所问文本的共同措辞（【】内，占其 {share}）",
         "{complaint}: wording shared with the text asked (in 【】, {share} of it)",
@@ -38,6 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "There was no search index; it was made for this answer, which takes longer. The next run writes it.",
     ),
     # why
+    "one_complaint": ("两个编号为同一件投诉。", "Both ids are one complaint."),
     "way": ("最短关联路径", "Shortest way"),
     "no_way": (
         "{steps} 步以内没有由投诉人和共有要素连成的路径（超过 {largest} 人的要素不展开，本次遇到 {n} 个）。",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rich import box
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -23,6 +24,10 @@ from complaint_guard.search.tied import Tied
 #: Hits whose texts are printed with their shared passages; the rest are in --json.
 _TEXTS = 3
 _LABEL = 60
+_COLUMNS = ("complaint", "received", "found_by", "similarity", "shared", "script", "gang", "tier", "probability")
+_IDS = ("complaint", "script", "gang")
+#: Columns that a terminal of fewer than so many columns goes without.
+_LEAST, _WIDE = ("received", "shared", "script", "probability"), 120
 _PASSAGE, _SLOT = "black on yellow", "magenta"
 
 
@@ -32,9 +37,9 @@ def answer(found: Answer, lang: Lang) -> list[RenderableType]:
     near, far = ([hit for hit in found.hits if hit.far is farther] for farther in (False, True))
     parts: list[RenderableType] = [Text(_compared(one, found.night)) for one in found.searched]
     parts += [Text(visible(hint)) for hint in found.hints]
-    parts += [_hits(near, words)] if near else []
+    parts += [_Hits(near, words)] if near else []
     parts += [Text(f"{found.left_out} more; see --shown")] if found.left_out else []
-    parts += [Text(_farther(found)), _hits(far, words)] if far else []
+    parts += [Text(_farther(found)), _Hits(far, words)] if far else []
     parts += _wordings(near, words)
     parts += [_script(one, words) for one in found.scripts]
     parts += [_gang(one, words) for one in found.gangs]
@@ -50,7 +55,9 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     pair = {"left_id": found.left, "right_id": found.right, "bits": found.bits, "posterior": found.posterior}
     shared = () if found.same_person else map(vars, found.shared)
     gangs = zip((found.left, found.right), found.gangs, strict=True)
+    one = [Text(words("one_complaint"))] if found.left == found.right else []
     told: list[RenderableType] = [
+        *one,
         console.why(pair | {"parts": parts} if found.compared else None, lang, found.same_person),
         console.shared(shared, gangs, lang),
     ]
@@ -69,7 +76,7 @@ def timeline(gang_id: str, days: Sequence[Day], lang: Lang) -> list[RenderableTy
     most = max((day.complaints for day in days), default=1)
     for day in days:
         bar = "█" * -(-day.complaints * 12 // most)
-        hubs = Text("\n".join(_short(hub) for hub in day.hubs))
+        hubs = Text("\n".join(_short(hub, words) for hub in day.hubs))
         table.add_row(
             day.day.isoformat(), Text(f"{day.complaints:>3} {bar}"), f"+{day.new_people}", str(day.people), hubs
         )
@@ -92,18 +99,38 @@ def _farther(found: Answer) -> str:
     return f"farther texts (cosine below {NEAR}):"
 
 
-def _hits(hits: Iterable[Hit], words: Words) -> Table:
-    table = _table(
-        ("complaint", "received", "found by", "similarity", "shared", "script", "gang", "tier", "probability")
-    )
-    for hit in hits:
-        table.add_row(
-            *(visible(hit.complaint_id), f"{hit.received_at:%Y-%m-%d}" if hit.received_at else "-", hit.found_by),
-            *(f"{hit.similarity:.2f}", f"{hit.shared:.0%}" if hit.text else "-", visible(hit.family_id) or "-"),
-            *(visible(hit.gang_id) or "-", words(hit.tier) or "-"),
-            f"{min(hit.probability, 0.999):.3f}" if hit.gang_id else "-",
-        )
-    return table
+@dataclass(frozen=True)
+class _Hits:
+    """The hits as a table whose ids stay whole; a narrow terminal gets fewer columns and is told which are left out."""
+
+    hits: Sequence[Hit]
+    words: Words
+
+    def __rich_console__(self, terminal: Console, options: ConsoleOptions) -> RenderResult:
+        left_out = _LEAST if options.max_width < _WIDE else ()
+        kept = [name for name in _COLUMNS if name not in left_out]
+        table = _table([self.words(name) for name in kept], None, [name in _IDS for name in kept])
+        for hit in self.hits:
+            told = _told(hit, self.words)
+            table.add_row(*(told[name] for name in kept))
+        yield table
+        if left_out:
+            yield Text(self.words("narrow", names=" · ".join(map(self.words, left_out))), style="dim")
+
+
+def _told(hit: Hit, words: Words) -> dict[str, str]:
+    """One hit by column."""
+    return {
+        "complaint": visible(hit.complaint_id),
+        "received": f"{hit.received_at:%Y-%m-%d}" if hit.received_at else "-",
+        "found_by": " ".join(map(words, hit.found_by.split(":"))),
+        "similarity": f"{hit.similarity:.2f}",
+        "shared": f"{hit.shared:.0%}" if hit.text else "-",
+        "script": visible(hit.family_id) or "-",
+        "gang": visible(hit.gang_id) or "-",
+        "tier": words(hit.tier) or "-",
+        "probability": f"{min(hit.probability, 0.999):.3f}" if hit.gang_id else "-",
+    }
 
 
 def _wordings(hits: Sequence[Hit], words: Words) -> list[RenderableType]:
@@ -112,7 +139,7 @@ def _wordings(hits: Sequence[Hit], words: Words) -> list[RenderableType]:
     told: list[RenderableType] = []
     for hit in texts[:_TEXTS]:
         head = words("shared_wording", complaint=visible(hit.complaint_id), share=f"{hit.shared:.0%}")
-        told += [Text(head, style="bold"), marked(hit.text or Marked("", ()))]
+        told += [Text(head, style="bold"), marked(hit.text or Marked("", ()), words)]
     if len(texts) > _TEXTS:
         told.append(Text(words("more_texts", n=len(texts) - _TEXTS), style="dim"))
     return told
@@ -121,7 +148,7 @@ def _wordings(hits: Sequence[Hit], words: Words) -> list[RenderableType]:
 def _script(one: Script, words: Words) -> Text:
     head = f"{words('script')} {visible(one.family_id)}  {words('unit_people', n=one.people)}  "
     text = Text.assemble((head, "bold"), f"{seen(one.first_seen, one.last_seen)}\n")
-    return text.append_text(_wording(one.template))
+    return text.append_text(_wording(one.template, words))
 
 
 def _gang(one: GangFacts, words: Words) -> Text:
@@ -145,7 +172,7 @@ def _around(found: Around, words: Words) -> list[RenderableType]:
     table = _table([words(name) for name in names], words("around", n=found.reached))
     for hub in found.hubs:
         table.add_row(
-            *(str(hub.step), f"{words(hub.channel)} {words(hub.level)}".strip(), Text(_short(hub.label))),
+            *(str(hub.step), f"{words(hub.channel)} {words(hub.level)}".strip(), Text(_short(hub.label, words))),
             *(f"{hub.here} / {hub.people}" + ("" if hub.followed else "*"), f"{hub.bits:+.1f}", words(hub.innocent)),
         )
     told: list[RenderableType] = [table]
@@ -167,7 +194,7 @@ def _stop(stop: Stop, words: Words) -> str:
     if stop.kind == "person":
         return f"{visible(stop.label)} {visible(stop.complaint_id)}"
     innocent = f" {words(stop.innocent)}" if stop.innocent else ""
-    return f"[{words(stop.kind)} {_short(stop.label)} · {words('unit_people', n=stop.people)}{innocent}]"
+    return f"[{words(stop.kind)} {_short(stop.label, words)} · {words('unit_people', n=stop.people)}{innocent}]"
 
 
 def _texts(found: Tied, words: Words) -> list[RenderableType]:
@@ -177,25 +204,25 @@ def _texts(found: Tied, words: Words) -> list[RenderableType]:
     ))  # fmt: skip
     title = words("side_by_side", n=len(texts.passages))
     table = Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
-    table.add_row(marked(texts.left), marked(texts.right))
+    table.add_row(marked(texts.left, words), marked(texts.right, words))
     beyond = [Text(words("beyond", n=texts.beyond), style="dim")] if texts.beyond else []
     return [table, *beyond]
 
 
-def marked(found: Marked) -> Text:
+def marked(found: Marked, words: Words) -> Text:
     """A text with its shared passages on colour between 【 and 】, so that they show where there is no colour too."""
     text, done = Text(overflow="fold"), 0
     for _, start, end in sorted(found.marks, key=lambda mark: mark[1]):
-        text.append_text(_wording(found.text[done:start]))
-        text.append("【").append_text(_wording(found.text[start:end], _PASSAGE)).append("】")
+        text.append_text(_wording(found.text[done:start], words))
+        text.append("【").append_text(_wording(found.text[start:end], words, _PASSAGE)).append("】")
         done = end
-    return text.append_text(_wording(found.text[done:]))
+    return text.append_text(_wording(found.text[done:], words))
 
 
-def _wording(text: str, style: str = "") -> Text:
+def _wording(text: str, words: Words, style: str = "") -> Text:
     found = Text(overflow="fold")
     for piece, slot in slots(text):
-        found.append(f"{{{piece}}}" if slot else visible(piece), _SLOT if slot and not style else style)
+        found.append(f"[{words(piece)}]" if slot else visible(piece), _SLOT if slot and not style else style)
     return found
 
 
@@ -208,11 +235,13 @@ def _bullets(title: str, lines: Iterable[str]) -> Text:
     return Text.assemble((title, "bold"), *(f"\n  · {visible(line)}" for line in lines))
 
 
-def _short(label: str) -> str:
-    return visible(label[:_LABEL]) + ("…" if len(label) > _LABEL else "")
+def _short(label: str, words: Words) -> str:
+    told = _wording(label, words).plain
+    return told[:_LABEL] + ("…" if len(told) > _LABEL else "")
 
 
-def _table(names: Iterable[str], title: str | None = None) -> Table:
-    return Table(
-        *(Column(name, overflow="fold") for name in names), title=title, title_justify="left", box=box.SIMPLE_HEAD
-    )
+def _table(names: Sequence[str], title: str | None = None, whole: Sequence[bool] = ()) -> Table:
+    """An empty table; the columns that `whole` marks are never broken over lines."""
+    whole = whole or [False] * len(names)
+    columns = (Column(name, overflow="fold", no_wrap=kept) for name, kept in zip(names, whole, strict=True))
+    return Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD)

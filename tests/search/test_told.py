@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import io
+from typing import Literal
+
+import pytest
+from rich.console import Console
+
+from complaint_guard.report.compare import Marked
+from complaint_guard.search import told
+from complaint_guard.search.question import Answer, Hit, Searched
+
+COMPLAINT, SCRIPT, GANG = "TS202609030004665", "S-TS202609030004666", "G-TS202609030004667"
+
+
+def _printed(width: int, lang: Literal["zh", "en"] = "zh") -> str:
+    hit = Hit(COMPLAINT, "address:room", 1.0, family_id=SCRIPT, gang_id=GANG, tier="refer", probability=0.98)
+    worded = Hit(COMPLAINT, "text", 0.9, text=Marked("扣了{amount}元", ((1, 0, 2),)))
+    answer = Answer("2026-09-03", (Searched("text", 9, 2, "the same value"),), (hit, worded), 0)
+    terminal = Console(width=width, color_system=None, file=io.StringIO())
+    with terminal.capture() as captured:
+        for part in told.answer(answer, lang):
+            terminal.print(part)
+    return captured.get()
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_ids_are_never_broken_over_lines(width: int) -> None:
+    text = _printed(width)
+    assert COMPLAINT in text and GANG in text
+    assert (SCRIPT in text) == (width >= 120)
+    assert ("终端较窄，未列出：受理时间 · 共同措辞 · 话术 · 概率" in text) == (width < 120)
+
+
+def test_headers_and_slots_are_in_the_language_asked() -> None:
+    chinese, english = _printed(160), _printed(160, "en")
+    assert "投诉编号" in chinese and "相似度" in chinese and "地址 室" in chinese and "[金额]" in chinese
+    assert "Complaint" in english and "Found by" in english and "address room" in english and "[amount]" in english
+    assert "Similarity" not in chinese and "相似度" not in english
