@@ -33,14 +33,20 @@ def refusing(case_base: CaseBase, own_complaints: pa.Table, people: pa.Table) ->
     return frozenset(theirs.to_pylist())
 
 
-def joined_voices(case_base: CaseBase, own_complaints: pa.Table, own: pa.Table, model: str) -> pa.Table:
-    """VOICES of history and of the night that encoder `model` gave; of a corrected complaint only the night's own, of
-    every complaint only recordings that its latest row names.
+def joined_voices(case_base: CaseBase, own_complaints: pa.Table, own: pa.Table) -> pa.Table:
+    """VOICES of history and of the night; of a corrected complaint only the night's own, of every complaint only
+    recordings that its latest row names.
     """
     earlier = case_base.history("voices")
     again = pc.is_in(earlier["complaint_id"], own_complaints["complaint_id"].combine_chunks())
-    voices = pa.concat_tables([earlier.filter(pc.invert(again)), own])
-    return voices.filter(pc.and_(pc.equal(voices["outcome"], ""), pc.equal(voices["model"], model)))
+    return pa.concat_tables([earlier.filter(pc.invert(again)), own])
+
+
+def comparable(voices: pa.Table, model: str, refused: frozenset[str]) -> pa.Table:
+    """Those of VOICES that encoder `model` gave and that nobody refused to have compared."""
+    given = pc.and_(pc.equal(voices["outcome"], ""), pc.equal(voices["model"], model))
+    theirs = pc.is_in(voices["complaint_id"], value_set=pa.array(sorted(refused), pa.string()))
+    return voices.filter(pc.and_(given, pc.invert(theirs)))
 
 
 def registry(case_base: CaseBase, own: dict[str, pa.Table]) -> pa.Table:

@@ -13,8 +13,10 @@ import pyarrow.compute as pc
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import InputError, PartlyRejectedError
 from complaint_guard.ingest import Source, ingest, read_companies
+from complaint_guard.listen import folder_of
 from complaint_guard.records import table
-from complaint_guard.settings import Settings
+from complaint_guard.settings import Settings, VoiceSettings
+from voiceprint.audio import Refused, inside
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,13 @@ def take(files: tuple[str, ...], companies_file: str | None, strict: bool, setti
     return Taken({"complaints": taken.complaints, "rejects": rejects, "companies": companies}, taken.sources)
 
 
-def changed(case_base: CaseBase, taken: Taken, voices_allowed: bool) -> Taken:
+def changed(case_base: CaseBase, taken: Taken, voices_allowed: bool, settings: VoiceSettings) -> Taken:
     """What is new or corrected since earlier nights. A version that was known on any night is left out: an old file
     that is read again must not undo a correction. Complaints whose recordings were not heard are taken again if what
     was wanting is there now: a legal basis, or the files.
     """
     known = set(_versions(case_base))
-    known -= set(_unheard(case_base, voices_allowed))
+    known -= set(_unheard(case_base, voices_allowed, settings))
     rows = taken.tables["complaints"]
     keys = zip(rows["complaint_id"].to_pylist(), rows["content_hash"].to_pylist(), strict=True)
     fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
@@ -71,26 +73,29 @@ def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:
         yield from zip(*(columns[name].to_pylist() for name in columns.column_names), strict=True)
 
 
-def _unheard(case_base: CaseBase, voices_allowed: bool) -> Iterator[tuple[str, str]]:
+def _unheard(case_base: CaseBase, voices_allowed: bool, settings: VoiceSettings) -> Iterator[tuple[str, str]]:
     """The latest version of each complaint that was not heard, and may be now."""
     voices = case_base.history("voices", ["complaint_id", "recording", "outcome"])
     wanting = pa.array(["missing", *(["no_consent"] if voices_allowed else [])])
     voices = voices.filter(pc.is_in(voices["outcome"], value_set=wanting))
+    if not voices.num_rows:
+        return
     latest = case_base.history("complaints", ["complaint_id", "content_hash", "source"])
     found = latest.filter(pc.is_in(latest["complaint_id"], value_set=voices["complaint_id"].combine_chunks()))
-    source = dict(zip(found["complaint_id"].to_pylist(), found["source"].to_pylist(), strict=True))
+    folders = {row["complaint_id"]: folder_of(row["source"], settings) for row in found.to_pylist()}
     there = {
-        row["complaint_id"]
-        for row in voices.to_pylist()
-        if row["outcome"] == "no_consent" or _there(source.get(row["complaint_id"], ""), row["recording"])
+        one["complaint_id"]
+        for one in voices.to_pylist()
+        if one["complaint_id"] in folders
+        and (one["outcome"] == "no_consent" or _there(folders[one["complaint_id"]], one["recording"]))
     }
     found = found.filter(pc.is_in(found["complaint_id"], value_set=pa.array(sorted(there), pa.string())))
     yield from zip(found["complaint_id"].to_pylist(), found["content_hash"].to_pylist(), strict=True)
 
 
-def _there(source: str, recording: str) -> bool:
-    """Whether a recording that was missing lies beside its file now."""
+def _there(folder: Path, recording: str) -> bool:
+    """Whether a recording that was missing is there now."""
     try:
-        return (Path(source).parent / recording.replace("\\", "/")).is_file()
-    except (OSError, ValueError):
+        return inside(folder, recording).is_file()
+    except (Refused, OSError):
         return False

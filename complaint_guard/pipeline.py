@@ -20,7 +20,16 @@ from complaint_guard.embed import embed, load_encoder
 from complaint_guard.errors import UsageError
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import find_gangs
-from complaint_guard.history import gangs_before, joined, joined_voices, known_gangs, refusing, registry, with_history
+from complaint_guard.history import (
+    comparable,
+    gangs_before,
+    joined,
+    joined_voices,
+    known_gangs,
+    refusing,
+    registry,
+    with_history,
+)
 from complaint_guard.innocent import explain
 from complaint_guard.intake import Taken, changed, take
 from complaint_guard.link import Heard, Inputs, link
@@ -33,7 +42,7 @@ from complaint_guard.records import Corpus
 from complaint_guard.report import NightView, render
 from complaint_guard.search.lookup import index_of
 from complaint_guard.search.watch import answered, standing
-from complaint_guard.settings import Settings
+from complaint_guard.settings import Settings, VoiceSettings
 
 #: Called with the name of a room and how much of the run is done, 0.0 to 1.0.
 Progress = Callable[[str, float], None]
@@ -120,7 +129,7 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     if night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
         return _unchanged(case_base, night)
     _check_order(night, case_base.head())
-    taken = changed(case_base, taken, bool(request.voice_basis or settings.voice.basis))
+    taken = changed(case_base, taken, bool(request.voice_basis or settings.voice.basis), settings.voice)
     if not taken.tables["complaints"].num_rows:
         return _unchanged(case_base, str(case_base.head()))
     start = _Start(case_base, taken.tables, texts, settings, request.voice_basis)
@@ -228,13 +237,17 @@ def _read(start: _Start, clock: _Clock, keep: Keep) -> _Read:
     with clock.room("listen"):
         refused = refusing(case_base, own["complaints"], people)
         voices = keep("voices", lambda: _voices(start, refused, clock, keep))
-        comparable = joined_voices(case_base, own["complaints"], voices, model_name(settings.voice))
-        theirs = pc.is_in(comparable["complaint_id"], value_set=pa.array(sorted(refused), pa.string()))
-        comparable = comparable.filter(pc.invert(theirs))
-        judge, agents = judge_of(settings.voice), agents_of(case_base.agents(), settings.voice)
-        heard = Heard(comparable, judge, agents) if comparable.num_rows else None
+        every_voice = joined_voices(case_base, own["complaints"], voices)
+        heard = _heard(case_base, comparable(every_voice, model_name(settings.voice), refused), settings.voice)
     tables = {"normalised": cleaned, "embeddings": vectors, "voices": voices}
     return _Read(tables, everyone, all_vectors, people, firms, heard)
+
+
+def _heard(case_base: CaseBase, voices: pa.Table, settings: VoiceSettings) -> Heard | None:
+    """What the room link hears, None if there is no voice: no model is read for that."""
+    if not voices.num_rows:
+        return None
+    return Heard(voices, judge_of(settings), agents_of(case_base.agents(), settings))
 
 
 def _only_make(name: str, make: Make) -> pa.Table:

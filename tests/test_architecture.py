@@ -17,7 +17,8 @@ FLOORS: list[set[str]] = [
     {"cli"},
     {"demo", "doctor"},
     {"pipeline", "cases"},
-    {"search", "evaluate", "sample", "intake", "history", "voices"},
+    {"search", "evaluate", "sample", "voices"},
+    {"intake", "history"},
     {"report", "casebase"},
     {
         "ingest",

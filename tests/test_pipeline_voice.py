@@ -13,6 +13,7 @@ from voice_night import NAMES, RATE, SETTINGS, holders, hubs, people, reading, r
 
 from complaint_guard import pipeline
 from complaint_guard.errors import NightExistsError
+from complaint_guard.settings import Settings
 from voiceprint import listening
 from voiceprint.audio import Audio
 from voiceprint.learning.lines import BENCH, random_line
@@ -298,3 +299,12 @@ def test_recordings_that_were_missing_are_heard_once_they_are_there(tmp_path: Pa
 def test_the_basis_is_on_record(tmp_path: Path) -> None:
     told = run(tmp_path, without_consent(tmp_path), **BASIS).result.figures["voice"]
     assert (told["basis_given"], told["basis"]) == (True, "PIA-2026-03")
+
+
+def test_recordings_that_were_missing_from_the_folder_of_the_settings_are_heard_too(tmp_path: Path) -> None:
+    rows = phone_callers(tmp_path / "elsewhere", [(NAMES[1], 1), (NAMES[1], 2)])
+    settings = Settings.model_validate({"voice": {"processes": 1, "folder": str(tmp_path / "sound")}})
+    first = run(tmp_path, rows, night="2026-11-01", settings=settings)
+    assert first.result.figures["voice"]["not_heard"] == {"missing": 2}
+    (tmp_path / "elsewhere").rename(tmp_path / "sound")
+    assert len(hubs(run(tmp_path, rows, night="2026-11-02", settings=settings), "voice")) == 1

@@ -19,8 +19,6 @@ Channel = Literal["left", "right", "mix"]
 
 #: a WAV written to a pipe cannot say how long it is and gives one of these lengths
 _UNKNOWN_LENGTHS = (0, 0x7FFFFFFF, 0x7FFFF000, 0xFFFFFFFF)
-#: two channels this much alike (correlation) hold the same sound
-_SAME_CHANNELS = 0.999
 _BLOCK_S = 60
 
 

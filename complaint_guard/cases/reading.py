@@ -18,7 +18,7 @@ from complaint_guard.listen.consent import consent_of
 from complaint_guard.report import Dossier, NightView, dossiers
 from complaint_guard.report.mask import mask_label
 from complaint_guard.report.network import Network, network_of
-from complaint_guard.report.view import SLOT_KINDS
+from complaint_guard.report.view import REGISTERED, SLOT_KINDS
 from complaint_guard.search.views import gang_view, keyed
 
 Row = dict[str, Any]
@@ -110,7 +110,7 @@ def _things(view: NightView, network: Network, shown: Shown) -> Iterator[SharedT
     for hub_id, node in sorted(node_of.items(), key=lambda pair: (pair[1][0], int(pair[1][1:]))):
         held = ties[hub_id]
         row = hubs.get(hub_id) or held[0]
-        registered = all(tie["level"] == "registered" for tie in held)
+        registered = all(tie["level"] == REGISTERED for tie in held)
         holders = {writable(tie["complaint_id"]) for tie in held if tie["complaint_id"] in ids}
         yield SharedThing(
             node=node,

@@ -12,11 +12,10 @@ from complaint_guard.cases.reading import read_case
 from complaint_guard.cases.reviewing import latest, looked_at, named, reasoned, worded
 from complaint_guard.cases.shown import writable
 from complaint_guard.errors import CaseRefusedError, UsageError
+from complaint_guard.rank import independent
 
 UNIT = "〔移送单位全称〕"
 CONTACT = "〔联系人及联系方式〕"
-#: kinds of evidence that one household or one desk shares together: they count as one
-_CONTACT_KINDS = frozenset({"phone", "account", "device", "voice"})
 _LEAST_KINDS = 2
 _LONGEST = 200
 _AHEAD = 31  # days
@@ -91,7 +90,7 @@ def granted(case_base: CaseBase, request: CaseRequest) -> Granted:
 
 def independent_kinds(case: Case) -> set[str]:
     """Kinds of evidence that do not follow from each other."""
-    return {"contact" if kind in _CONTACT_KINDS else kind for kind in case.dossier.channels}
+    return independent(case.dossier.channels)
 
 
 def _unmasking(request: CaseRequest) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import ahocorasick
 
-from complaint_guard.normalise import SLOTS
 from complaint_guard.report.markup import visible
 from complaint_guard.report.mask import (
     mask_account,
@@ -20,8 +19,8 @@ from complaint_guard.report.mask import (
     mask_place,
     mask_text,
 )
+from complaint_guard.report.view import SLOT_KINDS
 
-_SLOT_KINDS = {ord(character): f"{{{kind}}}" for kind, character in SLOTS.items()}
 #: what neither XML nor UTF-8 can hold
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MASKS = {
@@ -65,12 +64,12 @@ class Shown:
 
     def label(self, channel: str, label: str) -> str:
         """What a hub is."""
-        opened = label.translate(_SLOT_KINDS)
+        opened = label.translate(SLOT_KINDS)
         return writable(opened) if self.unmasked else self._without(mask_label(channel, opened))
 
     def text(self, text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) -> str:
         """Free text; `names` are hidden too, the words of `keep` are left."""
-        opened = text.translate(_SLOT_KINDS)
+        opened = text.translate(SLOT_KINDS)
         return writable(opened) if self.unmasked else self._without(mask_text(opened, names, keep))
 
     def _without(self, text: str) -> str:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from complaint_guard.cases.case import Case, Item, SharedThing
 from complaint_guard.cases.sheets import Cell
+from complaint_guard.rank import MOST_CERTAIN
 from complaint_guard.report.words import Words
 
 WORDS = Words("zh")
-MOST_CERTAIN = 0.999  # no program is surer of a person than this
 
 
 class Listing(NamedTuple):

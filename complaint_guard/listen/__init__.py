@@ -7,6 +7,17 @@ room        every recording, its outcome and its voice
 
 from complaint_guard.listen.consent import consent_of
 from complaint_guard.listen.ears import agents_of, ears_of, judge_of, model_name
-from complaint_guard.listen.room import CHUNK, Hearing, listen, outcomes
+from complaint_guard.listen.room import CHUNK, Hearing, folder_of, listen, outcomes
 
-__all__ = ["CHUNK", "Hearing", "agents_of", "consent_of", "ears_of", "judge_of", "listen", "model_name", "outcomes"]
+__all__ = [
+    "CHUNK",
+    "Hearing",
+    "agents_of",
+    "consent_of",
+    "ears_of",
+    "folder_of",
+    "judge_of",
+    "listen",
+    "model_name",
+    "outcomes",
+]

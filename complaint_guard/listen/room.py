@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from complaint_guard.errors import SettingsError
 from complaint_guard.listen.consent import consent_of
-from complaint_guard.listen.ears import ears_of, model_name
+from complaint_guard.listen.ears import agents_of, ears_of, model_name
 from complaint_guard.records import check, table
 from complaint_guard.settings import VoiceSettings
 
@@ -71,7 +70,7 @@ def _jobs(complaints: pa.Table, hearing: Hearing, settings: VoiceSettings) -> It
             continue
         refused = row["complaint_id"] in hearing.refused
         outcome = "consent_refused" if refused else _outcome(row["voice_consent"], hearing.basis)
-        folder = Path(settings.folder) if settings.folder else _folder(row["source"])
+        folder = folder_of(row["source"], settings)
         for name in dict.fromkeys(row["recordings"]):
             yield _Job(row["complaint_id"], folder, name, outcome)
 
@@ -83,8 +82,12 @@ def _outcome(cell: str, basis: str) -> str:
     return "" if consent == "granted" or basis else "no_consent"
 
 
-def _folder(source: str) -> Path:
-    """Recordings lie below the folder of the file that names them; of a database, below the current one."""
+def folder_of(source: str, settings: VoiceSettings) -> Path:
+    """Recordings lie below the folder of the settings, else of the file that names them; of a database, below the
+    current one.
+    """
+    if settings.folder:
+        return Path(settings.folder)
     return Path() if "://" in source else Path(source).parent
 
 
@@ -103,7 +106,7 @@ def _hear(jobs: list[tuple[Path, str]], hearing: Hearing, settings: VoiceSetting
     from voiceprint.many import hear_all
 
     model = model_name(settings)
-    known = hearing.agents.filter(pc.equal(hearing.agents["model"], model))["mean"].to_pylist()
+    known = agents_of(hearing.agents, settings)["mean"].to_pylist()
     try:
         for found in hear_all(ears_of(settings, known), jobs, settings.processes):
             if isinstance(found, Refused):

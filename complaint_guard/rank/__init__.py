@@ -16,13 +16,13 @@ from typing import Any
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
-from complaint_guard.rank.held import CONTACT, KINDS, Evidence, Held, held_by_gang
+from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang, independent
 from complaint_guard.rank.reasons import counter_evidence, impersonal, kinds_held, public, reasons, represented
 from complaint_guard.rank.reviewed import reviewed
 from complaint_guard.records import Gang, check, table
 from complaint_guard.settings import RankSettings
 
-__all__ = ["TIERS", "Evidence", "Ranked", "rank"]
+__all__ = ["MOST_CERTAIN", "TIERS", "Evidence", "Ranked", "independent", "rank"]
 
 TIERS = ("refer", "review", "watch")
 #: share of a gang's people in one household from which the household explains it
@@ -139,9 +139,8 @@ def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) ->
     together = {kind for kind, homes in held.homes.items() if homes >= least}
     if "address" not in together:  # who helps others to complain writes, calls and speaks for them
         together.discard("voice")
-    independent = {"contact" if kind in CONTACT else kind for kind in together}
     answered = not public(gang, held, settings) and not represented(gang, held)
-    if len(independent) >= 2 and probability >= settings.refer and answered:
+    if len(independent(together)) >= 2 and probability >= settings.refer and answered:
         return "refer"
     firm = kinds_held(held, settings.refer_people)
     kinds = kinds_held(held, max(2, ceil(SECOND_KIND * len(gang.people))))

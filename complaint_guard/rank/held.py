@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,11 @@ KINDS = {
     "agent": "代理人",
     "voice": "声音",
 }
+
+
+def independent(kinds: Iterable[str]) -> set[str]:
+    """`kinds` with those of CONTACT as one: kinds that do not follow from each other."""
+    return {"contact" if kind in CONTACT else kind for kind in kinds}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ from complaint_guard.report.words import Words
 # Characters of a script and of a hub's label; what is longer says so. Both can be as long as a complaint.
 _TEMPLATE, _LABEL = 3_000, 120
 # Innocent explanations in the order in which a reviewer checks them.
-INNOCENT = ("same_matter", "event", "public_text", "form", "representative", "household", "crowd", "repeats")
+INNOCENT = (
+    *("same_matter", "event", "public_text", "form", "representative", "household", "crowd", "announcement"),
+    "repeats",
+)
 # A script among the hubs is shown by its beginning; it stands whole at the top of its card.
 _PIECES = 5
 

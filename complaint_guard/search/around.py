@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -172,8 +173,8 @@ def _holders(lookup: Lookup, hubs: Iterable[str], among: set[str] | None = None)
 def _counted(lookup: Lookup, people: set[str], hubs: Iterable[str]) -> dict[str, int]:
     """Hub -> how many of `people` hold it."""
     ties = lookup.equal("held", "person_id", people).select(["hub_id", "person_id"]).to_pylist()
-    pairs = {(tie["hub_id"], tie["person_id"]) for tie in ties}
-    return {hub: sum(one == hub for one, _ in pairs) for hub in hubs}
+    counts = Counter(hub for hub, _ in {(tie["hub_id"], tie["person_id"]) for tie in ties})
+    return {hub: counts[hub] for hub in hubs}
 
 
 def _rows(lookup: Lookup, hubs: Iterable[str]) -> dict[str, dict[str, Any]]:

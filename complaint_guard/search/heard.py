@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pyarrow.compute as pc
+import pyarrow as pa
 
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import InputError, SettingsError, UsageError
-from complaint_guard.listen import ears_of, judge_of, model_name
+from complaint_guard.history import comparable, refusing
+from complaint_guard.listen import agents_of, ears_of, judge_of, model_name
+from complaint_guard.records import table
 from complaint_guard.search.nearest import Near
 from complaint_guard.settings import VoiceSettings
 from voiceprint.audio import Refused
 from voiceprint.errors import ModelError
 from voiceprint.grouping import bits_of_pairs, voices_of
-from voiceprint.listening import Listener
+from voiceprint.listening import Listener, Voice
 
 
 def by_voice(
@@ -28,17 +30,11 @@ def by_voice(
     """
     if not settings.basis:
         raise UsageError("voices are compared on a legal basis only; give --voice-basis or setting voice.basis")
-    try:
-        asked = Listener(ears_of(settings, _agents(case_base, settings))).hear_file(path)
-    except ModelError as error:
-        raise SettingsError(f"setting voice.model: {error}") from None
-    except Refused as refused:
-        raise InputError(f"{path.name} cannot be compared ({refused}); give another recording") from None
+    asked = _asked(case_base, path, settings)
     case_base.ledger("audit").append(
         {"action": "voice compared", "by": "", "reason": settings.basis, "recording": asked.digest}
     )
-    known = case_base.history("voices", ["complaint_id", "outcome", "model", "mean", "speech_s"])
-    known = known.filter(pc.and_(pc.equal(known["outcome"], ""), pc.equal(known["model"], model_name(settings))))
+    known = _known(case_base, model_name(settings))
     if not known.num_rows:
         return Near((), "audio", "no voice in the case base", 0), 0
     judge = judge_of(settings)
@@ -58,7 +54,20 @@ def by_voice(
     return Near(ids, "audio", nearest, near, tuple(best[one] for one in ids), least=needed), len(places)
 
 
-def _agents(case_base: CaseBase, settings: VoiceSettings) -> list[list[float]]:
-    agents = case_base.agents()
-    own = agents.filter(pc.equal(agents["model"], model_name(settings)))
-    return list(own["mean"].to_pylist())
+def _asked(case_base: CaseBase, path: Path, settings: VoiceSettings) -> Voice:
+    """The voice in `path`, without that of an enrolled agent."""
+    try:
+        own = agents_of(case_base.agents(), settings)["mean"].to_pylist()
+        return Listener(ears_of(settings, own)).hear_file(path)
+    except ModelError as error:
+        raise SettingsError(f"setting voice.model: {error}") from None
+    except Refused as refusal:
+        raise InputError(f"{path.name} cannot be compared ({refusal}); give another recording") from None
+
+
+def _known(case_base: CaseBase, model: str) -> pa.Table:
+    """The voices that a night would compare."""
+    people = case_base.table("people", None, ["complaint_id", "person_id"])
+    refused = refusing(case_base, table("complaints", []), people)
+    voices = case_base.history("voices", ["complaint_id", "outcome", "model", "mean", "speech_s"])
+    return comparable(voices, model, refused)

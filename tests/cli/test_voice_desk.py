@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 import soundfile
 from cli_world import NIGHT, Call, filled
@@ -174,3 +175,18 @@ def test_doctor_says_which_voice_model_and_how_many_agents(call: Call, heard: Pa
     out = call("--case-base", heard, "doctor")[1]
     assert "ok    voice model: bundled-1, 627 strangers, no legal basis: only with consent" in out
     assert "ok    agents: 1 enrolled" in out
+
+
+def test_a_voice_whose_owner_refused_is_not_compared(call: Call, heard: Path) -> None:
+    base = CaseBase(heard)
+    kept = {name: base.table(name) for name in base.manifest()["tables"]}
+    said = ["不同意" if one == "A1" else "" for one in kept["complaints"]["complaint_id"].to_pylist()]
+    place = kept["complaints"].column_names.index("voice_consent")
+    kept["complaints"] = kept["complaints"].set_column(place, "voice_consent", pa.array(said, pa.string()))
+    with base.write_night("2026-09-03") as draft:
+        for name, table in kept.items():
+            draft.keep(name, table)
+        draft.finish({}, {"gangs.jsonl": b""})
+    told = json.loads(call("--case-base", heard, "query", "--audio", VOICES / "1688-2.flac", *BASIS, "--json")[1])
+    assert told["searched"][0]["complaints"] == 2
+    assert "A1" not in [hit["complaint_id"] for hit in told["hits"]]
