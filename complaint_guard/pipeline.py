@@ -6,7 +6,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -183,7 +183,7 @@ def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
     read = _read(start, clock, keep)
     case_base, settings, everyone, people = start.case_base, start.settings, read.everyone, read.people
     with clock.room("near_duplicates"):
-        scripts = near_duplicates(everyone, read.vectors, people, start.texts, settings.near_duplicates)
+        scripts = near_duplicates(everyone, read.vectors, people, read.texts, settings.near_duplicates)
     with clock.room("link"):
         known = (scripts.families, scripts.members, read.firms)
         linked = link(Inputs(everyone, people, *known, settings.link, heard=read.heard))
@@ -220,6 +220,7 @@ class _Read:
     own: dict[str, pa.Table]
     everyone: pa.Table
     vectors: pa.Table
+    texts: Corpus
     people: pa.Table
     firms: pa.Table
     heard: Heard | None
@@ -232,7 +233,9 @@ def _read(start: _Start, clock: _Clock, keep: Keep) -> _Read:
         everyone = joined(case_base, "normalised", cleaned)
         people, firms = resolve_people(everyone), normalise_companies(registry(case_base, own))
     with clock.room("embed"):
-        vectors = keep("embeddings", lambda: embed(cleaned, load_encoder(settings.embed), settings.embed))
+        encoder = load_encoder(settings.embed)
+        vectors = keep("embeddings", lambda: embed(cleaned, encoder, settings.embed))
+        texts = replace(start.texts, vectors=encoder.encode(start.texts.texts))
         all_vectors = joined(case_base, "embeddings", vectors)
     with clock.room("listen"):
         refused = refusing(case_base, own["complaints"], people)
@@ -240,7 +243,7 @@ def _read(start: _Start, clock: _Clock, keep: Keep) -> _Read:
         every_voice = joined_voices(case_base, own["complaints"], voices)
         heard = _heard(case_base, comparable(every_voice, model_name(settings.voice), refused), settings.voice)
     tables = {"normalised": cleaned, "embeddings": vectors, "voices": voices}
-    return _Read(tables, everyone, all_vectors, people, firms, heard)
+    return _Read(tables, everyone, all_vectors, texts, people, firms, heard)
 
 
 def _heard(case_base: CaseBase, voices: pa.Table, settings: VoiceSettings) -> Heard | None:
@@ -269,7 +272,7 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
     """What the night's results depend on; equal marks mean that nothing changed."""
     hashes = sorted(taken.tables["complaints"]["content_hash"].to_pylist())
     firms = taken.tables["companies"].to_pylist()
-    return fingerprint(hashes, firms, asdict(texts), settings.model_dump(), bool(voice_basis), __version__)
+    return fingerprint(hashes, firms, asdict(replace(texts, vectors=None)), settings.model_dump(), bool(voice_basis), __version__)
 
 
 def _figures(tables: dict[str, pa.Table], taken: Taken, start: _Start, clock: _Clock) -> dict[str, Any]:

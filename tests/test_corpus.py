@@ -32,7 +32,7 @@ def test_a_folder_of_the_user_joins_the_shipped_corpus(tmp_path: Path) -> None:
     write(tmp_path, "background.jsonl", {"id": "I1", "text": "我自己写的"})
     shipped, joined = corpus.load(""), corpus.load(str(tmp_path))
     assert set(joined.scripts) - set(shipped.scripts) == {
-        Script("A1", "F2", "known", "退还{amount}"),
+        Script("A1", "F2", "known", "退还\ue000"),
         Script("A2", "", "known", "停催"),
         Script("B1", "", "public", "投诉指南"),
     }

@@ -58,7 +58,7 @@ class Segmenter:
         return np.fromiter((token for row in rows for token in row), np.int32, int(counts.sum())), counts
 
     def _compiled(self, texts: Sequence[str]) -> Segmented:
-        from complaint_guard.embed import trie
+        from complaint_guard import trie
 
         if not hasattr(self, "_trie"):
             vocabulary = self._tokenizer.get_vocab()

@@ -6,7 +6,6 @@ thing do; how much more is said in bits (see `verify`). Families are made of ver
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,13 +15,11 @@ import pyarrow as pa
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
 from complaint_guard.near_duplicates.families import Texts, Verified
-from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, bigrams, own_words, skeletons
-from complaint_guard.near_duplicates.verify import F64, Background
+from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, marks, own_words, skeletons
+from complaint_guard.near_duplicates.verify import F32, F64, Background
 from complaint_guard.records import Corpus, table
 from complaint_guard.settings import NearDuplicateSettings
 
-#: slots of corpus texts, {name}, become this character
-_OPEN_SLOT = "\ue000"
 #: columns of NORMALISED that this room reads
 _READ = ["complaint_id", "received_at", "text", "masked", "name", "agent"]
 
@@ -49,9 +46,9 @@ def near_duplicates(
     """
     normalised = normalised.select(_READ).sort_by("complaint_id")
     embeddings = embeddings.sort_by("complaint_id")
-    texts = _texts(normalised, people, corpus, settings)
-    found, limits = _candidates(texts, embeddings, settings)
-    model = verify.background(texts.shingles, verify.voices(texts.shingles, texts.author, found), settings.seed)
+    texts = _texts(normalised, embeddings, people, corpus, settings)
+    found, limits = _candidates(texts, settings)
+    model = verify.background(texts.written, verify.voices(texts.shingles, texts.author, found), settings.seed)
     least = float(np.log2(max(2, texts.complaints)) + settings.margin)
     verified = _verify(texts, model, found, settings, least)
     within = verified.where(verified.pairs[:, 1] < texts.complaints)
@@ -69,7 +66,7 @@ def near_duplicates(
 
 
 def _score(texts: Texts, model: Background, pairs: I32) -> F64:
-    return model.bits(verify.shared_information(texts.shingles, model.information, pairs))
+    return model.bits(model.likeness(texts.written, pairs))
 
 
 def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event]:
@@ -77,34 +74,48 @@ def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event
     return bursts.events(bursts.Told(texts.shingles, texts.skeletons, author, families.days(normalised), label))
 
 
-def _texts(normalised: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings) -> Texts:
+def _texts(
+    normalised: pa.Table, embeddings: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings
+) -> Texts:
     own: list[str] = normalised["masked"].to_pylist()
     background = corpus.background if len(set(own)) < settings.own_background else ()
-    opened = [_open(script.text) for script in corpus.scripts]
-    masked = [own_words(text) for text in own + opened + [_open(text) for text in background]]
+    others = [script.text for script in corpus.scripts] + list(background)
+    masked = [own_words(text) for text in own + others]
     person = dict(zip(people["complaint_id"].to_pylist(), people["person_id"].to_pylist(), strict=True))
     names = [person[complaint] for complaint in normalised["complaint_id"].to_pylist()]
     author = np.unique(np.array(names, dtype=str), return_inverse=True)[1].astype(np.int64)
-    others = np.arange(len(masked) - len(own), dtype=np.int64) + len(own)
+    numbers = np.arange(len(others), dtype=np.int64) + len(own)
     found = skeletons(masked)
-    return Texts(masked, found, bigrams(found), np.concatenate([author, others]), len(own), corpus.scripts)
+    held = marks(found, corpus.words)
+    written = verify.Written(held, _vectors(embeddings, (len(own), len(others)), corpus.vectors))
+    return Texts(masked, found, held[0], written, np.concatenate([author, numbers]), len(own), corpus.scripts)
 
 
-def _open(text: str) -> str:
-    return re.sub(r"\{[^{}]*\}", _OPEN_SLOT, text)
+def _vectors(embeddings: pa.Table, counts: tuple[int, int], others: F32) -> F32:
+    """Vectors of the complaints, then of the corpus texts (zero where `others` has none); without those of complaints
+    (n, 0). `counts` are how many there are of either.
+    """
+    complaints, beside = counts
+    if embeddings.num_rows == 0:
+        return np.empty((complaints + beside, 0), np.float32)
+    if embeddings.num_rows != complaints:
+        raise ComplaintGuardError(
+            f"{embeddings.num_rows} text vectors for {complaints} complaints; report this as a bug"
+        )
+    flat = embeddings["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+    vectors = np.zeros((complaints + beside, len(flat) // complaints), np.float32)
+    vectors[:complaints] = flat.reshape(complaints, -1)
+    known = others[:beside]
+    vectors[complaints : complaints + len(known)] = known.reshape(-1, vectors.shape[1])
+    return vectors
 
 
-def _candidates(
-    texts: Texts, embeddings: pa.Table, settings: NearDuplicateSettings
-) -> tuple[I32, list[dict[str, object]]]:
+def _candidates(texts: Texts, settings: NearDuplicateSettings) -> tuple[I32, list[dict[str, object]]]:
     n = texts.complaints
     lexical = candidates.lexical(texts.skeletons, keep_one_in=1 + n // 150_000)
     parts = [lexical.pairs]
-    if embeddings.num_rows not in (0, n):
-        raise ComplaintGuardError(f"{embeddings.num_rows} text vectors for {n} complaints; report this as a bug")
-    if embeddings.num_rows and settings.neighbours:
-        flat = embeddings["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
-        vectors = np.ascontiguousarray(flat.reshape(n, -1), dtype=np.float32)
+    vectors = texts.written.vectors[:n]
+    if vectors.size and settings.neighbours:
         parts.append(candidates.semantic(vectors, settings.neighbours, settings.least_cosine))
     short = int((texts.shingles.sizes[:n] < settings.least_bigrams).sum())
     limits: list[dict[str, object]] = [

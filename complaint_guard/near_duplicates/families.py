@@ -16,7 +16,7 @@ from complaint_guard.near_duplicates import scripts, subjects, witnesses
 from complaint_guard.near_duplicates.boilerplate import is_form
 from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
-from complaint_guard.near_duplicates.verify import F64
+from complaint_guard.near_duplicates.verify import F64, Written
 from complaint_guard.records import Script, check, table
 
 #: texts of other people a family's subject is held against
@@ -36,6 +36,7 @@ class Texts:
     masked: list[str]
     skeletons: Skeletons
     shingles: Shingles
+    written: Written
     author: I64
     complaints: int
     scripts: tuple[Script, ...]

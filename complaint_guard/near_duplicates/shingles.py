@@ -1,4 +1,5 @@
-"""Texts as arrays: skeletons of code points, their distinct bigrams, and sampled longer shingles.
+"""Texts as arrays: skeletons of code points, and what pairs of them may share: characters, bigrams, wordings, and
+sampled longer shingles.
 
 The skeleton of a masked text is its letters, ideographs and digits; punctuation, spaces and case are dropped, and
 every run of slot characters (private-use code points) becomes one SLOT. Character shingles are the right unit for
@@ -9,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from complaint_guard import trie
 from complaint_guard.near_duplicates.kernel import kernel
+from complaint_guard.records import Groups, Kind, MarkWeight, Words
 
 SLOT = 0xE000
 #: characters in the shingles that candidates are joined on
@@ -29,7 +32,14 @@ _QUOTED = re.compile('"[^"]{0,120}"|“[^”]{0,120}”|「[^」]{0,120}」')
 
 U32 = NDArray[np.uint32]
 I32 = NDArray[np.int32]
+F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
+
+
+#: kinds of marks
+KINDS: tuple[Kind, ...] = ("bigram", "character", "wording", "theme")
+#: no mark is worth more or less than its rarity says
+NO_FACTORS = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 @dataclass(frozen=True)
@@ -49,32 +59,40 @@ class Skeletons:
 
 
 @dataclass(frozen=True)
-class Shingles:
-    """Distinct bigrams of n texts: `grams[starts[i]:starts[i + 1]]`, int32, ascending; `frequency[g]` texts hold
-    gram g.
-
-    `characters` maps a code point to its number, 0 if it makes no bigram; the id of a bigram is made of the numbers of
-    its two characters. `beyond` characters were left out because ALPHABET commoner ones were met.
+class Marks:
+    """What n texts hold, each mark once: `grams[starts[i]:starts[i + 1]]`, int32, ascending, are the marks of text i;
+    `frequency[g]` texts hold mark g. `factors` are marks and what these are worth beside their rarity; others are worth 1.
     """
 
     grams: I32
     starts: I64
     frequency: I32
-    characters: I32
-    alphabet: int
-    beyond: int
+    factors: tuple[I64, F32] = field(default=NO_FACTORS, kw_only=True)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def of(self, text: int) -> I32:
-        """The distinct bigrams of one text, ascending."""
+        """The marks of one text, ascending."""
         return self.grams[self.starts[text] : self.starts[text + 1]]
 
     @property
     def sizes(self) -> I64:
-        """Distinct bigrams per text, shape (n,)."""
+        """Distinct marks per text, shape (n,)."""
         return np.diff(self.starts)
+
+
+@dataclass(frozen=True)
+class Shingles(Marks):
+    """Distinct bigrams of n texts.
+
+    `characters` maps a code point to its number, 0 if it makes no bigram; the id of a bigram is made of the numbers of
+    its two characters. `beyond` characters were left out because ALPHABET commoner ones were met.
+    """
+
+    characters: I32
+    alphabet: int
+    beyond: int
 
     def id_of(self, first: int, second: int) -> int:
         """The id of the bigram of two code points."""
@@ -87,6 +105,30 @@ def skeletons(masked: Sequence[str]) -> Skeletons:
     joined = np.frombuffer("".join(masked).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     return Skeletons(*_compact(joined, starts, _folding()))
+
+
+def marks(texts: Skeletons, words: Words) -> tuple[Shingles, Marks, Marks, Marks]:
+    """Bigrams, characters, wordings and themes of every skeleton, with the factors of `words`."""
+    grams = bigrams(texts)
+    found = characters(texts, grams), touched(texts, words.wordings), touched(texts, words.themes)
+    own = {kind: [weight for weight in words.weights if weight.kind == kind] for kind in KINDS}
+    single, *groups = (replace(each, factors=_factors(own[kind], grams)) for each, kind in zip(found, KINDS[1:], strict=True))
+    return replace(grams, factors=_factors(own["bigram"], grams)), single, groups[0], groups[1]
+
+
+def _factors(weights: Sequence[MarkWeight], grams: Shingles) -> tuple[I64, F32]:
+    """Ids and factors of the marks that the texts hold."""
+    ids = np.array([_number(weight, grams) for weight in weights], dtype=np.int64)
+    factors = np.array([weight.factor for weight in weights], dtype=np.float32)
+    return ids[ids > 0], factors[ids > 0]
+
+
+def _number(weight: MarkWeight, grams: Shingles) -> int:
+    """The id of a mark, 0 if the texts do not hold it."""
+    if weight.kind in ("wording", "theme"):
+        return int(weight.mark)
+    numbers = [int(grams.characters[ord(letter)]) for letter in weight.mark]
+    return 0 if 0 in numbers else numbers[0] * grams.alphabet + numbers[1] if len(numbers) == 2 else numbers[0]
 
 
 def bigrams(texts: Skeletons) -> Shingles:
@@ -102,6 +144,41 @@ def bigrams(texts: Skeletons) -> Shingles:
     grams, starts = _distinct_bigrams(ids[texts.points], texts.starts, size)
     frequency = np.bincount(grams, minlength=size * size).astype(np.int32)
     return Shingles(grams, starts, frequency, ids, size, len(repeated) - len(common))
+
+
+def characters(texts: Skeletons, shingles: Shingles) -> Marks:
+    """Distinct characters of every skeleton, by the numbers they have in `shingles`."""
+    return _marks(shingles.characters[texts.points], texts.starts, shingles.alphabet)
+
+
+def touched(texts: Skeletons, groups: Groups) -> Marks:
+    """Groups of words, by their place in `groups` and from 1, that each skeleton holds a word of. The longest word is
+    taken, from left to right; one that stands in several groups counts for each.
+    """
+    words, lists, ends = _lexicon(groups)
+    found, counts = trie.walk(texts.points, texts.starts[1:], words)
+    sizes = np.diff(ends)[found]
+    text = np.repeat(np.arange(len(counts)), counts)
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(text, sizes, len(counts)).astype(np.int64))])
+    within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return _marks(lists[np.repeat(ends[found], sizes) + within], starts, len(groups) + 1)
+
+
+@cache
+def _lexicon(groups: Groups) -> tuple[trie.Trie, I32, I64]:
+    """Words as a trie; the groups of word w are `lists[ends[w]:ends[w + 1]]`."""
+    held: dict[str, list[int]] = {}
+    for number, group in enumerate(groups, 1):
+        for word in dict.fromkeys(group):
+            held.setdefault(word, []).append(number)
+    lists = np.array([number for numbers in held.values() for number in numbers], dtype=np.int32)
+    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(numbers) for numbers in held.values()])])
+    return trie.build({word: row for row, word in enumerate(held)}), lists, ends.astype(np.int64)
+
+
+def _marks(ids: I32, starts: I64, size: int) -> Marks:
+    grams, ends = _distinct(ids, starts)
+    return Marks(grams, ends, np.bincount(grams, minlength=size).astype(np.int32))
 
 
 def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64], I32]:
@@ -160,19 +237,25 @@ def _compact(points: U32, starts: I64, folding: U32) -> tuple[U32, I64]:
     return out[:n].copy(), ends
 
 
-@kernel(parallel=True)
 def _distinct_bigrams(ids: I32, starts: I64, size: int) -> tuple[I32, I64]:
+    pairs = np.zeros(len(ids), dtype=np.int32)
+    pairs[:-1] = np.where((ids[:-1] > 0) & (ids[1:] > 0), ids[:-1] * np.int32(size) + ids[1:], 0)
+    pairs[starts[1:][starts[1:] > 0] - 1] = 0  # the last character of a text begins no bigram
+    return _distinct(pairs, starts)
+
+
+@kernel(parallel=True)
+def _distinct(ids: I32, starts: I64) -> tuple[I32, I64]:
+    """Distinct ids above 0 of every text, ascending, and where those of each text start."""
     n = len(starts) - 1
     loose = np.empty(len(ids), dtype=np.int32)
     counts = np.zeros(n + 1, dtype=np.int64)
     for i in numba.prange(n):
-        first, last = starts[i], starts[i + 1] - 1
-        if last <= first:
-            continue
+        first = starts[i]
         made = first
-        for k in range(first, last):
-            if ids[k] and ids[k + 1]:
-                loose[made] = ids[k] * size + ids[k + 1]
+        for k in range(first, starts[i + 1]):
+            if ids[k] > 0:
+                loose[made] = ids[k]
                 made += 1
         block = loose[first:made]
         block.sort()

@@ -20,9 +20,12 @@ Ids are strings. Missing strings are "" (never null), so that a join needs no sp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.records.schemas import (
@@ -99,12 +102,50 @@ class Script:
     text: str
 
 
+#: groups of words
+Groups = tuple[tuple[str, ...], ...]
+
+
+#: kinds of what two texts may share
+Kind = Literal["bigram", "character", "wording", "theme"]
+
+
+class MarkWeight(NamedTuple):
+    """What sharing a mark tells of one source beside its rarity: 1 as much, less where it is a manner of speaking. `mark`
+    is its characters or, of wordings and themes, the number of the group from 1.
+    """
+
+    kind: Kind
+    mark: str
+    factor: float
+
+
+@dataclass(frozen=True)
+class Words:
+    """Groups of wordings that stand for one another; themes: the words by which one narrow scene shows itself; and what
+    marks are worth beside their rarity.
+    """
+
+    wordings: Groups = ()
+    themes: Groups = ()
+    weights: tuple[MarkWeight, ...] = ()
+
+
 @dataclass(frozen=True)
 class Corpus:
-    """Scripts known beforehand, public texts that lower suspicion, and independent complaints as background."""
+    """Scripts known beforehand, public texts that lower suspicion, independent complaints as background, and the words
+    of the field. `vectors` (n, d) float32 are of the scripts, then of the background.
+    """
 
     scripts: tuple[Script, ...] = ()
     background: tuple[str, ...] = ()
+    words: Words = Words()
+    vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32), compare=False)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the scripts, then the background."""
+        return [script.text for script in self.scripts] + list(self.background)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import random
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from complaint_guard.embed import segments, trie
+from complaint_guard import trie
+from complaint_guard.embed import segments
 from complaint_guard.embed.segments import Segmenter, tokenizer
 
 WORDS = [

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from near_world import CLAUSE, OTHER_SCRIPT, SCRIPT, organic
 
 from complaint_guard.near_duplicates import candidates, verify
-from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, bigrams, skeletons
-from complaint_guard.near_duplicates.verify import F64, Background, shared_information
+from complaint_guard.near_duplicates.shingles import I32, I64, Skeletons, bigrams, marks, skeletons
+from complaint_guard.near_duplicates.verify import F32, F64, Background, Written, shared_information
+from complaint_guard.records import Words
 
 UNRELATED = 2_400
 #: two people who had the same thing happen to them
@@ -27,23 +28,27 @@ LIGHT = [
 
 @dataclass(frozen=True)
 class Model:
-    """Grams of planted and unrelated texts with the background read from them."""
+    """Marks of planted and unrelated texts with the background read from them."""
 
-    grams: Shingles
+    texts: Written
     voice: I64
     background: Background
 
     def bits(self, pairs: list[tuple[int, int]] | I32) -> F64:
         table = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-        return self.background.bits(shared_information(self.grams, self.background.information, table))
+        return self.background.bits(self.background.likeness(self.texts, table))
+
+
+def written(found: Skeletons, vectors: F32 | None = None) -> Written:
+    return Written(marks(found, Words()), np.empty((len(found), 0), np.float32) if vectors is None else vectors)
 
 
 @pytest.fixture(scope="module")
 def model() -> Model:
     found = skeletons([*LIGHT, *SAME_GRIEVANCE, SCRIPT + CLAUSE, OTHER_SCRIPT + CLAUSE, *organic(UNRELATED)])
-    grams = bigrams(found)
-    voice = verify.voices(grams, np.arange(len(found)), candidates.lexical(found, 1).pairs)
-    return Model(grams, voice, verify.background(grams, voice, seed=7))
+    texts = written(found)
+    voice = verify.voices(texts.marks[0], np.arange(len(found)), candidates.lexical(found, 1).pairs)
+    return Model(texts, voice, verify.background(texts, voice, seed=7))
 
 
 def test_light_edits_of_one_script_are_worth_far_more_than_the_same_grievance(model: Model) -> None:
@@ -66,7 +71,7 @@ def test_bits_mean_what_they_say_among_unrelated_people(model: Model, scores: F6
 
 @pytest.fixture(scope="module")
 def scores(model: Model) -> F64:
-    pairs = np.random.default_rng(5).integers(7, len(model.grams), (2_000_000, 2)).astype(np.int32)
+    pairs = np.random.default_rng(5).integers(7, len(model.texts.vectors), (2_000_000, 2)).astype(np.int32)
     return model.bits(pairs[model.voice[pairs[:, 0]] != model.voice[pairs[:, 1]]])
 
 
@@ -87,7 +92,7 @@ def test_what_two_texts_share_is_the_information_of_common_bigrams_damped_by_len
     information = np.zeros(len(grams.frequency), dtype=np.float32)
     information[grams.id_of(ord("乙"), ord("丙"))] = 3.0
     information[grams.id_of(ord("甲"), ord("乙"))] = 5.0
-    found = shared_information(grams, information, np.array([[0, 1], [0, 2], [1, 3], [0, 4]], dtype=np.int32))
+    found = shared_information((grams,), (information,), np.array([[0, 1], [0, 2], [1, 3], [0, 4]], dtype=np.int32))
     assert np.allclose(found, [3 / 4**verify.DAMPING, 5 / 2**verify.DAMPING, 0, 0])
 
 
@@ -107,14 +112,26 @@ def test_a_script_of_many_copies_does_not_hide_itself() -> None:
     others = list(organic(300))
     for count in (2, 600):
         found = skeletons([SCRIPT] * count + others)
-        grams = bigrams(found)
-        voice = verify.voices(grams, np.arange(len(found)), candidates.lexical(found, 1).pairs)
-        model = Model(grams, voice, verify.background(grams, voice, seed=7))
+        texts = written(found)
+        voice = verify.voices(texts.marks[0], np.arange(len(found)), candidates.lexical(found, 1).pairs)
+        model = Model(texts, voice, verify.background(texts, voice, seed=7))
         assert model.bits([(0, 1)])[0] > np.log2(len(found)) + 8
 
 
 def test_a_background_of_few_texts_is_cautious() -> None:
-    grams = bigrams(skeletons([SCRIPT, SCRIPT, OTHER_SCRIPT]))
-    found = verify.background(grams, np.array([0, 0, 1]), seed=7)
-    assert np.isfinite(found.bits(np.array([0.0, 5.0, 50.0]))).all()
-    assert found.bits(np.array([5.0]))[0] < 8
+    found = verify.background(written(skeletons([SCRIPT, SCRIPT, OTHER_SCRIPT])), np.array([0, 0, 1]), seed=7)
+    assert np.isfinite(found.bits(np.array([0.0, 0.6, 6.0]))).all()
+    assert found.bits(np.array([0.6]))[0] < 8
+
+
+def test_vectors_that_point_one_way_make_a_pair_likelier_and_no_vectors_change_nothing(model: Model) -> None:
+    rng = np.random.default_rng(3)
+    vectors = rng.standard_normal((len(model.texts.vectors), 16)).astype(np.float32)
+    vectors[4] = vectors[3]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    both = Written(model.texts.marks, vectors)
+    seen = Model(both, model.voice, verify.background(both, model.voice, seed=7))
+    assert seen.bits([(3, 4)])[0] > model.bits([(3, 4)])[0]
+    zero = Written(model.texts.marks, np.zeros_like(vectors))
+    blank = Model(zero, model.voice, verify.background(zero, model.voice, seed=7))
+    assert np.allclose(blank.bits([(0, 1), (3, 4)]), model.bits([(0, 1), (3, 4)]))

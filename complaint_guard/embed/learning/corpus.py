@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
-_WORDINGS = Path(__file__).with_name("wordings.txt")
 _ORDER = ("opening", "fact", "detail", "feeling", "ask", "close")
 
 
@@ -35,7 +33,7 @@ class Corpus:
 
     sources: Sequence[Source]
     clauses: Sequence[Clause] = ()
-    wordings: Sequence[Sequence[str]] = field(default_factory=lambda: read_wordings(_WORDINGS))
+    wordings: Sequence[Sequence[str]] = ()
 
     @cached_property
     def texts(self) -> list[str]:
@@ -54,9 +52,3 @@ class Corpus:
             most = 3 if part in ("fact", "detail") else 1
             chosen += rng.sample(pool, min(len(pool), rng.randint(part == "fact", most)))
         return "".join(chosen)
-
-
-def read_wordings(path: Path) -> list[list[str]]:
-    """Groups of `path`: one a line, words apart by spaces, # for remarks."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line.split() for line in lines if line.strip() and not line.startswith("#")]

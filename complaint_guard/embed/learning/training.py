@@ -32,11 +32,13 @@ class Training:
     general_words: int = 13_000
     #: weight of a word's characters against its own part
     share: float = 0.25
-    steps: int = 300
+    steps: int = 500
     sources: int = 96
     topics: int = 4
     #: share of tokens a rewritten text loses, at most
-    dropout: float = 0.3
+    dropout: float = 0.4
+    #: share of batches whose negatives speak alike
+    alike: float = 0.5
     #: cosine 1 in logits
     scale: float = 20.0
     #: learning rates of the vectors and of the log weights of tokens
@@ -92,16 +94,32 @@ def _contrast(model: _Table, vocabulary: Vocabulary, corpus: Corpus, training: T
     decay = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, training.steps)
     for _ in range(training.steps):
         batch = _batch(corpus, training, rng)
-        pairs = [rng.sample(source.texts, 2) if len(source.texts) > 1 else source.texts * 2 for source in batch]
-        bags = vocabulary.bags([rewrite(text) for side in zip(*pairs, strict=True) for text in side])
-        left, right = model(_thinned(bags, training.dropout, draw)).chunk(2)
-        logits, labels = training.scale * left @ right.T, torch.arange(len(batch))
-        loss = functional.cross_entropy(logits, labels) + functional.cross_entropy(logits.T, labels)
+        sides = zip(*_pairs(batch, training.alike, rng), strict=True)
+        bags = vocabulary.bags([rewrite(text) for side in sides for text in side])
+        loss = _loss(model(_thinned(bags, training.dropout, draw)), training.scale)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         decay.step()
     return model.whole()
+
+
+def _loss(vectors: torch.Tensor, scale: float) -> torch.Tensor:
+    """How badly each of the vectors, left sides before right ones, tells its other side from all other sources'."""
+    half = len(vectors) // 2
+    logits = (scale * vectors @ vectors.T).fill_diagonal_(-torch.inf)
+    return functional.cross_entropy(logits, torch.arange(2 * half).roll(half))
+
+
+def _pairs(batch: list[Source], alike: float, rng: random.Random) -> list[list[str]]:
+    """Two texts of each source. In a share `alike` of batches all left ones are of one kind and all right ones of
+    another: then the negatives speak alike, and how one speaks (a clerk's note, a transcript) tells no source.
+    """
+    if rng.random() >= alike:
+        return [rng.sample(source.texts, 2) if len(source.texts) > 1 else [*source.texts] * 2 for source in batch]
+    longest = max(len(source.texts) for source in batch)
+    kinds = rng.sample(range(longest), min(2, longest)) * 2
+    return [[source.texts[kind % len(source.texts)] for kind in kinds[:2]] for source in batch]
 
 
 def _batch(corpus: Corpus, training: Training, rng: random.Random) -> list[Source]:

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 from complaint_guard.embed.learning import Clause, Corpus, Source, fill_slots
-from complaint_guard.embed.learning.corpus import read_wordings
 
 CLAUSES = [
     Clause(topic, part, f"{topic}{part}。") for topic in ("F1", "F2") for part in ("opening", "fact", "detail", "ask")
@@ -21,17 +19,3 @@ def test_an_ordinary_complaint_keeps_to_one_topic_and_has_a_fact() -> None:
 
 def test_without_clauses_there_are_no_ordinary_complaints() -> None:
     assert Corpus([Source("F1", ("甲",))], wordings=[]).ordinary(5, random.Random(1)) == []
-
-
-def test_wordings_skip_remarks_and_blank_lines(tmp_path: Path) -> None:
-    path = tmp_path / "wordings.txt"
-    path.write_text("# remark\n\n退款 退钱\n催收 催债 讨债\n", encoding="utf-8")
-    assert read_wordings(path) == [["退款", "退钱"], ["催收", "催债", "讨债"]]
-
-
-def test_a_slot_has_one_value_in_one_text_and_none_is_left() -> None:
-    filled = fill_slots("{name}说{name}在{platform}借{amount}元,{unknown}", random.Random(3))
-    name = filled.split("说")[0]
-    assert filled.startswith(f"{name}说{name}在")
-    assert "{" not in filled
-    assert filled != fill_slots("{name}说{name}在{platform}借{amount}元,{unknown}", random.Random(4))

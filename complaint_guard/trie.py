@@ -42,9 +42,13 @@ def build(vocabulary: Mapping[str, int]) -> Trie:
 def segment(texts: Sequence[str], trie: Trie) -> tuple[np.ndarray, np.ndarray]:
     """Word ids of all texts one after the other (int32), and how many each text has (int64)."""
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
-    letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    ids, counts = np.empty(len(letters), np.int32), np.empty(len(texts), np.int64)
-    total = _walk(letters, ends, trie, ids, counts)
+    return walk(np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32), ends, trie)
+
+
+def walk(points: np.ndarray, ends: np.ndarray, trie: Trie) -> tuple[np.ndarray, np.ndarray]:
+    """The same for texts that are code points (uint32) end to end, text i ending before `ends[i]`."""
+    ids, counts = np.empty(len(points), np.int32), np.empty(len(ends), np.int64)
+    total = _walk(points, ends, trie, ids, counts)
     return ids[:total], counts
 
 
