@@ -272,7 +272,14 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
     """What the night's results depend on; equal marks mean that nothing changed."""
     hashes = sorted(taken.tables["complaints"]["content_hash"].to_pylist())
     firms = taken.tables["companies"].to_pylist()
-    return fingerprint(hashes, firms, asdict(replace(texts, vectors=None)), settings.model_dump(), bool(voice_basis), __version__)
+    return fingerprint(
+        hashes,
+        firms,
+        (asdict(texts.words), texts.scripts, texts.texts),
+        settings.model_dump(),
+        bool(voice_basis),
+        __version__,
+    )
 
 
 def _figures(tables: dict[str, pa.Table], taken: Taken, start: _Start, clock: _Clock) -> dict[str, Any]:

@@ -24,8 +24,8 @@ WHOLE = 400
 #: texts of a large group that are compared with the sample at a time
 BLOCK = 2_000
 #: mean bits, above the least of a verified pair, from which two parts of a group are one script (CPM resolution): a
-#: clause that two scripts have in common is worth less, a light or medium rewriting more
-ONE_SCRIPT = 10.0
+#: clause that two scripts have in common is worth less, a rewriting more
+ONE_SCRIPT = 4.0
 #: most bits one pair weighs in the split
 HEAVIEST = 100.0
 #: bits above the least from which one pair alone may join two groups of three or more texts

@@ -61,7 +61,8 @@ class Skeletons:
 @dataclass(frozen=True)
 class Marks:
     """What n texts hold, each mark once: `grams[starts[i]:starts[i + 1]]`, int32, ascending, are the marks of text i;
-    `frequency[g]` texts hold mark g. `factors` are marks and what these are worth beside their rarity; others are worth 1.
+    `frequency[g]` texts hold mark g. `factors` are marks and what these are worth beside their rarity; others are
+    worth 1.
     """
 
     grams: I32
@@ -112,7 +113,9 @@ def marks(texts: Skeletons, words: Words) -> tuple[Shingles, Marks, Marks, Marks
     grams = bigrams(texts)
     found = characters(texts, grams), touched(texts, words.wordings), touched(texts, words.themes)
     own = {kind: [weight for weight in words.weights if weight.kind == kind] for kind in KINDS}
-    single, *groups = (replace(each, factors=_factors(own[kind], grams)) for each, kind in zip(found, KINDS[1:], strict=True))
+    single, *groups = (
+        replace(each, factors=_factors(own[kind], grams)) for each, kind in zip(found, KINDS[1:], strict=True)
+    )
     return replace(grams, factors=_factors(own["bigram"], grams)), single, groups[0], groups[1]
 
 

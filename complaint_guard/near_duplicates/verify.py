@@ -1,12 +1,13 @@
 """How alike two texts are, and what that is worth in bits for one script rather than two authors on one grievance.
 
-Two likenesses are added. Shared information: the sum of -log2 p over the marks both hold, p from the texts at hand, damped
-by length so that two long texts do not look alike by bulk; bigrams tell copies, and who rewrites a script keeps rare
-characters, wordings that stand for one another, and the themes of its odd scenes. And the cosine of their vectors, from a model trained to tell one source
-from one topic. Each is measured in its own upper reach among unrelated pairs, so that any text model fits in.
+Two likenesses are added. Shared information: the sum of -log2 p over the marks both hold, p from the texts at hand,
+damped by length so that two long texts do not look alike by bulk; bigrams tell copies, and who rewrites a script
+keeps rare characters, wordings that stand for one another, and the themes of its odd scenes. And the cosine of their
+vectors, from a model trained to tell one source from one topic. Each is measured in its own upper reach among unrelated
+pairs, so that any text model fits in.
 
-The worth is a likelihood ratio against unrelated authors, whose likeness is read from random pairs of the same texts: its
-upper tail is exponential, so P(likeness >= x) is read as far as the pairs go and extrapolated beyond (a
+The worth is a likelihood ratio against unrelated authors, whose likeness is read from random pairs of the same
+texts: its upper tail is exponential, so P(likeness >= x) is read as far as the pairs go and extrapolated beyond (a
 peaks-over-threshold fit; Pickands 1975 with shape 0).
 """
 
@@ -52,8 +53,8 @@ COPY = 0.5
 
 @dataclass(frozen=True)
 class Written:
-    """n texts as pairs of them are compared: their bigrams, characters, wordings and themes, and vectors (n, d) float32, rows
-    L2-normed or zero; d is 0 without a text model.
+    """n texts as pairs of them are compared: their bigrams, characters, wordings and themes, and vectors (n, d)
+    float32, rows L2-normed or zero; d is 0 without a text model.
     """
 
     marks: tuple[Marks, ...]
@@ -62,9 +63,9 @@ class Written:
 
 @dataclass(frozen=True)
 class Background:
-    """Weighted information of every mark, by kind of mark; (median, reach) of shared information and of the cosine among
-    unrelated pairs; and the upper tail of their likeness: at likeness knots[i] unrelated pairs are worth worths[i] bits,
-    and each further point is worth `slope` bits.
+    """Weighted information of every mark, by kind of mark; (median, reach) of shared information and of the cosine
+    among unrelated pairs; and the upper tail of their likeness: at likeness knots[i] unrelated pairs are worth
+    worths[i] bits, and each further point is worth `slope` bits.
     """
 
     information: tuple[F32, ...]
@@ -74,7 +75,9 @@ class Background:
     slope: float
 
     def likeness(self, texts: Written, pairs: I32) -> F64:
-        """How alike each of `pairs` (n, 2) of text numbers is, shape (n,): 0 as a median unrelated pair, more if more."""
+        """How alike each of `pairs` (n, 2) of text numbers is, shape (n,): 0 as a median unrelated pair, more if
+        more.
+        """
         return _added(_likenesses(texts, self.information, pairs), self.scales)
 
     def bits(self, likeness: F64) -> F64:
@@ -148,8 +151,8 @@ def _information(marks: Marks, speakers: I64) -> F32:
 
 
 def _tail(likeness: F64) -> tuple[F64, F64, float]:
-    """Knots, worths and slope: the empirical tail as far as TAIL_PAIRS pairs carry it, then exponential, as steep as its
-    flattest stretch.
+    """Knots, worths and slope: the empirical tail as far as TAIL_PAIRS pairs carry it, then exponential, as steep as
+    its flattest stretch.
     """
     shares = [share for share in TAIL if share * len(likeness) >= TAIL_PAIRS]
     knots = np.concatenate([[0.0], np.quantile(likeness, [1 - share for share in shares])])
@@ -186,16 +189,18 @@ def _shared(grams: I32, starts: I64, information: F32, pairs: I32) -> F64:
             largest *= 2
     for block in numba.prange((len(pairs) + TOGETHER - 1) // TOGETHER):
         first, last = block * TOGETHER, min(len(pairs), (block + 1) * TOGETHER)
-        _shared_block(grams, starts, information, pairs[first:last], largest, totals[first:last])
+        table = np.empty(largest, dtype=np.int32), np.empty(largest, dtype=np.float32)
+        totals[first:last] = _shared_block((grams, starts), information, pairs[first:last], table)
     return totals
 
 
 @kernel()
-def _shared_block(grams: I32, starts: I64, information: F32, pairs: I32, largest: int, totals: F64) -> None:
-    """The left text's marks lie with their worth in a small hash table, kept while pairs of the same left text follow each
-    other: it stays in the nearest cache, as the worth of all marks does not.
+def _shared_block(marks: tuple[I32, I64], information: F32, pairs: I32, table: tuple[I32, F32]) -> F64:
+    """The left text's marks lie with their worth in a small hash table, kept while pairs of the same left text
+    follow each other: it stays in the nearest cache, as the worth of all marks does not.
     """
-    keys, worths = np.empty(largest, dtype=np.int32), np.empty(largest, dtype=np.float32)
+    (grams, starts), (keys, worths) = marks, table
+    totals = np.zeros(len(pairs), dtype=np.float64)
     held, mask = -1, 15
     for p in range(len(pairs)):
         left, right = pairs[p, 0], pairs[p, 1]
@@ -220,6 +225,7 @@ def _shared_block(grams: I32, starts: I64, information: F32, pairs: I32, largest
             if keys[at] == gram:
                 total += worths[at]
         totals[p] = total
+    return totals
 
 
 @kernel(parallel=True)

@@ -1,8 +1,9 @@
 """Learning what a mark tells of a text's source beside its rarity, from texts known to be of one script.
 
-A clerk's 来电人称 or a speaker's 就是说 is rare enough among all complaints, yet tells how a text was taken down and not who
-wrote it; what several hands keep when they rewrite a script tells more. Each mark gets a factor, such that pairs of one
-script stand above the likest pairs of two (a softened worst case, so that the rare false pair decides), and shrunk to 1.
+A clerk's 来电人称 or a speaker's 就是说 is rare enough among all complaints, yet tells how a text was taken down and
+not who wrote it; what several hands keep when they rewrite a script tells more. Each mark gets a factor, such that
+pairs of one script stand above the likest pairs of two (a softened worst case, so that the rare false pair decides),
+and shrunk to 1.
 """
 
 from __future__ import annotations
@@ -77,8 +78,8 @@ def learn_weights(
 
 
 def _fit(given: tuple[Any, Any, Any, Any], label: Any, weighing: Weighing) -> F32:
-    """The factors of the learned marks; `given` are their rows, their worth, what all other marks give each pair, and the
-    bulk of each text.
+    """The factors of the learned marks; `given` are their rows, their worth, what all other marks give each pair,
+    and the bulk of each text.
     """
     import torch
 
@@ -87,18 +88,20 @@ def _fit(given: tuple[Any, Any, Any, Any], label: Any, weighing: Weighing) -> F3
     optimiser = torch.optim.Adam([logs], lr=weighing.rate)
     draw, sources, reach = np.random.default_rng(weighing.seed), int(label.max()) + 1, None
     for _ in range(weighing.steps):
-        drawn = torch.from_numpy(np.flatnonzero(np.isin(label, draw.permutation(sources)[: int(weighing.share * sources)])))
+        drawn = torch.from_numpy(
+            np.flatnonzero(np.isin(label, draw.permutation(sources)[: int(weighing.share * sources)]))
+        )
         some, which = rows[drawn], label[drawn]
         shared = (some * (worth * logs.clamp(*weighing.bounds).exp())) @ some.T + rest[drawn][:, drawn]
         likeness = shared / (bulk[drawn][:, None] * bulk[drawn])
         same = which[:, None] == which
         one, two = likeness[same.triu(1)], likeness[~same]
         worst = torch.topk(two, max(40, int(len(two) * weighing.worst))).values
-        reach = reach or float(worst.min() - two.detach().mean())
+        reach = reach or float((worst.min() - two.mean()).detach())
         limit = (torch.logsumexp(worst / reach * 4, 0) - np.log(len(worst))) / 4
         loss = torch.nn.functional.softplus((limit - one / reach) * 3).mean() + weighing.shrink * (logs**2).mean()
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     result: F32 = logs.detach().clamp(*weighing.bounds).exp().numpy()
     return result

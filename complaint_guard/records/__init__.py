@@ -111,8 +111,8 @@ Kind = Literal["bigram", "character", "wording", "theme"]
 
 
 class MarkWeight(NamedTuple):
-    """What sharing a mark tells of one source beside its rarity: 1 as much, less where it is a manner of speaking. `mark`
-    is its characters or, of wordings and themes, the number of the group from 1.
+    """What sharing a mark tells of one source beside its rarity: 1 as much, less where it is a manner of speaking.
+    `mark` is its characters or, of wordings and themes, the number of the group from 1.
     """
 
     kind: Kind

@@ -1,4 +1,6 @@
-"""What is done to a script before it is handed in again: edits by program, for benchmarks. Each gives another version."""
+"""What is done to a script before it is handed in again: edits by program, for benchmarks. Each gives another
+version.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,20 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 _FILLERS = ("嗯", "那个", "就是说", "然后", "啊", "这个", "反正", "对吧")
 #: characters that a reader of scans takes for one another
 _LOOKALIKE = (  # noqa: SIM905
-    "己已巳 未末 日曰目 人入八 土士 贷货 侯候 分兮 拔拨 令今 问间同 天夫无 大太犬 王玉主 广厂 折拆 几儿 千干于 辩辨辫 名各 "
-    "历厉 元无 催摧 征证怔 收攻 借惜措 款歉 额颜 利刹 息恳 账帐 贵责 司可 投设 诉拆 费贾 话活括 电甩 保堡 退腿 还坏 钱钱线 "
+    "己已巳 未末 日曰目 人入八 土士 贷货 侯候 分兮 拔拨 令今 问间同 天夫无 大太犬 王玉主 广厂 折拆 几儿 千干于 辩辨辫 "
+    "名各 
+    "历厉 元无 催摧 征证怔 收攻 借惜措 款歉 额颜 利刹 息恳 账帐 贵责 司可 投设 诉拆 费贾 话活括 电甩 保堡 退腿 还坏 "
+    "钱线 
     "协胁 期斯 银根很 行彳 合台 约的 信倍 用甲 本木 知和 情清请 要耍 求术 理埋 处外 时肘 客容 服报 务各"
 ).split()
-_PERSONS = (("我们", "其家"), ("我", "其"), ("你们", "该公司"), ("贵公司", "该公司"), ("贵司", "该司"), ("贵行", "该行"))
+_PERSONS = (
+    ("我们", "其家"),
+    ("我", "其"),
+    ("你们", "该公司"),
+    ("贵公司", "该公司"),
+    ("贵司", "该司"),
+    ("贵行", "该行"),
+)
 
 #: another version of a text
 Edit = Callable[[str], str]
@@ -90,7 +101,7 @@ class Editor:
         """As speech recognition writes it: no punctuation, fillers, repeats, some characters misheard."""
         parts = []
         for clause in _CLAUSE.findall(self.misheard(text, 0.06)):
-            plain = re.sub("[，。！？,!?;；：:、“”\"\n]", "", clause)
+            plain = re.sub('[，。！？,!?;；：:、“”"\n]', "", clause)
             parts.append(self.rng.choice(_FILLERS) + plain if self.rng.random() < 0.4 else plain)
             if self.rng.random() < 0.15:
                 parts.append(plain[:4])
@@ -127,7 +138,9 @@ def traditional(text: str) -> str:
 
 
 def spin_lexicon(path: Path | None, rng: random.Random) -> list[tuple[str, str]]:
-    """Swaps `a→b` of a file; without one a draw from the groups of wordings that training uses (kinder than spinners)."""
+    """Swaps `a→b` of a file; without one a draw from the groups of wordings that training uses (kinder than
+    spinners).
+    """
     if path is not None and path.exists():
         pairs = [line.split("→") for line in path.read_text(encoding="utf-8").splitlines()]
         return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and len(pair[0]) > 1 and pair[1]]
@@ -152,10 +165,21 @@ def _sounding() -> dict[str, str]:
 #: two grammars in the manner of mass comments: one alternative of every slot is drawn, sentence by sentence
 _GRAMMARS = (
     (
-        ("我要投诉|关于|反映|我想说一下|说个事，", "{platform}的{product}|我在{platform}办的{product}|去年那笔{product}"),
-        ("，当初|。办的时候|，签的时候|。点确认那会儿", "业务员|接电话的小伙子|客服|销售", "只讲|光说|嘴上就提|就告诉我"),
+        (
+            "我要投诉|关于|反映|我想说一下|说个事，",
+            "{platform}的{product}|我在{platform}办的{product}|去年那笔{product}",
+        ),
+        (
+            "，当初|。办的时候|，签的时候|。点确认那会儿",
+            "业务员|接电话的小伙子|客服|销售",
+            "只讲|光说|嘴上就提|就告诉我",
+        ),
         ("每月还多少|一个月给几百|月供数目", "，|，其它的|，别的", "一个字没提|统统没说|全咽回去了|只字不漏地瞒着"),
-        ("。后来|。直到{date}|。还到一半|。结清前", "我拉账单|我妹夫帮我算|打印流水|我在纸上加了一遍", "，发现|，才知道|，才看见"),
+        (
+            "。后来|。直到{date}|。还到一半|。结清前",
+            "我拉账单|我妹夫帮我算|打印流水|我在纸上加了一遍",
+            "，发现|，才知道|，才看见",
+        ),
         ("夹着{amount}元的|多出{amount}元|有一笔{amount}的", "顾问费|信息费|咨询费|居间费"),
         ("，这钱好比|，这就像|，等于", "坐车到站了才说座位另算|吃完面才收碗钱|看完病再卖挂号条", "。"),
         ("请|麻烦|要求|我要你们", "按日子退|原路退|退回原卡", "，并且|，还有|，另外"),
@@ -164,10 +188,33 @@ _GRAMMARS = (
     (
         ("你们的人|外包的|催收|打电话的", "把短信发给了|找到了|打给了", "我孩子的老师|我对门|我单位门卫|我舅妈"),
         ("，说我|，讲我|，告诉人家我", "欠债跑路|是老赖|要坐牢", "。|！|，弄得大家都知道。"),
-        ("我|本人|我这边", "没跑|人就在家|电话一直通", "，|，而且|，再说", "{date}还|上个月才|前几天刚", "还了{amount}|转过{amount}"),
-        ("。我提三条：|。我的要求：|。就三样：", "一是|第一|1、", "谁发的谁去|让发消息的人|发的那位", "当面|上门|亲自", "说清楚|解释|赔礼"),
-        ("；二是|；第二|；2、", "把我通讯录|我手机里的号码|导走的联系人", "删干净|清掉|注销", "，给我截图|，拍给我看|，出个证明"),
-        ("；三是|；第三|；3、", "剩下的|余下的钱|尾数", "每月十号|按月|发工资那天", "还五百|给五百|交五百", "，不加利息。|，利息停掉。|，别再滚。"),
+        (
+            "我|本人|我这边",
+            "没跑|人就在家|电话一直通",
+            "，|，而且|，再说",
+            "{date}还|上个月才|前几天刚",
+            "还了{amount}|转过{amount}",
+        ),
+        (
+            "。我提三条：|。我的要求：|。就三样：",
+            "一是|第一|1、",
+            "谁发的谁去|让发消息的人|发的那位",
+            "当面|上门|亲自",
+            "说清楚|解释|赔礼",
+        ),
+        (
+            "；二是|；第二|；2、",
+            "把我通讯录|我手机里的号码|导走的联系人",
+            "删干净|清掉|注销",
+            "，给我截图|，拍给我看|，出个证明",
+        ),
+        (
+            "；三是|；第三|；3、",
+            "剩下的|余下的钱|尾数",
+            "每月十号|按月|发工资那天",
+            "还五百|给五百|交五百",
+            "，不加利息。|，利息停掉。|，别再滚。",
+        ),
     ),
 )
 

@@ -1,10 +1,11 @@
 """How many pairs of one script each similarity finds, by depth of rewriting and by kind of edit, while it lets 1 of
 100,000 (1 of 1,000,000) pairs of unrelated texts through.
 
-Texts that trained nothing: those of --texts DIR (gangs.jsonl, organic.jsonl, lookalike.jsonl), the test split of the sample
-world's, and hand 5 of scripts/texts (spoken, citing no law). Up to --real citizens' letters beside DIR's parent stand with
-them, so that there are unrelated pairs enough; pairs of two letters are not counted, since many letters tell of one matter.
-`field` leaves the letters out: the threshold is then the worst single pair or close to it, and says how many there are.
+Texts that trained nothing: those of --texts DIR (gangs.jsonl, organic.jsonl, lookalike.jsonl), the test split of the
+sample world's, and hand 5 of scripts/texts (spoken, citing no law). Up to --real citizens' letters beside DIR's parent
+stand with them, so that there are unrelated pairs enough; pairs of two letters are not counted, since many letters
+tell of one matter. `field` leaves the letters out: the threshold is then the worst single pair or close to it, and
+says how many there are.
 """
 
 from __future__ import annotations
@@ -61,7 +62,10 @@ class Texts:
 
 def read(folder: Path | None, letters: list[str]) -> dict[str, Texts]:
     """The sets of texts by name."""
-    sets = {"sample, test split": _sample(), "hand 5, spoken": [row[:1] + row[2:] for row in numbered(HANDS / "hand5.jsonl")]}
+    sets = {
+        "sample, test split": _sample(),
+        "hand 5, spoken": [row[:1] + row[2:] for row in numbered(HANDS / "hand5.jsonl")],
+    }
     if folder and (folder / "gangs.jsonl").exists():
         sets[folder.name] = _folder(folder)
     return {name: _with_letters(found, letters) for name, found in sets.items()}
@@ -130,7 +134,9 @@ def shared_bigrams(texts: Texts, damping: float = 0.3) -> F32:
 
 def clauses(texts: Texts) -> F32:
     """Every clause of either text against its best counterpart by shared bigrams, means of both ways."""
-    parts = [[part for part in _CLAUSE.split(own_words(text)) if len(part) > 3] or [text or " "] for text in texts.masked]
+    parts = [
+        [part for part in _CLAUSE.split(own_words(text)) if len(part) > 3] or [text or " "] for text in texts.masked
+    ]
     owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     found = counts(skeletons([part for some in parts for part in some]), 2)
     held = np.bincount(found.indices, minlength=found.shape[1])
@@ -145,7 +151,8 @@ def clauses(texts: Texts) -> F32:
         best = np.maximum.reduceat((vectors[first:last] @ vectors.T).toarray(), starts, axis=1)
         result[at : at + 100] = np.add.reduceat(best, starts[at : at + 100] - first, axis=0)
     size = np.diff(starts, append=len(owner))
-    return (result / size[:, None] + (result / size[:, None]).T) / 2
+    mean = result / size[:, None]
+    return np.asarray((mean + mean.T) / 2, np.float32)
 
 
 def text_model(texts: Texts) -> F32:
@@ -229,7 +236,9 @@ def measured(texts: Texts, similarity: Similarity) -> dict[str, object]:
 def edited(texts: Sequence[tuple[str, str, str]], letters: list[str], spin: Path | None) -> dict[str, object]:
     """For every kind of edit the share of (script, edited script) pairs found, by similarity, at 1 in 100,000."""
     rng = random.Random(1)
-    scripts = list({source: text for text, source, depth in reversed(texts) if _DEPTH.get(depth, depth) == "light"}.values())
+    scripts = list(
+        {source: text for text, source, depth in reversed(texts) if _DEPTH.get(depth, depth) == "light"}.values()
+    )
     stories = [text for text, _, depth in texts if depth in ("", "alone")]
     edits = Editor(rng, stories, scripts, spin_lexicon(spin, rng)).edits()
     made = [(edit(text), f"{at}", name) for name, edit in edits.items() for at, text in enumerate(scripts)]
@@ -248,7 +257,9 @@ def edited(texts: Sequence[tuple[str, str, str]], letters: list[str], spin: Path
         limit = thresholds(found, pairs)[f"{RATES[0]:g}"]
         shares = {}
         for edit in [*edits, "mad-libs"]:
-            asked = np.outer(kind == "script", kind == edit) if edit != "mad-libs" else np.outer(kind == edit, kind == edit)
+            asked = (
+                np.outer(kind == "script", kind == edit) if edit != "mad-libs" else np.outer(kind == edit, kind == edit)
+            )
             among = found[asked & same & ~np.eye(len(kind), dtype=bool)]
             shares[edit] = round(float((among > limit).mean()), 3)
         result[name] = shares

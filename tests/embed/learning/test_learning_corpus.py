@@ -19,3 +19,11 @@ def test_an_ordinary_complaint_keeps_to_one_topic_and_has_a_fact() -> None:
 
 def test_without_clauses_there_are_no_ordinary_complaints() -> None:
     assert Corpus([Source("F1", ("甲",))], wordings=[]).ordinary(5, random.Random(1)) == []
+
+
+def test_a_slot_has_one_value_in_one_text_and_none_is_left() -> None:
+    filled = fill_slots("{name}说{name}在{platform}借{amount}元,{unknown}", random.Random(3))
+    name = filled.split("说")[0]
+    assert filled.startswith(f"{name}说{name}在")
+    assert "{" not in filled
+    assert filled != fill_slots("{name}说{name}在{platform}借{amount}元,{unknown}", random.Random(4))
