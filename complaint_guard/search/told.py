@@ -41,6 +41,7 @@ def answer(found: Answer, lang: Lang) -> list[RenderableType]:
     parts += [Text(f"{found.left_out} more; see --shown")] if found.left_out else []
     parts += [Text(_farther(found)), _Hits(far, words)] if far else []
     parts += _wordings(near, words)
+    parts += [Text(words(f"copy_of_{one.origin}", id=visible(one.id), share=f"{one.share:.0%}")) for one in found.known]
     parts += [_script(one, words) for one in found.scripts]
     parts += [_gang(one, words) for one in found.gangs]
     parts += _around(found.around, words)
@@ -147,7 +148,10 @@ def _wordings(hits: Sequence[Hit], words: Words) -> list[RenderableType]:
 
 def _script(one: Script, words: Words) -> Text:
     head = f"{words('script')} {visible(one.family_id)}  {words('unit_people', n=one.people)}  "
-    text = Text.assemble((head, "bold"), f"{seen(one.first_seen, one.last_seen)}\n")
+    known = f"  {words('known_script')} {visible(one.known_id)}" if one.known_id else ""
+    text = Text.assemble((head, "bold"), f"{seen(one.first_seen, one.last_seen)}{known}\n")
+    if one.people == 1:
+        text.append(words("alone_note") + "\n", "dim")
     return text.append_text(_wording(one.template, words))
 
 

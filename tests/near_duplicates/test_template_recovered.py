@@ -7,12 +7,12 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from near_world import SCRIPT, copies, family_of, near, organic
 
 from complaint_guard.near_duplicates.copies import COPIES, LONGEST
 from complaint_guard.near_duplicates.template import recover
 from complaint_guard.near_duplicates.wording import hidden
 from complaint_guard.records import SLOTS, Corpus, Script
-from tests.near_duplicates.near_world import SCRIPT, copies, family_of, near, organic
 
 NAME, AMOUNT, COUNT, PLACE = (SLOTS[kind] for kind in ("name", "amount", "count", "place"))
 
