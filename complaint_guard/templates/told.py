@@ -17,6 +17,8 @@ from complaint_guard.templates.listed import Listed
 from complaint_guard.templates.shown import Shown
 
 _TEXT = 40
+#: characters of the skeleton told before a choice
+_BEFORE = 8
 _LISTS = {"tells": "tells", "innocent": "innocent_of"}
 
 
@@ -99,9 +101,9 @@ def _choices(found: Shown, words: Words) -> list[RenderableType]:
         return []
     lines = []
     for one in found.choices:
-        before = found.skeleton[max(0, one.place - 6) : one.place]
+        before = wording(found.skeleton[: one.place], words).plain[-_BEFORE:]
         said = " | ".join(f"{text or words('left_out')} ×{count}" for text, count in one.wordings)
-        lines.append(Text.assemble(("…", "dim"), wording(before, words), " → ", wording(said, words)))
+        lines.append(Text.assemble(f"…{before} → ", wording(said, words)))
     return [_lines(words("choices"), lines)]
 
 
@@ -125,7 +127,7 @@ def _lines(title: str, lines: Iterable[Text]) -> Text:
 
 
 def _panel(text: Text, title: str) -> Panel:
-    return Panel(text, title=title, title_align="left", box=box.ROUNDED)
+    return Panel(text, title=Text(title), title_align="left", box=box.ROUNDED)
 
 
 def _short(text: str) -> str:
