@@ -16,7 +16,7 @@ PACKAGE = ROOT / "complaint_guard"
 FLOORS: list[set[str]] = [
     {"cli"},
     {"demo", "doctor"},
-    {"pipeline", "cases"},
+    {"pipeline", "cases", "templates"},
     {"search", "evaluate", "sample", "voices"},
     {"intake", "history"},
     {"report", "casebase"},

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from complaint_guard import __version__
-from complaint_guard.cli import cases, night, search, upkeep, voice
+from complaint_guard.cli import cases, night, search, templates, upkeep, voice
 from complaint_guard.cli.desk import Desk
 from complaint_guard.cli.output import note
 from complaint_guard.errors import ComplaintGuardError
@@ -32,7 +32,12 @@ for command in (
     *(cases.review, cases.export, upkeep.evaluate),
 ):
     app.command()(command)
-for group, name in ((cases.case, "case"), (voice.voice, "voice"), (cases.audit, "audit")):
+for group, name in (
+    (cases.case, "case"),
+    (voice.voice, "voice"),
+    (cases.audit, "audit"),
+    (templates.templates, "templates"),
+):
     app.add_typer(group, name=name)
 
 

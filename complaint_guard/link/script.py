@@ -11,7 +11,9 @@ from complaint_guard.records import CLAIMS
 
 
 def script(inputs: Inputs) -> pa.Table:
-    """CLAIMS of the script channel; u is what the family's own bits say (`2 ** -bits`), m is one."""
+    """CLAIMS of the script channel for families of several people; u is what the family's own bits say (`2 ** -bits`),
+    m is one.
+    """
     return inputs.engine.sql(
         f"""SELECT member.complaint_id, 'script' AS channel, 'family' AS level, family.family_id AS hub_id,
                    family.template AS label, CAST(1 AS DOUBLE) AS m,
@@ -20,7 +22,8 @@ def script(inputs: Inputs) -> pa.Table:
                    CASE WHEN family.origin = 'public' THEN 'public_text'
                         WHEN family.origin = 'form' THEN 'form'
                         WHEN family.subject <> '' THEN 'same_matter' ELSE '' END AS innocent
-            FROM members AS member JOIN families AS family ON member.family_id = family.family_id""",
+            FROM members AS member JOIN families AS family ON member.family_id = family.family_id
+            WHERE family.people > 1""",
         members=inputs.family_members,
         families=inputs.families,
     ).cast(CLAIMS)

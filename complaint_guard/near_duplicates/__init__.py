@@ -55,12 +55,14 @@ def near_duplicates(
     score = partial(_score, texts, model)
     groups = scripts.group(within.pairs, within.bits, texts.complaints, score, least)
     known = families.known(texts, groups.label, score, least)
+    known |= families.first_copies(texts, groups.label, verified, least)
     events = _events(texts, normalised, groups.label)
-    found_families = families.tables(normalised, texts, groups, known, events)
+    found_families, members, unread = families.tables(normalised, texts, groups, known, events)
     return NearDuplicates(
-        *found_families,
+        found_families,
+        members,
         families.pair_table(normalised, within),
-        table("limits", limits),
+        table("limits", limits + unread),
         families.event_table(normalised, texts, events),
     )
 

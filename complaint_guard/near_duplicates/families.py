@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from complaint_guard.near_duplicates import scripts, subjects, witnesses
+from complaint_guard.near_duplicates import recovered, scripts, subjects, witnesses
 from complaint_guard.near_duplicates.boilerplate import is_form
 from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
@@ -72,31 +71,50 @@ def known(texts: Texts, label: I64, score: scripts.Scorer, least: float) -> dict
     return {copy: (texts.scripts[script], worth) for copy, script, worth in found if worth >= least}
 
 
+def first_copies(texts: Texts, label: I64, verified: Verified, least: float) -> dict[int, tuple[Script, float]]:
+    """For each complaint of no family that is a copy of a known script that script, and the bits of that pair: so many
+    more than `least` as there are texts in the corpus to be like by chance, and more than any public text has.
+    """
+    left, right = verified.pairs[:, 0], verified.pairs[:, 1] - texts.complaints
+    asked = (right >= 0) & (right < len(texts.scripts)) & (label[left] < 0)
+    best: dict[int, tuple[Script, float]] = {}
+    for copy, script, bits in zip(
+        left[asked].tolist(), right[asked].tolist(), verified.bits[asked].tolist(), strict=True
+    ):
+        if bits >= least + np.log2(len(texts.scripts)) and bits > best.get(copy, (None, 0.0))[1]:
+            best[copy] = texts.scripts[script], bits
+    return {copy: found for copy, found in best.items() if found[0].origin == "known"}
+
+
 def tables(
     normalised: pa.Table,
     texts: Texts,
     groups: scripts.Groups,
     known_scripts: dict[int, tuple[Script, float]],
     events: Sequence[Event],
-) -> tuple[pa.Table, pa.Table]:
-    """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote."""
+) -> tuple[pa.Table, pa.Table, list[dict[str, object]]]:
+    """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote, and of each copy of a known script that
+    stands alone; LIMITS rows for what the templates left unread.
+    """
     rows: list[dict[str, Any]] = normalised.drop_columns(["masked"]).to_pylist()
-    order = np.random.default_rng(1).permutation(len(rows))[:OUTSIDE]
-    outside = [rows[i]["text"] for i in order if groups.label[i] < 0]
-    families, members = [], []
+    outside = _outside(rows, groups.label)
+    families, members, left = [], [], Counter[str]()
     copied = list(_copies(groups.label, texts.author, [row["complaint_id"] for row in rows]))
+    copied += _alone(known_scripts, texts.author, copied)
     told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
     for copies, matter in zip(copied, told, strict=True):
-        own = [rows[i] for i in copies]
+        own = [rows[i] | {"masked": normalised["masked"][i].as_py()} for i in copies]
         matched = [(*known_scripts[i], float(groups.strongest[i])) for i in copies if i in known_scripts]
         script = _script(matched, min(len(copies), ASKED))
         event = _event(copies, texts.author, events) or matter
+        wording, unread = recovered.columns(own, texts.author[copies], texts.shingles)
+        left.update(unread)
         families.append(
             {
                 "family_id": f"S-{own[0]['complaint_id']}",
                 "complaints": len(copies),
                 "people": len(set(texts.author[copies].tolist())),
-                "template": _template(texts, copies, groups, own),
+                **wording,
                 "origin": _origin(script, texts, copies),
                 "known_id": script.script_id if script else "",
                 "subject": _subject([row["text"] for row in own], outside, event),
@@ -104,19 +122,21 @@ def tables(
                 "last_seen": max(row["received_at"] for row in own),
             }
         )
-        for i, row in zip(copies, own, strict=True):
-            bits = float(groups.strongest[i])
-            members.append({"complaint_id": row["complaint_id"], "family_id": families[-1]["family_id"], "bits": bits})
-    return check("families", table("families", families)), check("family_members", table("family_members", members))
+        bits = [float(groups.strongest[i]) or known_scripts[i][1] for i in copies]
+        members += _members(families[-1]["family_id"], own, bits)
+    found = check("families", table("families", families)), check("family_members", table("family_members", members))
+    return *found, recovered.limits(left)
 
 
-def _template(texts: Texts, copies: Sequence[int], groups: scripts.Groups, own: Sequence[dict[str, Any]]) -> str:
-    """The template of the copy that is nearest to all, without the names of those who complain or act in the family."""
-    central = max(copies, key=lambda i: groups.strongest[i])
-    wording = scripts.template(texts.masked[central], texts.skeletons, np.array(copies))
-    names = {name for row in own for name in (row["name"], row["agent"]) if len(name) > 1}
-    pieces = sorted(map(re.escape, names), key=len, reverse=True)
-    return re.sub("|".join(pieces), "…", wording) if pieces else wording
+def _outside(rows: Sequence[dict[str, Any]], label: I64) -> list[str]:
+    """Texts of people who copied no script, some of them drawn."""
+    order = np.random.default_rng(1).permutation(len(rows))[:OUTSIDE]
+    return [rows[i]["text"] for i in order if label[i] < 0]
+
+
+def _members(family_id: str, own: Sequence[dict[str, Any]], bits: Sequence[float]) -> list[dict[str, object]]:
+    ids = (row["complaint_id"] for row in own)
+    return [{"complaint_id": i, "family_id": family_id, "bits": held} for i, held in zip(ids, bits, strict=True)]
 
 
 def pair_table(normalised: pa.Table, verified: Verified) -> pa.Table:
@@ -152,6 +172,16 @@ def _copies(label: I64, author: I64, ids: Sequence[str]) -> Iterator[list[int]]:
     for block in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
         if len(block) and label[block[0]] >= 0 and len(set(author[block].tolist())) >= 2:
             yield sorted(block.tolist(), key=lambda i: ids[i])
+
+
+def _alone(known: dict[int, tuple[Script, float]], author: I64, copied: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Copies of one known script that one person wrote and that are in no family of several people."""
+    taken = {i for copies in copied for i in copies}
+    found: dict[tuple[str, int], list[int]] = {}
+    for i, (script, _) in sorted(known.items()):
+        if i not in taken and script.origin == "known":
+            found.setdefault((script.script_id, int(author[i])), []).append(i)
+    return list(found.values())
 
 
 def days(normalised: pa.Table) -> I64:

@@ -1,13 +1,10 @@
-"""Verified pairs to script families that do not chain, each with the wording its copies share."""
+"""Verified pairs to script families that do not chain."""
 
 from __future__ import annotations
 
 import random
-import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import igraph
 import numpy as np
@@ -15,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from complaint_guard.near_duplicates.shingles import I32, I64, Skeletons, folded
+from complaint_guard.near_duplicates.shingles import I32, I64
 from complaint_guard.near_duplicates.verify import F64
 
 #: groups of up to this many texts are compared pair by pair before they are split; of larger ones a sample is, to
@@ -34,10 +31,6 @@ BRIDGE_BITS = 12.0
 RESOLUTION = 0.02
 #: pairs (m, 2) -> their bits (m,)
 Scorer = Callable[[I32], F64]
-#: share of the copies that hold a bigram of the template
-SHARED = 0.5
-#: copies looked at for one template
-COPIES = 200
 
 
 @dataclass(frozen=True)
@@ -146,21 +139,3 @@ def _sparse(members: I64, pairs: I32) -> I64:
     resolution = RESOLUTION * 2 * len(own) / len(members) ** 1.5
     found = graph.community_leiden(objective_function="CPM", resolution=resolution, n_iterations=4)
     return np.array(found.membership, dtype=np.int64)
-
-
-def template(masked: str, texts: Skeletons, members: I64) -> str:
-    """The wording of the text `masked` that at least half of the family's `members` hold; other stretches become "…".
-
-    Slot characters stay in place, so that the caller can print their kind. Of more than COPIES members the first
-    are read.
-    """
-    seen = [texts.of(i) for i in members[:COPIES]]
-    counts = Counter(gram for points in seen for gram in set(pairwise(points)))
-    least = max(2.0, SHARED * len(seen))
-    covered = [False] * len(masked)
-    kept = folded(masked)
-    for (place, point), (following, next_point) in pairwise(kept):
-        if counts[point, next_point] >= least:
-            covered[place : following + 1] = [True] * (following + 1 - place)
-    wording = "".join(character if shown else "\0" for character, shown in zip(masked, covered, strict=True))
-    return re.sub("\0+", "…", wording)

@@ -12,8 +12,9 @@ import pyarrow as pa
 from complaint_guard import records
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.normalise import identifiers
-from complaint_guard.normalise.slots import SLOTS, Slot, SlotFinder, mask
+from complaint_guard.normalise.slots import Slot, SlotFinder, mask
 from complaint_guard.normalise.text import Cleaner
+from complaint_guard.records import SLOTS
 from complaint_guard.settings import NormaliseSettings
 
 if TYPE_CHECKING:

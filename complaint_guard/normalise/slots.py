@@ -12,23 +12,7 @@ from collections.abc import Iterable, Iterator
 from complaint_guard.normalise import brands
 from complaint_guard.normalise.numerals import KINDS as NUMERAL_KINDS
 from complaint_guard.normalise.numerals import NUMERALS
-
-#: kind of slot -> the private-use character that stands for it in masked text
-SLOTS = {
-    "name": "\ue001",
-    "amount": "\ue002",
-    "date": "\ue003",
-    "time": "\ue004",
-    "contract": "\ue005",
-    "phone": "\ue006",
-    "id_number": "\ue007",
-    "account": "\ue008",
-    "institution": "\ue009",
-    "product": "\ue00a",
-    "place": "\ue00b",
-    "count": "\ue00c",
-    "number": "\ue00d",
-}
+from complaint_guard.records import SLOTS
 
 #: (kind, start, end) in the cleaned text
 Slot = tuple[str, int, int]

@@ -9,7 +9,27 @@ _t = pa.timestamp("us")
 _f = pa.float64()
 _strings = pa.list_(pa.string())
 
+#: kind of slot -> the private-use character that stands for it in masked text
+SLOTS = {
+    "name": "\ue001",
+    "amount": "\ue002",
+    "date": "\ue003",
+    "time": "\ue004",
+    "contract": "\ue005",
+    "phone": "\ue006",
+    "id_number": "\ue007",
+    "account": "\ue008",
+    "institution": "\ue009",
+    "product": "\ue00a",
+    "place": "\ue00b",
+    "count": "\ue00c",
+    "number": "\ue00d",
+}
+
 SLOT = pa.struct([("kind", _s), ("start", pa.int32()), ("end", pa.int32())])
+VARIANT = pa.struct(
+    [("place", pa.int64()), ("wordings", pa.list_(pa.struct([("wording", _s), ("copies", pa.int64())])))]
+)
 PART = pa.struct([("part", _s), ("bits", _f)])
 
 #: What `ingest` read, one row a complaint, values as the file had them (stripped).
@@ -52,7 +72,7 @@ _ADDRESS = "province city district town road number compound building unit floor
 ADDRESS_PARTS = [(part, _s) for part in _ADDRESS.split()]
 
 #: One cleaned row per complaint. `text` is normalised (NFKC, simplified, obfuscation undone); `masked` is `text` with
-#: each slot replaced by one private-use character (see normalise.slots.SLOTS); `slots` hold offsets into the raw
+#: each slot replaced by one private-use character (see SLOTS); `slots` hold offsets into the raw
 #: complaint text.
 NORMALISED = pa.schema(
     [
@@ -84,14 +104,19 @@ EMBEDDINGS = pa.schema([("complaint_id", _s), ("vector", pa.list_(pa.float32()))
 #: Verified pairs of complaints that share wording: the evidence the families are made of.
 TEXT_PAIRS = pa.schema([("left_id", _s), ("right_id", _s), ("bits", _f)])
 
-#: Script families. `origin` is found | known | public | form; `template` has its slots open; `known_id` names a corpus
-#: script; `subject` names the one concrete matter that all copies speak of ("" for a script that is for anyone).
+#: Script families; one person's copy of a known script is one too. `origin` is found | known | public | form;
+#: `template` was recovered from the copies `read`: its slots are open, "…" stands where each copy goes its own way and
+#: [a|b] where copies choose; `variants` are the wordings at a place of it; `passages` give it away; `known_id` names a
+#: corpus script; `subject` names the one concrete matter that all copies speak of ("" for a script that is for anyone).
 FAMILIES = pa.schema(
     [
         ("family_id", _s),
         ("complaints", pa.int64()),
         ("people", pa.int64()),
         ("template", _s),
+        ("variants", pa.list_(VARIANT)),
+        ("passages", _strings),
+        ("read", pa.int64()),
         ("origin", _s),
         ("known_id", _s),
         ("subject", _s),

@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.table import Column, Table
 from rich.text import Text
 
+from complaint_guard.report import alone
 from complaint_guard.report.card import seen
 from complaint_guard.report.markup import slots, visible
 from complaint_guard.report.tally import Tally
@@ -31,6 +32,8 @@ def summary(view: NightView, lang: Lang = "zh") -> Group:
     tally = Tally.of(view, found)
     parts: list[RenderableType] = [_figures(view, tally, words)]
     parts.append(_gangs(found, words) if found else Text(words("no_gangs")))
+    if tally.alone:
+        parts.append(alone.lines(tally.alone, words))
     if tally.explained:
         parts.append(_explained(tally, words))
     return Group(*parts)

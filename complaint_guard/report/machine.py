@@ -55,6 +55,7 @@ def run_json(view: NightView, tally: Tally, written: Mapping[str, bytes], left_o
         "people": tally.people,
         "gangs": dict(tally.tiers),
         "explained": dict(tally.explained),
+        "known_alone": [vars(one) for one in tally.alone],
         "rejects": [vars(row) for row in tally.rejects],
         "limits": view.table("limits").to_pylist(),
         "figures": dict(view.figures),

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from string import Template
 from typing import Any
 
+from complaint_guard.report import alone
 from complaint_guard.report.card import badge, card, chips, grown, seen, wording
 from complaint_guard.report.embedded import Levelled, embedded, level, model, packed
 from complaint_guard.report.linkchart import link_charts
@@ -81,7 +82,8 @@ def _body(view: NightView, found: Sequence[Dossier], tally: Tally, settings: Rep
     no_script = tag("noscript", tag("p", words("needs_script"), class_="panel"))
     main = (
         *(panels(view, found, tally, words), _overview(shown, len(found) - len(shown), words), no_script, cards),
-        *(_explained(tally, words, settings), _losses(view, tally, words), _method(words), _run(view, words)),
+        *(alone.panel(tally.alone, words), _explained(tally, words, settings), _losses(view, tally, words)),
+        *(_method(words), _run(view, words)),
     )
     skip = tag("a", words("skip"), href="#overview-title", class_="skip")
     return join([skip, masthead(view, tally, words), tag("main", *main)])

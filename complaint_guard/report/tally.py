@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from complaint_guard.report.alone import Alone, alone
 from complaint_guard.report.mask import mask_label, mask_text
 from complaint_guard.report.view import SLOT_KINDS, TIERS, Dossier, NightView
 
@@ -50,7 +51,7 @@ class Growth:
 class Tally:
     """Counts of a night. `complaints` were looked at, `new` of them came in this night; `groups` are the explained
     groups, masked, largest first; `families` counts gangs by family, the most first, "" for none; `growth` is None if
-    there was no night before.
+    there was no night before; `alone` are the copies of known scripts that one person each uses.
     """
 
     complaints: int
@@ -62,6 +63,7 @@ class Tally:
     rejects: Sequence[Rejected]
     families: Mapping[str, int] = field(default_factory=dict)
     growth: Growth | None = None
+    alone: Sequence[Alone] = ()
 
     @classmethod
     def of(cls, view: NightView, found: Sequence[Dossier]) -> Tally:
@@ -81,6 +83,7 @@ class Tally:
             rejects=_rejected(view),
             families=dict(sorted(Counter(one.family for one in found).items(), key=lambda row: (-row[1], row[0]))),
             growth=Growth.of(view, found),
+            alone=alone(view),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from complaint_guard.report import search_words
+from complaint_guard.report import search_words, template_words
 from complaint_guard.report.english import english
 from complaint_guard.report.terms import TERMS
 
@@ -252,6 +252,6 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key` with `values` filled in."""
-        zh, en = _WORDS.get(key) or search_words.WORDS.get(key, (key, key))
+        zh, en = _WORDS.get(key) or search_words.WORDS.get(key) or template_words.WORDS.get(key, (key, key))
         text = zh if self.lang == "zh" else en
         return text.format(**values) if values else text

@@ -19,6 +19,7 @@ from complaint_guard.report.mask import mask_text
 from complaint_guard.search.around import Around, around
 from complaint_guard.search.asked import FIELDS, Question, normalised, worded
 from complaint_guard.search.hints import hints
+from complaint_guard.search.known import Resembled, resembled
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.nearest import NEAR, SHORT, Near, by_address, by_value, by_vector, by_words, matrix
 from complaint_guard.search.views import open_slots
@@ -67,12 +68,13 @@ class Hit:
 @dataclass(frozen=True)
 class Script:
     """A script family that hits belong to: `template` has its slots written {kind}, `origin` is found | known | public
-    | form.
+    | form, `known_id` the corpus script it is a copy of.
     """
 
     family_id: str
     template: str
     origin: str
+    known_id: str
     people: int
     first_seen: datetime
     last_seen: datetime
@@ -95,7 +97,8 @@ class GangFacts:
 @dataclass(frozen=True)
 class Answer:
     """The answer, masked. `left_out` counts complaints found beyond `shown`; `around` is what those people hold
-    who hold a value asked for, or else those whose words are near. `hints` say what else to ask where an id is none.
+    who hold a value asked for, or else those whose words are near. `hints` say what else to ask where an id is none;
+    `known` are texts of the corpus that the words asked for copy.
     """
 
     night: str
@@ -107,6 +110,7 @@ class Answer:
     around: Around = field(default_factory=Around)
     index_made: bool = False
     hints: tuple[str, ...] = ()
+    known: tuple[Resembled, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
         around=around(lookup, (hit.person_id for hit in asked)),
         index_made=lookup.made,
         hints=hints(lookup, question.complaint_id),
+        known=resembled((one.wording for one in found if one.wording), settings.near_duplicates.corpus),
     )
 
 

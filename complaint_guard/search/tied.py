@@ -13,6 +13,7 @@ from complaint_guard.errors import NotFoundError
 from complaint_guard.report.compare import Comparison, Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_label, mask_text
 from complaint_guard.report.view import REGISTERED, UNNAMED, Parts, waterfall
+from complaint_guard.search.aligned import Stretch, aligned
 from complaint_guard.search.around import Way, way
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.views import open_slots
@@ -32,13 +33,15 @@ class SharedHub:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """The masked texts of two complaints with the passages they share; `left_share` and `right_share` (0 to 1) say how
-    much of each they are, `beyond` how many characters were too far in to be compared.
+    """The masked texts of two complaints with the passages they share, and `aligned` stretch by stretch; `left_share`
+    and `right_share` (0 to 1) say how much of each the passages are, `beyond` how many characters were too far in to be
+    compared.
     """
 
     left: Marked
     right: Marked
     passages: tuple[str, ...]
+    aligned: tuple[Stretch, ...]
     left_share: float
     right_share: float
     beyond: int
@@ -131,6 +134,7 @@ def _side_by_side(lookup: Lookup, left: str, right: str) -> SideBySide:
         left=marked(left_pieces(one, found)),
         right=marked(right_pieces(other, found)),
         passages=tuple(open_slots(passage.text) for passage in found.passages),
+        aligned=aligned(one, other, found),
         left_share=round(found.left_share, 4),
         right_share=round(found.right_share, 4),
         beyond=found.beyond,

@@ -19,6 +19,7 @@ from complaint_guard.search.around import LARGEST, Around, Stop, Way
 from complaint_guard.search.graph import Day
 from complaint_guard.search.nearest import NEAR
 from complaint_guard.search.question import Answer, GangFacts, Hit, Script, Searched
+from complaint_guard.search.side_by_side import side_by_side
 from complaint_guard.search.tied import Tied
 
 #: Hits whose texts are printed with their shared passages; the rest are in --json.
@@ -41,6 +42,7 @@ def answer(found: Answer, lang: Lang) -> list[RenderableType]:
     parts += [Text(f"{found.left_out} more; see --shown")] if found.left_out else []
     parts += [Text(_farther(found)), _Hits(far, words)] if far else []
     parts += _wordings(near, words)
+    parts += [Text(words(f"copy_of_{one.origin}", id=visible(one.id), share=f"{one.share:.0%}")) for one in found.known]
     parts += [_script(one, words) for one in found.scripts]
     parts += [_gang(one, words) for one in found.gangs]
     parts += _around(found.around, words)
@@ -147,7 +149,10 @@ def _wordings(hits: Sequence[Hit], words: Words) -> list[RenderableType]:
 
 def _script(one: Script, words: Words) -> Text:
     head = f"{words('script')} {visible(one.family_id)}  {words('unit_people', n=one.people)}  "
-    text = Text.assemble((head, "bold"), f"{seen(one.first_seen, one.last_seen)}\n")
+    known = f"  {words('known_script')} {visible(one.known_id)}" if one.known_id else ""
+    text = Text.assemble((head, "bold"), f"{seen(one.first_seen, one.last_seen)}{known}\n")
+    if one.people == 1:
+        text.append(words("alone_note") + "\n", "dim")
     return text.append_text(_wording(one.template, words))
 
 
@@ -199,14 +204,9 @@ def _stop(stop: Stop, words: Words) -> str:
 
 def _texts(found: Tied, words: Words) -> list[RenderableType]:
     texts = found.texts
-    columns = (Column(f"{one}  {share:.0%}", ratio=1, overflow="fold") for one, share in (
-        (visible(found.left), texts.left_share), (visible(found.right), texts.right_share)
-    ))  # fmt: skip
-    title = words("side_by_side", n=len(texts.passages))
-    table = Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
-    table.add_row(marked(texts.left, words), marked(texts.right, words))
-    beyond = [Text(words("beyond", n=texts.beyond), style="dim")] if texts.beyond else []
-    return [table, *beyond]
+    heads = f"{visible(found.left)}  {texts.left_share:.0%}", f"{visible(found.right)}  {texts.right_share:.0%}"
+    told = side_by_side(texts.aligned, heads, words("side_by_side", n=len(texts.passages)), words)
+    return [*told, *([Text(words("beyond", n=texts.beyond), style="dim")] if texts.beyond else [])]
 
 
 def marked(found: Marked, words: Words) -> Text:

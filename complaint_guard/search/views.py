@@ -13,7 +13,7 @@ from complaint_guard.errors import NotFoundError
 from complaint_guard.report.view import SLOT_KINDS, Dossier, NightView, dossiers
 from complaint_guard.search.lookup import Lookup
 
-_TABLES = ("people", "families", "ties", "hubs", "pairs", "gangs", "members", "explained")
+_TABLES = ("people", "families", "family_members", "ties", "hubs", "pairs", "gangs", "members", "explained")
 
 
 def view_of(case_base: CaseBase, night: str | None = None) -> NightView:

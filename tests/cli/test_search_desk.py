@@ -225,7 +225,7 @@ def test_query_by_id_tells_the_gang_why_who_else_and_since_when(call: Call, case
         "话术 F1",
     ):
         assert told in out
-    assert "【费用从未告知,要求退还全部服务费】" in out
+    assert "费用从未告知,要求退还全部服务费" in out
     assert "周边共有要素(两步以内；另有 2 人与之共有)" in out
     assert "13986451273" not in out and "王小明" not in out and "1204" not in out
 

@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from near_world import SCRIPT
 
-from complaint_guard.near_duplicates.scripts import WHOLE, Groups, group, template
-from complaint_guard.near_duplicates.shingles import I32, skeletons
+from complaint_guard.near_duplicates.scripts import WHOLE, Groups, group
+from complaint_guard.near_duplicates.shingles import I32
 from complaint_guard.near_duplicates.verify import F64
 
 SCRIPT_BITS = 50.0
@@ -122,17 +121,3 @@ def test_families_are_disjoint_of_two_or_more_and_each_text_is_held_by_a_pair(
     found = grouped(bits, 15)
     assert all(len(family) >= 2 for family in sets(found))
     assert found.label.shape == (15,) and found.strongest.max(initial=0) <= max(bits.values(), default=0)
-
-
-def test_the_template_is_the_wording_that_half_of_the_copies_hold() -> None:
-    masked = [
-        "我叫\ue001，你们的担保费从来没有告知过，另外那天下着雨路上堵车。",
-        "您好 我是\ue001，你们的担保费从来没有告知过！我儿子要上学",
-        "你们的担保费从来没有告知过，请退",
-    ]
-    found = template(masked[0], skeletons(masked), np.arange(3))
-    assert "你们的担保费从来没有告知过" in found and "下着雨" not in found and found.endswith("…")
-
-
-def test_the_template_of_equal_copies_is_the_text_with_its_slots() -> None:
-    assert template(SCRIPT, skeletons([SCRIPT, SCRIPT]), np.arange(2)).rstrip("。…") == SCRIPT.rstrip("。")

@@ -1,0 +1,100 @@
+"""The upkeep desk for scripts: which are known, what one looks like, those worth keeping, and keeping them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from complaint_guard.cli.desk import desk_of
+from complaint_guard.cli.output import AsJson, draw, emit
+from complaint_guard.errors import UsageError
+
+templates = typer.Typer(help="Script families: list, show, mine, add.", no_args_is_help=True)
+
+
+@templates.command("list")
+def list_(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the scripts that are known, those found in this case base among them, with who copies them.
+
+    Example: complaint-guard templates list
+    """
+    from complaint_guard.templates import listed, told
+
+    desk = desk_of(context)
+    settings = desk.settings()
+    found = listed(desk.case_base(), settings.near_duplicates.corpus)
+    draw(found, as_json, *told.listing(found, settings.report.lang))
+
+
+@templates.command()
+def show(
+    context: typer.Context,
+    family: Annotated[str, typer.Argument(metavar="ID", help="A family (S-...) or the id of a corpus script.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one script: skeleton, slots, choices, spread, passages that give it away, copies; masked.
+
+    Example: complaint-guard templates show S-TS20260901000034
+    """
+    from complaint_guard.templates import shown, told
+
+    desk = desk_of(context)
+    settings = desk.settings()
+    found = shown(desk.case_base(), settings.near_duplicates.corpus, family)
+    draw(found, as_json, *told.template(found, settings.report.lang))
+
+
+@templates.command()
+def mine(
+    context: typer.Context,
+    least_people: Annotated[int, typer.Option(min=2, metavar="K", help="Fewest people who wrote it.")] = 3,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE.jsonl", help="A file for them; default: shown only.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose the scripts of the last night that no corpus names, as corpus lines: masked, with slots.
+
+    Example: complaint-guard templates mine --least-people 3 -o mined.jsonl
+    """
+    from dataclasses import asdict
+
+    from complaint_guard.templates import mine as propose
+
+    found = [asdict(one) for one in propose(desk_of(context).case_base(), least_people)]
+    lines = [json.dumps(one, ensure_ascii=False) for one in found]
+    if out is not None:
+        _write(out, lines)
+        lines = [f"{len(found)} scripts written to {out}; read them, then `complaint-guard templates add {out.name}`"]
+    emit(found, as_json, lines or [f"no script that {least_people} people wrote is without a name"])
+
+
+@templates.command()
+def add(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="FAMILY|FILE", help="A family (S-...) or a file of `templates mine`.")],
+    family: Annotated[str, typer.Option(metavar="F3", help="Kind of grievance, F0 to F9; default: by its words.")] = "",
+    note: Annotated[str, typer.Option(help="A remark; without personal data.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add scripts to your own corpus folder, so that the next night recognises the first copy.
+
+    Example: complaint-guard templates add S-TS20260901000034 --family F3 --note 担保费话术
+    """
+    from complaint_guard.templates import add as keep
+
+    desk = desk_of(context)
+    settings = desk.settings().near_duplicates
+    added = keep(desk.case_base(), settings, what, family, note)
+    folder = Path(settings.corpus)
+    emit(added, as_json, [f"{one.id} ({one.family or 'F0'}) added to {folder / 'scripts.jsonl'}" for one in added])
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    try:
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--out {path.name}: {error.strerror}; give a file that can be written") from None

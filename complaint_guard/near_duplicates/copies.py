@@ -1,0 +1,137 @@
+"""The copies of one script as its template reads them: characters to align, marks between them, what fills slots."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from complaint_guard.near_duplicates.alignment import FIRST_SLOT, LAST_SLOT, Aligned, align
+from complaint_guard.near_duplicates.shingles import I64, U32
+
+#: copies read for one template, characters read of a copy, cells the alignments of a family may take at a time, copies
+#: that are read in any case
+COPIES, LONGEST, CELLS, FEWEST = 100, 2_000, 15_000_000, 6
+#: cosine of two copies' bigram sets from which they are of one version
+VERSION = 0.5
+_SLOTS = re.compile("([\ue000-\uf8ff]+)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text to align: code points of its letters, digits and slots, how each is written, the marks that follow it,
+    and what fills it if it is a slot.
+    """
+
+    points: U32
+    written: list[str]
+    after: list[str]
+    filled: list[str]
+
+    def text(self, start: int, end: int) -> str:
+        """The wording from `start` to `end`, without the marks after its last character."""
+        if start >= end:
+            return ""
+        return "".join(self.written[k] + self.after[k] for k in range(start, end - 1)) + self.written[end - 1]
+
+    def with_(self, at: int, other: Line, start: int, end: int) -> Line:
+        """The line with other[start:end] put in before place `at`."""
+        return Line(
+            np.concatenate([self.points[:at], other.points[start:end], self.points[at:]]),
+            self.written[:at] + other.written[start:end] + self.written[at:],
+            self.after[:at] + other.after[start:end] + self.after[at:],
+            self.filled[:at] + other.filled[start:end] + self.filled[at:],
+        )
+
+
+def drawn(copies: Sequence[tuple[str, str]]) -> tuple[list[Line], int]:
+    """As many of the copies (masked text, text) as are read, evenly drawn, and how many were cut at LONGEST."""
+    copies = [copy for copy in copies if any(map(_is_read, copy[0]))]
+    if not copies:
+        return [], 0
+    typical = float(np.mean([min(len(masked), LONGEST) for masked, _ in copies])) ** 2
+    most = max(FEWEST, min(COPIES, int(CELLS / typical), len(copies)))
+    places = np.unique(np.linspace(0, len(copies) - 1, most).round().astype(int))
+    lines = [_line(*copies[place]) for place in places]
+    return lines, sum(sum(map(_is_read, copies[place][0])) > LONGEST for place in places)
+
+
+def _is_read(character: str) -> bool:
+    return character.isalnum() or FIRST_SLOT <= ord(character) <= LAST_SLOT
+
+
+def _line(masked: str, text: str) -> Line:
+    places = [place for place, character in enumerate(masked) if _is_read(character)][: LONGEST + 1]
+    ends = [*places[1:], len(masked)][:LONGEST]
+    places = places[:LONGEST]
+    points = np.array([ord(masked[place].lower()[0]) for place in places], dtype=np.uint32)
+    after = [masked[place + 1 : end].strip() for place, end in zip(places, ends, strict=True)]
+    values = _values(masked, text)
+    return Line(points, [masked[place] for place in places], after, [values.get(place, "") for place in places])
+
+
+def _values(masked: str, text: str) -> dict[int, str]:
+    """What fills the slots of `masked` in `text`, by place; of slots that touch each other nothing is told."""
+    pieces = _SLOTS.split(masked)
+    if not text.startswith(pieces[0]):
+        return {}
+    found, at, place = {}, len(pieces[0]), len(pieces[0])
+    for slots, following in zip(pieces[1::2], pieces[2::2], strict=True):
+        end = text.find(following, at + 1) if following else len(text)
+        if end < 0:
+            return {}
+        if len(slots) == 1:
+            found[place] = text[at:end]
+        at, place = end + len(following), place + len(slots) + len(following)
+    return found
+
+
+def grams(points: U32) -> set[tuple[int, int]]:
+    """The distinct bigrams of a stretch."""
+    return set(pairwise(points.tolist()))
+
+
+def versions(lines: Sequence[Line]) -> I64:
+    """A number for the version each line is of, (lines,): texts half of whose bigrams are common are one version."""
+    own = [grams(line.points) for line in lines]
+    numbers = {gram: n for n, gram in enumerate(sorted(set().union(*own)))}
+    columns = [numbers[gram] for held in own for gram in held]
+    rows = np.repeat(np.arange(len(lines)), [len(held) for held in own])
+    weights = np.array([max(len(held), 1) ** -0.5 for held in own])[rows]
+    held = csr_matrix((weights, (rows, columns)), shape=(len(lines), max(len(numbers), 1)))
+    found: I64 = connected_components(held @ held.T >= VERSION, directed=False)[1].astype(np.int64)
+    return found
+
+
+def central(lines: Sequence[Line], version: I64) -> int:
+    """The line that has most bigrams in common with other versions, then with other copies; large versions come before
+    small ones.
+    """
+    own = [grams(line.points) for line in lines]
+    copies = Counter(gram for held in own for gram in held)
+    pairs = {(gram, int(one)) for held, one in zip(own, version, strict=True) for gram in held}
+    told = Counter(gram for gram, _ in pairs)
+    size = np.bincount(version)[version] ** 0.25
+    shared = [sum(told[gram] - 1 + (copies[gram] - 1) / len(lines) for gram in held) for held in own]
+    return int(np.argmax(np.array(shared) * size))
+
+
+def held_against(line: Line, copies: Sequence[Line]) -> Aligned:
+    """The copies aligned to the line."""
+    starts = np.concatenate([[0], np.cumsum([len(copy.points) for copy in copies])]).astype(np.int64)
+    return align(line.points, np.concatenate([copy.points for copy in copies]), starts)
+
+
+def lacking(copy: Line, place: NDArray[np.int32], least: int) -> list[tuple[int, int]]:
+    """Stretches of the copy, of `least` characters or more, that stand nowhere in the line it is aligned to."""
+    taken = np.zeros(len(copy.points) + 2, dtype=bool)
+    taken[[0, -1]] = True
+    taken[place[place >= 0] + 1] = True
+    return [(int(a), int(b) - 1) for a, b in pairwise(np.flatnonzero(taken)) if b - a - 1 >= least]

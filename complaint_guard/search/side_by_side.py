@@ -1,0 +1,83 @@
+"""Two texts as columns, clause beside clause, with what differs marked so that it shows without colour too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Column, Table
+from rich.text import Text
+
+from complaint_guard.report.markup import slots, visible
+from complaint_guard.report.words import Words
+from complaint_guard.search.aligned import Stretch
+
+#: characters shown of what was not compared
+_BEYOND = 200
+#: characters of a row from which it ends at the next mark
+_ROW = 24
+_ENDS = frozenset(",.;!?。，；！？\n")
+#: marks around a stretch by its kind, and its style
+_AROUND = {
+    "equal": ("", "", ""),
+    "slot": ("", "", "magenta"),
+    "replaced": ("【", "】", "black on yellow"),
+    "left_only": ("〔", "〕", "cyan"),
+    "right_only": ("〔", "〕", "cyan"),
+    "moved": ("«", "»", "green"),
+    "beyond": ("", "", "dim"),
+}
+
+
+def side_by_side(found: Iterable[Stretch], heads: tuple[str, str], title: str, words: Words) -> list[RenderableType]:
+    """The two texts as a table under `heads`, and what the marks in it mean."""
+    columns = (Column(head, ratio=1, overflow="fold") for head in heads)
+    table = Table(*columns, title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    for row in _rows(found):
+        table.add_row(*(_cell(row, side, words) for side in (0, 1)))
+    return [table, Text(words("aligned_marks"), style="dim")]
+
+
+def _rows(found: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """The stretches in rows that end where a clause does; a long equal stretch is cut at its clauses."""
+    row, size = list[Stretch](), 0
+    for stretch in _cut(found):
+        row.append(stretch)
+        size += max(len(stretch.left), len(stretch.right))
+        if size >= _ROW and stretch.kind != "moved" and (stretch.left or stretch.right)[-1:] in _ENDS:
+            yield row
+            row, size = [], 0
+    if row:
+        yield row
+
+
+def _cut(found: Iterable[Stretch]) -> Iterator[Stretch]:
+    for stretch in found:
+        if stretch.kind != "equal" or stretch.left != stretch.right:
+            yield stretch
+            continue
+        start = 0
+        for end, character in enumerate(stretch.left, 1):
+            if character in _ENDS and end - start >= _ROW:
+                yield Stretch("equal", stretch.left[start:end], stretch.left[start:end])
+                start = end
+        if start < len(stretch.left):
+            yield Stretch("equal", stretch.left[start:], stretch.left[start:])
+
+
+def _cell(row: Iterable[Stretch], side: int, words: Words) -> Text:
+    told = Text(overflow="fold")
+    for stretch in row:
+        text = (stretch.right if side else stretch.left).replace("\n", " ")
+        if not text:
+            continue
+        elsewhere = stretch.kind == ("left_only" if side else "right_only")  # marks alone stand here
+        opening, closing, style = _AROUND["equal" if elsewhere else stretch.kind]
+        text = text[:_BEYOND] + "…" if stretch.kind == "beyond" and len(text) > _BEYOND else text
+        number = f"{stretch.passage} " if stretch.passage else ""
+        told.append(opening + number)
+        for piece, slot in slots(text):
+            told.append(f"[{words(piece)}]" if slot else visible(piece), style)
+        told.append(closing)
+    return told

@@ -1,0 +1,63 @@
+"""The script families that are known: those of the corpus, and those found in the case base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from complaint_guard import corpus
+from complaint_guard.casebase import CaseBase
+from complaint_guard.report.families import family_of
+from complaint_guard.report.mask import mask_text
+from complaint_guard.report.view import SLOT_KINDS
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One family: `kept` is shipped, own (the user's folder) or night (found, and in no corpus); `origin` is known,
+    public, found or form; `family` the kind of grievance, F0 to F9 or ""; `since` when it was first known or seen; how
+    many people and complaints of the head night copy it, in how many `groups`.
+    """
+
+    id: str
+    kept: str
+    origin: str
+    family: str
+    since: str
+    people: int
+    complaints: int
+    groups: int
+    text: str
+
+
+def listed(case_base: CaseBase, folder: str) -> tuple[Listed, ...]:
+    """The families of the corpus, shipped and of the user's `folder`, and of the head night (if there is one): those
+    that most people copied first.
+    """
+    rows = families(case_base)
+    found = [_kept(one, rows) for one in corpus.kept(folder)]
+    names = {one.id for one in found}
+    found += [_found(row) for row in rows if row["known_id"] not in names]
+    return tuple(sorted(found, key=lambda one: (-one.people, one.kept, one.id)))
+
+
+def families(case_base: CaseBase) -> list[dict[str, Any]]:
+    """The rows of FAMILIES of the head night, none if there is no night yet."""
+    rows: list[dict[str, Any]] = case_base.table("families").to_pylist() if case_base.nights() else []
+    return rows
+
+
+def _kept(one: corpus.Kept, rows: list[dict[str, Any]]) -> Listed:
+    entry = one.entry
+    own = [row for row in rows if row["known_id"] == entry.id]
+    people, complaints = (sum(row[name] for row in own) for name in ("people", "complaints"))
+    kept = "own" if one.own else "shipped"
+    return Listed(entry.id, kept, one.origin, entry.family, entry.first_known, people, complaints, len(own), entry.text)
+
+
+def _found(row: Mapping[str, Any]) -> Listed:
+    text = mask_text(row["template"].translate(SLOT_KINDS))
+    family = family_of([text], row["known_id"])
+    since = f"{row['first_seen']:%Y-%m-%d}"
+    return Listed(row["family_id"], "night", row["origin"], family, since, row["people"], row["complaints"], 1, text)

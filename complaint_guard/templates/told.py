@@ -1,0 +1,139 @@
+"""What the commands for templates print, as rich draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import RenderableType
+from rich.panel import Panel
+from rich.table import Column, Table
+from rich.text import Text
+
+from complaint_guard.report.card import seen
+from complaint_guard.report.markup import slots, visible
+from complaint_guard.report.words import Lang, Words
+from complaint_guard.templates.listed import Listed
+from complaint_guard.templates.shown import Shown
+
+_TEXT = 40
+#: characters of the skeleton told before a choice
+_BEFORE = 8
+_LISTS = {"tells": "tells", "innocent": "innocent_of"}
+
+
+def listing(found: Sequence[Listed], lang: Lang) -> list[RenderableType]:
+    """A line a family, and how many there are of each kind."""
+    words = Words(lang)
+    names = ("script", "kept_in", "origin", "family_kind", "since", "people", "complaints", "template")
+    whole = ("script", "kept_in", "origin", "since", "people", "complaints")
+    table = Table(*(Column(words(name), overflow="fold", no_wrap=name in whole) for name in names), box=box.SIMPLE_HEAD)
+    for one in found:
+        table.add_row(
+            *(visible(one.id), words(f"kept_{one.kept}"), words(f"origin_{one.origin}"), words(one.family or "F0")),
+            *(visible(one.since) or "-", str(one.people), str(one.complaints), wording(_short(one.text), words)),
+        )
+    counts = ((words(f"kept_{kept}"), sum(one.kept == kept for one in found)) for kept in ("shipped", "own", "night"))
+    copied = sum(one.people > 0 for one in found)
+    total = " · ".join(f"{name} {count}" for name, count in counts)
+    return [table, Text(words("templates_total", n=len(found), parts=total, copied=copied))]
+
+
+def template(found: Shown, lang: Lang) -> list[RenderableType]:
+    """The skeleton, what is known of it, and copies."""
+    words = Words(lang)
+    told: list[RenderableType] = [_head(found, words)]
+    told.append(_panel(wording(found.skeleton, words), words("skeleton")))
+    if found.known_text and found.known_text != found.skeleton:
+        told.append(_panel(wording(found.known_text, words), f"{words('known_text')} {visible(found.known_id)}"))
+    told += _choices(found, words)
+    told += [_lines(words("passages"), _passages(found, words))] if found.passages else []
+    told += [_panel(wording(one.text, words), words("version", n=one.people)) for one in found.versions]
+    told += [
+        _panel(wording(_cut(one.text, one.length), words), f"{visible(one.complaint_id)}  {one.received_at:%Y-%m-%d}")
+        for one in found.copies
+    ]
+    told += _warning(found, words)
+    return told
+
+
+def wording(text: str, words: Words) -> Text:
+    """A text whose slots are written {kind} as people read it: [姓名]."""
+    told = Text(overflow="fold")
+    for piece, slot in slots(text):
+        told.append(f"{{{words(piece)}}}" if slot else visible(piece), "magenta" if slot else "")
+    return told
+
+
+def _head(found: Shown, words: Words) -> Text:
+    family = f"{found.family} {words(found.family)}" if found.family else words("unknown")
+    head = Text.assemble(
+        (f"{words('script')} {visible(found.id)}  ", "bold"), f"{words(f'origin_{found.origin}')}  {family}\n"
+    )
+    head.append(_spread(found, words) if found.first_seen else words("no_copies"))
+    slots_of = "、".join(f"{words(kind)} {count}" for kind, count in found.slots)
+    said = (
+        ("slots", slots_of or words("none")),
+        ("known_as", found.known_id),
+        ("one_matter", found.subject),
+        ("remark", found.note),
+        ("same_known", "、".join(found.others)),
+    )
+    for name, value in said:
+        head.append(f"\n{words(name)}: {visible(value)}" if value else "")
+    return head.append(f"\n{words('script_alone')}", "dim")
+
+
+def _spread(found: Shown, words: Words) -> str:
+    days = f"({words('on_days', n=found.days)})"
+    told = f"{words('unit_people', n=found.people)}  {words('unit_complaints', n=found.complaints)}  "
+    if found.first_seen and found.last_seen:
+        told += f"{seen(found.first_seen, found.last_seen)} {days}  "
+    told += words("copies_read", n=found.read, of=found.people)
+    for name, counted in (("provinces", found.provinces), ("channels_of", found.channels)):
+        said = "、".join(f"{visible(value) or words('unknown')} {count}" for value, count in counted)
+        told += f"\n{words(name)}: {said}"
+    return told
+
+
+def _choices(found: Shown, words: Words) -> list[RenderableType]:
+    if not found.choices:
+        return []
+    lines = []
+    for one in found.choices:
+        before = wording(found.skeleton[: one.place], words).plain[-_BEFORE:]
+        said = " | ".join(f"{text or words('left_out')} ×{count}" for text, count in one.wordings)
+        lines.append(Text.assemble(f"…{before} → ", wording(said, words)))
+    return [_lines(words("choices"), lines)]
+
+
+def _passages(found: Shown, words: Words) -> list[Text]:
+    return [Text(f"{visible(one.text)}  ({words('elsewhere', n=one.elsewhere)})") for one in found.passages]
+
+
+def _warning(found: Shown, words: Words) -> list[RenderableType]:
+    if not found.warning:
+        return []
+    name = f"{words('warning_of')} {found.family} {found.warning['name']}"
+    lines = [f"{words(said)}: {'；'.join(found.warning[key])}" for key, said in _LISTS.items()]
+    return [_lines(name, [Text(line) for line in (*lines, found.warning["advice"])])]
+
+
+def _lines(title: str, lines: Iterable[Text]) -> Text:
+    told = Text(title, "bold")
+    for line in lines:
+        told.append("\n  · ", "").append_text(line)
+    return told
+
+
+def _panel(text: Text, title: str) -> Panel:
+    return Panel(text, title=Text(title), title_align="left", box=box.ROUNDED)
+
+
+def _short(text: str) -> str:
+    plain = text[:_TEXT]
+    return plain[: plain.rfind("{")] + "…" if plain.rfind("{") > plain.rfind("}") else _cut(plain, len(text))
+
+
+def _cut(text: str, length: int) -> str:
+    return text + ("…" if len(text) < length else "")

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import random
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from near_world import SCRIPT, copies, family_of, near, organic
+
+from complaint_guard.near_duplicates.copies import COPIES, LONGEST
+from complaint_guard.near_duplicates.template import recover
+from complaint_guard.near_duplicates.wording import hidden
+from complaint_guard.records import SLOTS, Corpus, Script
+
+NAME, AMOUNT, COUNT, PLACE = (SLOTS[kind] for kind in ("name", "amount", "count", "place"))
+
+
+def recovered(*texts: str) -> str:
+    return recover([(text, text) for text in texts]).wording
+
+
+def test_what_copies_share_is_fixed_and_what_one_adds_is_not() -> None:
+    found = recovered(
+        f"我叫{NAME}，你们的担保费从来没有告知过，另外那天下着雨路上堵车。",
+        f"您好 我是{NAME}，你们的担保费从来没有告知过！我儿子要上学",
+        "你们的担保费从来没有告知过，请退",
+    )
+    assert "你们的担保费从来没有告知过" in found and "下着雨" not in found and "上学" not in found
+
+
+def test_equal_copies_are_their_own_template() -> None:
+    assert recovered(SCRIPT, SCRIPT) == SCRIPT
+    assert recover([(SCRIPT, SCRIPT)] * 3).variants == ()
+
+
+def test_where_copies_choose_among_few_wordings_they_are_listed_with_their_counts() -> None:
+    texts = [f"请贵司在收到本函之后{one}退还担保费并出具说明" for one in ("全部", "全额", "所有") for _ in range(2)]
+    found = recover([(text, text) for text in texts])
+    assert found.wording == "请贵司在收到本函之后[全部|全额|所有]退还担保费并出具说明"
+    assert [(one.place, one.wordings) for one in found.variants] == [(10, (("全部", 2), ("全额", 2), ("所有", 2)))]
+
+
+def test_a_rewriting_that_drops_a_clause_does_not_open_it_for_those_who_keep_it() -> None:
+    clause = "全程无人向我出示费用明细表，侵害了我的知情权和自主选择权"
+    light = [f"本人{NAME}，{clause}，现要求原路退回担保费{AMOUNT}。"] * 2
+    heavy = [
+        f"现要求原路退回担保费{AMOUNT}，别的我不想多说，{own}" for own in ("儿子等着用钱", "厂里欠薪三月", "我妈住院")
+    ]
+    assert clause in recovered(*light, *heavy)
+
+
+def test_clauses_in_another_order_are_the_same_script() -> None:
+    first, second = "全程无人向我出示费用明细表，", "现要求贵司三日内原路退回担保费。"
+    found = recovered(first + second, second + first, first + second)
+    assert found.count("费用明细表") == 1 and found.count("原路退回担保费") == 1
+
+
+def test_a_passage_the_central_copy_lacks_is_put_where_the_others_have_it() -> None:
+    head, middle, tail = "您好，本人在贵司办理贷款，", "业务员只口头说月息几厘，", "现要求原路退回担保费并出具说明。"
+    own = "此外本人长期在外地打工，家里老人需要照顾，望体谅，"
+    texts = [head + tail + own + "谢谢", head + middle + tail, head + middle + tail]
+    assert head + middle + tail.rstrip("。") in recovered(*texts)
+
+
+def test_slots_that_all_fill_alike_are_wording_and_others_stay_open() -> None:
+    masked = f"我是{NAME}，请在{COUNT}工作日内退还{AMOUNT}，否则继续投诉"
+    texts = [
+        f"我是{one}，请在三个工作日内退还{sum_}，否则继续投诉" for one, sum_ in (("张三", "三千元"), ("李四", "八百元"))
+    ]
+    found = recover([(masked, text) for text in texts]).wording
+    assert found == f"我是{NAME}，请在三个工作日内退还{AMOUNT}，否则继续投诉"
+
+
+def test_a_name_is_never_fixed_even_if_all_copies_hold_it() -> None:
+    masked = f"联系人{NAME}，担保费从来没有告知过我请退还"
+    text = "联系人王小明，担保费从来没有告知过我请退还"
+    assert recover([(masked, text)] * 3).wording == masked
+
+
+def test_names_that_no_slot_caught_are_hidden_in_wording_variants_and_passages() -> None:
+    texts = [f"王小明律师受{one}代为主张退还担保费的权利" for one in ("委托", "指派") for _ in range(2)]
+    found = hidden(recover([(text, text) for text in texts]), ["王小明", "王"])
+    assert found.wording == f"{NAME}律师受[委托|指派]代为主张退还担保费的权利"
+    assert found.variants[0].place == found.wording.index("[")
+    assert not any("王小明" in passage for passage in found.passages)
+
+
+def test_passages_are_the_rarest_first_and_cross_no_slot_and_no_mark() -> None:
+    text = f"请退还担保费{AMOUNT}，只认本金这一个儿子，请贵司尽快处理此事。"
+    found = recover([(text, text)] * 2, rarity=lambda passage: float("儿子" in passage))
+    assert found.passages == ("只认本金这一个儿子", "请贵司尽快处理此事", "请退还担保费")
+    assert recover([("请退还担保费", "请退还担保费")] * 2).passages == ("请退还担保费",)
+
+
+def test_the_script_wins_over_a_rewriting_that_several_people_use() -> None:
+    light = copies(4, "light", place=2)
+    rewritten = "借出去一袋米还回来一袋半，天底下哪有这样的米铺，街坊四邻都来评评理，我反正是不认这个账的。"
+    found = recovered(*light, rewritten, rewritten)
+    assert "街坊四邻" not in found and len(found) > 0.7 * len(light[0])
+
+
+@pytest.mark.parametrize("depth", ["light", "medium"])
+def test_most_of_a_sample_script_is_recovered(depth: str) -> None:
+    texts = copies(12, depth, place=5)
+    found = re.sub(r"[\ue000-\uf8ff…\[\]|]", "", recovered(*texts))
+    grams = {found[i : i + 4] for i in range(len(found) - 3)}
+    assert sum(any(gram in text for text in texts) for gram in grams) > 0.8 * len(grams)
+    assert len(found) > 0.4 * min(map(len, texts))
+
+
+def test_two_thousand_copies_take_well_under_a_second_and_those_left_out_are_counted() -> None:
+    rng = random.Random(1)
+    texts = [one for text in copies(40, "light") for one in [text] * 50]
+    rng.shuffle(texts)
+    recover([(text, text) for text in texts[:3]])
+    started = time.perf_counter()
+    found = recover([(text, text) for text in texts])
+    assert time.perf_counter() - started < 1.5
+    assert found.read == COPIES
+
+
+def test_long_texts_are_read_to_a_limit_and_counted() -> None:
+    text = "".join(organic(400))[:20_000]
+    found = recover([(text, text)] * 30)
+    assert found.read < 30 and found.cut == found.read
+    assert len([one for one in found.wording if one.isalnum()]) <= LONGEST
+
+
+@pytest.mark.parametrize("texts", [[], ["!!", "。"], ["\u202e"]])
+def test_texts_without_a_word_have_no_template(texts: list[str]) -> None:
+    found = recover([(text, text) for text in texts])
+    assert (found.variants, found.passages) == ((), ())
+
+
+def test_one_copy_is_its_own_template() -> None:
+    assert recovered("只有一份") == "只有一份"
+
+
+def test_a_text_whose_masking_does_not_fit_is_read_all_the_same() -> None:
+    masked = f"担保费{AMOUNT}从来没有告知过"
+    assert recover([(masked, "别的文本")] * 2).wording == masked
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text("费退还本金担保 ，。\ue001\ue002[]|…", max_size=30), max_size=6))
+def test_whatever_the_texts_a_template_holds_only_their_characters(texts: list[str]) -> None:
+    found = recover([(text, text) for text in texts])
+    assert set(found.wording) <= {*"".join(texts), *"…[]|"}
+    assert all(0 <= one.place <= len(found.wording) for one in found.variants)
+    assert found == recover([(text, text) for text in texts])
+
+
+def test_the_table_holds_variants_passages_and_how_many_copies_were_read() -> None:
+    texts = [*copies(6, "light"), *organic(60)]
+    row = family_of(near(texts), 0)
+    assert row["read"] == 6
+    passages, template = row["passages"], row["template"]
+    assert isinstance(passages, list) and passages
+    assert isinstance(template, str) and all(passage in template for passage in passages)
+
+
+def test_one_copy_of_a_known_script_is_named_and_a_public_or_unlike_one_is_not() -> None:
+    known = Script("K-1", "F3", "known", re.sub("[\ue000-\uf8ff]", "{x}", SCRIPT))
+    public = Script("P-1", "F3", "public", known.text)
+    texts = [SCRIPT, *organic(60)]
+    row = family_of(near(texts, corpus=Corpus((known,))), 0)
+    assert (row["known_id"], row["origin"], row["people"], row["complaints"]) == ("K-1", "known", 1, 1)
+    assert family_of(near(texts, corpus=Corpus((public,))), 0) == {}
+    assert family_of(near(texts), 0) == {}
+    assert near(list(organic(60)), corpus=Corpus((known,))).families.num_rows == 0
+
+
+def test_two_complaints_of_one_person_that_copy_a_known_script_are_one_family_of_one() -> None:
+    known = Script("K-1", "F3", "known", re.sub("[\ue000-\uf8ff]", "{x}", SCRIPT))
+    texts = [SCRIPT, SCRIPT, *organic(60)]
+    found = near(texts, names=["a", "a", *map(str, range(60))], corpus=Corpus((known,)))
+    row = family_of(found, 0)
+    assert (row["people"], row["complaints"], family_of(found, 1)) == (1, 2, row)

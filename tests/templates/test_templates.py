@@ -1,0 +1,199 @@
+"""A script that was found in one case base, kept, and recognised in another at its first copy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pipeline_world import FLAGSHIP, Cast, Row, background, quiet, write
+
+from complaint_guard import corpus, pipeline
+from complaint_guard.casebase import CaseBase
+from complaint_guard.errors import ComplaintGuardError, InputError, NotFoundError, UsageError
+from complaint_guard.report import NightView
+from complaint_guard.report.alone import alone
+from complaint_guard.search import Question, ask
+from complaint_guard.settings import Settings
+from complaint_guard.templates import add, listed, mine, shown
+
+#: another hand of the same script
+FOURTH = FLAGSHIP[0].replace("第三个月", "第六个月").replace("268元", "471元").replace("属于隐瞒", "就是隐瞒")
+
+
+def run(folder: Path, rows: list[Row], settings: Settings) -> CaseBase:
+    case_base = CaseBase(folder / "cb")
+    source = write(folder / "complaints.csv", [*background(), *rows])
+    pipeline.run(case_base, pipeline.RunRequest((source,), "2026-10-20"), settings, quiet)
+    return case_base
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> CaseBase:
+    cast = Cast(3)
+    rows = [cast.row(f"F{number}", text, day=number) for number, text in enumerate(FLAGSHIP)]
+    return run(tmp_path_factory.mktemp("found"), rows, Settings())
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Settings:
+    """Settings with a corpus folder that is not there yet."""
+    near = Settings().near_duplicates.model_copy(update={"corpus": str(tmp_path / "own" / "corpus")})
+    return Settings().model_copy(update={"near_duplicates": near})
+
+
+def test_a_family_is_shown_with_skeleton_choices_spread_passages_and_masked_copies(found: CaseBase) -> None:
+    one = shown(found, "", "S-F0")
+    assert (one.origin, one.known_id, one.people, one.complaints, one.read, one.days) == ("found", "", 3, 3, 3, 3)
+    assert "业务员从头到尾" in one.skeleton and "信用评估费" in one.skeleton and "{amount}" in one.skeleton
+    assert "268" not in one.skeleton and dict(one.slots)["amount"] == 1
+    assert one.passages and all(passage.elsewhere == 0 for passage in one.passages)
+    assert sum(n for _, n in one.provinces) == sum(n for _, n in one.channels) == 3
+    assert [copy.complaint_id for copy in one.copies] == ["F0", "F1", "F2"]
+    assert (one.family, one.warning["name"]) == ("F4", "协商还款、停息挂账、分期减免")
+    for choice in one.choices:
+        assert 2 <= len(choice.wordings) <= 5 and 0 <= choice.place <= len(one.skeleton)
+
+
+def test_a_corpus_script_nobody_copies_is_shown_too(found: CaseBase) -> None:
+    one = shown(found, "", "K-F4-01")
+    assert (one.people, one.complaints, one.copies, one.family) == (0, 0, (), "F4")
+    assert one.skeleton and "{" in one.skeleton
+
+
+def test_an_id_that_is_no_family_says_where_they_are_listed(found: CaseBase) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        shown(found, "", "S-none")
+    assert str(caught.value) == (
+        "no script family S-none in the head night or in the corpus; `complaint-guard templates list` lists them"
+    )
+
+
+def test_the_list_holds_the_corpus_and_what_was_found_those_in_use_first(found: CaseBase) -> None:
+    rows = listed(found, "")
+    assert (rows[0].id, rows[0].kept, rows[0].people, rows[0].complaints) == ("S-F0", "night", 3, 3)
+    assert {row.id for row in rows if row.kept == "shipped"} == {one.entry.id for one in corpus.kept("")}
+
+
+def test_without_a_night_the_list_is_the_corpus(tmp_path: Path) -> None:
+    rows = listed(CaseBase(tmp_path), "")
+    assert rows and {row.kept for row in rows} == {"shipped"} and not any(row.people for row in rows)
+
+
+def test_mined_scripts_are_corpus_lines_masked_and_slotted(found: CaseBase) -> None:
+    assert [one.text for one in mine(found, 4)] == []
+    (line,) = mine(found, 3)
+    assert line.id.startswith("U-F4-") and line.family == "F4" and line.first_known == "2026-09"
+    assert "{amount}" in line.text and "268" not in line.text and "|" not in line.text
+    assert line.note == "S-F0, 3 people, 2026-09-01 to 2026-09-03"
+
+
+def test_a_kept_script_is_recognised_at_its_first_copy_as_a_fact_and_not_as_a_gang(
+    found: CaseBase, own: Settings, tmp_path: Path
+) -> None:
+    (kept,) = add(found, own.near_duplicates, "S-F0", note="评估费")
+    assert corpus.kept(own.near_duplicates.corpus)[-1] == corpus.Kept(kept, "known", True)
+    cast = Cast(9)
+    later = run(tmp_path, [cast.row("L1", FOURTH, day=9)], own)
+    (row,) = (row for row in later.table("families").to_pylist() if row["known_id"] == kept.id)
+    assert (row["family_id"], row["people"], row["origin"]) == ("S-L1", 1, "known")
+    assert later.table("gangs").num_rows == 0
+    assert not [
+        tie for tie in later.table("ties").to_pylist() if tie["complaint_id"] == "L1" and tie["channel"] == "script"
+    ]
+    one = shown(later, own.near_duplicates.corpus, kept.id)
+    assert (one.id, one.known_text, one.note, one.people) == ("S-L1", kept.text, "评估费", 1)
+    tables = {name: later.table(name) for name in ("families", "family_members")}
+    (told,) = alone(NightView("2026-10-20", tables))
+    assert (told.complaints, told.known_id, told.family) == (("L1",), kept.id, "F4")
+    page = (later.reports() / "report.html").read_text(encoding="utf-8")
+    assert "已知话术的单份副本" in page and kept.id in page
+    assert json.loads((later.reports() / "run.json").read_bytes())["known_alone"][0]["known_id"] == kept.id
+    answer = ask(later, Question(complaint_id="L1"), own)
+    assert [(script.family_id, script.known_id) for script in answer.scripts][:1] == [("S-L1", kept.id)]
+    assert [one.id for one in answer.known] == [kept.id]
+
+
+def test_words_asked_that_copy_a_known_script_name_it_though_no_complaint_does(found: CaseBase) -> None:
+    text = next(one.entry.text for one in corpus.kept("") if one.entry.id == "K-F1-02")
+    told = ask(found, Question(text=text.replace("{platform}", "星河金融").replace("{name}", "王五")), Settings())
+    assert [(one.id, one.origin) for one in told.known] == [("K-F1-02", "known")]
+    assert ask(found, Question(text=background()[0]["text"]), Settings()).known == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "message"),
+    [
+        ("{", InputError, "mined.jsonl line 1 is not an object with id and text; correct it"),
+        ("", InputError, "mined.jsonl holds no script; nothing was added"),
+        (
+            {"id": "U-1", "text": "退还{amount}"},
+            UsageError,
+            "U-1 has 1 distinct character pairs, 12 are needed to recognise it; nothing was added",
+        ),
+        (
+            {"id": "K-F1-01", "text": "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"},
+            UsageError,
+            "K-F1-01 is in the corpus already; nothing was added",
+        ),
+        (
+            {"id": "U-1", "text": "天地玄黄宇宙洪荒日月盈昃辰宿列张，请打我电话13912345678"},
+            UsageError,
+            "U-1 holds what looks like somebody's name, number or address; put a slot such as {phone} in its place, "
+            "nothing was added",
+        ),
+    ],
+)
+def test_lines_that_cannot_be_kept_are_refused(
+    found: CaseBase, own: Settings, tmp_path: Path, line: object, kind: type[ComplaintGuardError], message: str
+) -> None:
+    text = line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)
+    (tmp_path / "mined.jsonl").write_text(text, encoding="utf-8")
+    with pytest.raises(kind) as caught:
+        add(found, own.near_duplicates, str(tmp_path / "mined.jsonl"))
+    assert str(caught.value) == message
+    assert not Path(own.near_duplicates.corpus).exists()
+
+
+def test_a_script_near_to_one_in_the_corpus_is_refused_and_both_are_named(found: CaseBase, own: Settings) -> None:
+    (kept,) = add(found, own.near_duplicates, "S-F0")
+    again = Path(own.near_duplicates.corpus) / "again.jsonl"
+    again.write_text(json.dumps({"id": "U-again", "text": FOURTH.replace("471元", "{amount}")}), encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        add(found, own.near_duplicates, str(again))
+    assert f"of its character pairs with {kept.id} (limit 50%)" in str(caught.value)
+    assert len(corpus.kept(own.near_duplicates.corpus)) == len(corpus.kept("")) + 1
+
+
+def test_the_family_given_is_kept_in_the_id_too_and_an_odd_one_is_refused(found: CaseBase, own: Settings) -> None:
+    (kept,) = add(found, own.near_duplicates, "S-F0", family="F9")
+    assert kept.id.startswith("U-F9-") and kept.family == "F9"
+    with pytest.raises(UsageError) as caught:
+        add(found, own.near_duplicates, "S-F0", family="F12")
+    assert str(caught.value) == "--family F12 is no family; give one of F0 to F9"
+
+
+def test_without_a_corpus_folder_of_ones_own_nothing_can_be_added(found: CaseBase) -> None:
+    with pytest.raises(UsageError) as caught:
+        add(found, Settings().near_duplicates, "S-F0")
+    assert str(caught.value) == (
+        'no corpus folder of your own is set; write corpus = "FOLDER" under [near_duplicates] in complaint-guard.toml'
+    )
+
+
+def test_lines_are_added_after_those_that_are_there_and_the_user_s_lines_stay(tmp_path: Path) -> None:
+    (tmp_path / "scripts.jsonl").write_text('{"id": "A", "text": "甲"}', encoding="utf-8")
+    corpus.add(str(tmp_path), [corpus.Entry("B", "F3", "乙", "2026-09", "mined", "记")])
+    kept = [one.entry for one in corpus.kept(str(tmp_path)) if one.own]
+    assert kept == [corpus.Entry("A", "", "甲"), corpus.Entry("B", "F3", "乙", "2026-09", "mined", "记")]
+    assert [path.name for path in tmp_path.iterdir()] == ["scripts.jsonl"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError) as caught:
+        corpus.add(str(tmp_path / "file"), [replace(corpus.Entry("B", "F3", "乙"))])
+    assert str(caught.value) == (
+        f"near_duplicates.corpus {tmp_path / 'file'} cannot be written (File exists); make the folder writable"
+    )
