@@ -114,9 +114,9 @@ def _shared(held: I32, starts: I64, worth: F32, pairs: I32, parts: int) -> F64:
 
 @kernel()
 def _shared_part(held: I32, starts: I64, worth: F32, pairs: I32, totals: F64) -> None:
-    """A table of all marks holds the worth of those of the left text, kept while pairs of the same left text follow each
-    other: one look-up a mark of the right text, without a branch that could be guessed wrong. Four sums, for each addition
-    waits for the one before.
+    """A table of all marks holds the worth of those of the left text, kept while pairs of the same left text follow
+    each other: one look-up a mark of the right text, without a branch that could be guessed wrong. Four sums, for each
+    addition waits for the one before.
     """
     table = np.zeros(len(worth), dtype=np.float32)
     left = -1
@@ -129,7 +129,7 @@ def _shared_part(held: I32, starts: I64, worth: F32, pairs: I32, totals: F64) ->
             for k in range(starts[left], starts[left + 1]):
                 table[held[k]] = worth[held[k]]
         at, end = starts[pairs[p, 1]], starts[pairs[p, 1] + 1]
-        a = b = c = d = np.float32(0)
+        a = b = c = d = 0.0
         while at + 4 <= end:
             a += table[held[at]]
             b += table[held[at + 1]]

@@ -76,8 +76,8 @@ class Background:
         return _added(_likenesses(texts, self.information, pairs), self.scales)
 
     def verified(self, texts: Written, pairs: I32, least: float) -> tuple[I32, F64]:
-        """Those of `pairs` that are worth `least` bits or more, and what they are worth. Cosines are read only where the
-        pair would be worth as much if its vectors were the same.
+        """Those of `pairs` that are worth `least` bits or more, and what they are worth. Cosines are read only where
+        the pair would be worth as much if its vectors were the same.
         """
         found = [self._verified(texts, part, least) for part in _in_parts(pairs)]
         return np.concatenate([kept for kept, _ in found]), np.concatenate([worth for _, worth in found])
@@ -163,7 +163,7 @@ def _added(likenesses: Sequence[F64], scales: Sequence[tuple[float, float]]) -> 
 
 
 def _information(marks: Holdings, speakers: I64) -> F32:
-    """-log2 of the share of `speakers` (text numbers) that hold each mark, times its factor and the weight of its kind."""
+    """-log2 of the share of `speakers` (text numbers) that hold each mark, times its factor and its kind's weight."""
     heard = np.zeros(len(marks), dtype=bool)
     heard[speakers] = True
     frequency = np.maximum(1, marks.frequency(heard))
