@@ -15,6 +15,7 @@ import pyarrow as pa
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
 from complaint_guard.near_duplicates.families import Texts, Verified
+from complaint_guard.near_duplicates.overlap import joined
 from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, marks, own_words, skeletons
 from complaint_guard.near_duplicates.verify import F32, F64, Background
 from complaint_guard.records import Corpus, table
@@ -48,7 +49,7 @@ def near_duplicates(
     embeddings = embeddings.sort_by("complaint_id")
     texts = _texts(normalised, embeddings, people, corpus, settings)
     found, limits = _candidates(texts, settings)
-    model = verify.background(texts.written, verify.voices(texts.shingles, texts.author, found), settings.seed)
+    model = verify.background(texts.written, verify.voices(texts.written.marks, texts.author, found), settings.seed)
     least = float(np.log2(max(2, texts.complaints)) + settings.margin)
     verified = _verify(texts, model, found, settings, least)
     within = verified.where(verified.pairs[:, 1] < texts.complaints)
@@ -89,7 +90,7 @@ def _texts(
     numbers = np.arange(len(others), dtype=np.int64) + len(own)
     found = skeletons(masked)
     held = marks(found, corpus.words)
-    written = verify.Written(held, _vectors(embeddings, (len(own), len(others)), corpus.vectors))
+    written = verify.Written(joined(held), _vectors(embeddings, (len(own), len(others)), corpus.vectors))
     return Texts(masked, found, held[0], written, np.concatenate([author, numbers]), len(own), corpus.scripts)
 
 
@@ -150,5 +151,4 @@ def _verify(texts: Texts, model: Background, pairs: I32, settings: NearDuplicate
     long_enough = (sizes[pairs] >= settings.least_bigrams).all(axis=1)
     apart = texts.author[pairs[:, 0]] != texts.author[pairs[:, 1]]
     pairs = pairs[long_enough & apart & (pairs[:, 0] < texts.complaints)]
-    bits = _score(texts, model, pairs)
-    return Verified(pairs, bits).where(bits >= least)
+    return Verified(*model.verified(texts.written, pairs, least))

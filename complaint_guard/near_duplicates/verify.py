@@ -18,15 +18,12 @@ from dataclasses import dataclass
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from complaint_guard.near_duplicates.kernel import kernel
-from complaint_guard.near_duplicates.shingles import I32, I64, Marks
-
-F32 = NDArray[np.float32]
-F64 = NDArray[np.float64]
+from complaint_guard.near_duplicates.overlap import F32, F64, Holdings
+from complaint_guard.near_duplicates.shingles import I32, I64
 
 #: exponent of the length damping: score = shared information / (|A| |B|) ** DAMPING, |A| the bigrams of A
 DAMPING = 0.40
@@ -36,12 +33,13 @@ WEIGHTS = (1.0, 2.0, 1.0, 2.0)
 SEMANTIC = 0.75
 #: share of unrelated pairs above which a likeness is 1; the median pair's is 0
 RARE = 1e-3
-#: pairs that one core compares at a time
-TOGETHER = 2_048
+#: pairs that are compared at a time
+TOGETHER = 1 << 21
 #: share of pairs of one script whose score reaches that of a verified pair (the m of m / u)
 FOUND = 0.5
-#: texts drawn for the null; their pairs are the unrelated authors
-NULL_TEXTS = 3_000
+#: texts drawn for the null, and most pairs of them; these are the unrelated authors
+NULL_TEXTS = 20_000
+NULL_PAIRS = 2_000_000
 #: shares of unrelated pairs at which their tail is read, and how many pairs a reading needs
 TAIL = (1e-2, 1e-3, 1e-4)
 TAIL_PAIRS = 20
@@ -53,22 +51,22 @@ COPY = 0.5
 
 @dataclass(frozen=True)
 class Written:
-    """n texts as pairs of them are compared: their bigrams, characters, wordings and themes, and vectors (n, d)
+    """n texts as pairs of them are compared: their marks, bigrams first and of one kind at least, and vectors (n, d)
     float32, rows L2-normed or zero; d is 0 without a text model.
     """
 
-    marks: tuple[Marks, ...]
+    marks: Holdings
     vectors: F32
 
 
 @dataclass(frozen=True)
 class Background:
-    """Weighted information of every mark, by kind of mark; (median, reach) of shared information and of the cosine
-    among unrelated pairs; and the upper tail of their likeness: at likeness knots[i] unrelated pairs are worth
-    worths[i] bits, and each further point is worth `slope` bits.
+    """Weighted information of every mark; (median, reach) of shared information and of the cosine among
+    unrelated pairs; and the upper tail of their likeness: at likeness knots[i] unrelated pairs are worth worths[i]
+    bits, and each further point is worth `slope` bits.
     """
 
-    information: tuple[F32, ...]
+    information: F32
     scales: tuple[tuple[float, float], ...]
     knots: F64
     worths: F64
@@ -80,6 +78,20 @@ class Background:
         """
         return _added(_likenesses(texts, self.information, pairs), self.scales)
 
+    def verified(self, texts: Written, pairs: I32, least: float) -> tuple[I32, F64]:
+        """Those of `pairs` that are worth `least` bits or more, and what they are worth. Cosines are read only where
+        the pair would be worth as much if its vectors were the same.
+        """
+        found = [self._verified(texts, part, least) for part in _in_parts(pairs)]
+        return np.concatenate([kept for kept, _ in found]), np.concatenate([worth for _, worth in found])
+
+    def _verified(self, texts: Written, pairs: I32, least: float) -> tuple[I32, F64]:
+        shared = shared_information(texts.marks, self.information, pairs)
+        able = self.bits(_added((shared, np.ones(len(shared))), self.scales)) >= least
+        likenesses = (shared[able], *_cosines_of(texts, pairs[able]))
+        worth = self.bits(_added(likenesses, self.scales))
+        return pairs[able][worth >= least], worth[worth >= least]
+
     def bits(self, likeness: F64) -> F64:
         """log2(m / u) of pairs, shape (n,): u is the chance that unrelated authors are that much alike or more."""
         inside = np.interp(likeness, self.knots, self.worths)
@@ -87,14 +99,11 @@ class Background:
         return worth
 
 
-def voices(texts: Marks, author: I64, candidates: I32) -> I64:
+def voices(texts: Holdings, author: I64, candidates: I32) -> I64:
     """A number for each text's voice, shape (n,): one author's texts and plain copies of each other are one voice, so
     that a script of many copies counts once wherever chance is reckoned. `candidates` (m, 2) are pairs to look at.
     """
-    ones = np.ones(len(texts.frequency), dtype=np.float32)
-    ordered = np.ascontiguousarray(candidates, dtype=np.int32)
-    cosines = _shared(texts.grams, texts.starts, ones, ordered) / _bulk(texts, ordered, 0.5)
-    copies = candidates[cosines >= COPY]
+    copies = np.concatenate([_copies(texts, part) for part in _in_parts(candidates)])
     first = np.unique(author, return_index=True)[1][np.unique(author, return_inverse=True)[1]]
     left = np.concatenate([copies[:, 0], np.arange(len(author))])
     right = np.concatenate([copies[:, 1], first])
@@ -103,13 +112,22 @@ def voices(texts: Marks, author: I64, candidates: I32) -> I64:
     return label
 
 
+def _copies(texts: Holdings, pairs: I32) -> I32:
+    """The pairs whose bigram sets reach a cosine of COPY; texts of too unlike a size cannot."""
+    sizes = texts.sizes[pairs]
+    pairs = pairs[sizes.min(axis=1) >= COPY**2 * sizes.max(axis=1)]
+    return pairs[texts.shared((texts.kind == 0).astype(np.float32), pairs) >= COPY * _bulk(texts, pairs, 0.5)]
+
+
+def _in_parts(pairs: I32) -> list[I32]:
+    return [pairs[at : at + TOGETHER] for at in range(0, max(1, len(pairs)), TOGETHER)]
+
+
 def background(texts: Written, voice: I64, seed: int) -> Background:
     """The background model of `texts`, read from one text of each `voice` (n,)."""
     speakers = np.unique(voice, return_index=True)[1]
-    weighed = zip(texts.marks, WEIGHTS, strict=True)
-    information = tuple(_information(marks, speakers) * weight for marks, weight in weighed)
-    drawn = np.random.default_rng(seed).permutation(speakers)[:NULL_TEXTS]
-    pairs = drawn[np.stack(np.triu_indices(len(drawn), 1), axis=1)].astype(np.int32)
+    information = _information(texts.marks, speakers)
+    pairs = _strangers(np.random.default_rng(seed).permutation(speakers)[:NULL_TEXTS])
     found = _likenesses(texts, information, pairs)
     if RARE * len(pairs) < TAIL_PAIRS:  # too few to read anything from: cautious values
         return Background(information, FEW, np.array([0.0, 1.0]), np.array([0.0, 9.0]), slope=8.0)
@@ -117,10 +135,23 @@ def background(texts: Written, voice: I64, seed: int) -> Background:
     return Background(information, scales, *_tail(_added(found, scales)))
 
 
-def _likenesses(texts: Written, information: Sequence[F32], pairs: I32) -> tuple[F64, ...]:
+def _strangers(drawn: I64) -> I32:
+    """Pairs of the texts `drawn`: each with as many of those that follow it in a ring as NULL_PAIRS allows."""
+    count = len(drawn)
+    if count * (count - 1) // 2 <= NULL_PAIRS:
+        return drawn[np.stack(np.triu_indices(count, 1), axis=1)].astype(np.int32)
+    one = np.repeat(np.arange(count), NULL_PAIRS // count)
+    other = (one + np.tile(np.arange(1, NULL_PAIRS // count + 1), count)) % count
+    return drawn[np.stack([one, other], axis=1)].astype(np.int32)
+
+
+def _likenesses(texts: Written, information: F32, pairs: I32) -> tuple[F64, ...]:
     """Shared information of each pair, and the cosine if there are vectors; each (n,)."""
-    shared = shared_information(texts.marks, information, pairs)
-    return (shared, _cosines(texts.vectors, np.ascontiguousarray(pairs, np.int32))) if texts.vectors.size else (shared,)
+    return shared_information(texts.marks, information, pairs), *_cosines_of(texts, pairs)
+
+
+def _cosines_of(texts: Written, pairs: I32) -> tuple[F64, ...]:
+    return (_cosines(texts.vectors, np.ascontiguousarray(pairs, np.int32)),) if texts.vectors.size else ()
 
 
 def _scale(likeness: F64) -> tuple[float, float]:
@@ -134,20 +165,13 @@ def _added(likenesses: Sequence[F64], scales: Sequence[tuple[float, float]]) -> 
     return total
 
 
-def _information(marks: Marks, speakers: I64) -> F32:
-    """-log2 of the share of `speakers` (text numbers) that hold each mark, times its factor; 0 for a mark that one text
-    alone holds.
-    """
+def _information(marks: Holdings, speakers: I64) -> F32:
+    """-log2 of the share of `speakers` (text numbers) that hold each mark, times its factor and its kind's weight."""
     heard = np.zeros(len(marks), dtype=bool)
     heard[speakers] = True
-    spoken = marks.grams[np.repeat(heard, marks.sizes)]
-    frequency = np.maximum(1, np.bincount(spoken, minlength=len(marks.frequency)))
-    information = np.zeros(len(frequency), dtype=np.float32)
-    held = marks.frequency > 1
-    information[held] = np.log2(max(len(speakers), 2) / frequency[held])
-    ids, factors = marks.factors
-    information[ids] *= factors
-    return information
+    frequency = np.maximum(1, marks.frequency(heard))
+    rarity = np.log2(max(len(speakers), 2) / frequency)
+    return np.asarray(rarity * marks.factor * np.array(WEIGHTS)[marks.kind], np.float32)
 
 
 def _tail(likeness: F64) -> tuple[F64, F64, float]:
@@ -162,70 +186,15 @@ def _tail(likeness: F64) -> tuple[F64, F64, float]:
     return knots, worths, float(slopes.min())
 
 
-def shared_information(texts: Sequence[Marks], information: Sequence[F32], pairs: I32) -> F64:
-    """Damped shared information of each pair of text numbers over all kinds of marks, bigrams first; pairs (n, 2),
-    result (n,).
-    """
-    ordered = np.ascontiguousarray(pairs, dtype=np.int32)
-    total = np.zeros(len(pairs))
-    for marks, worth in zip(texts, information, strict=True):
-        total += _shared(marks.grams, marks.starts, worth, ordered)
-    return total / _bulk(texts[0], ordered, DAMPING)
+def shared_information(marks: Holdings, information: F32, pairs: I32) -> F64:
+    """Damped shared information of each pair of text numbers over all kinds of marks; pairs (n, 2), result (n,)."""
+    return marks.shared(information, pairs) / _bulk(marks, pairs, DAMPING)
 
 
-def _bulk(texts: Marks, pairs: I32, damping: float) -> F64:
-    sizes = np.maximum(texts.sizes, 1).astype(np.float64)
-    bulk: F64 = (sizes[pairs[:, 0]] * sizes[pairs[:, 1]]) ** damping
+def _bulk(marks: Holdings, pairs: I32, damping: float) -> F64:
+    sizes = np.maximum(marks.sizes, 1).astype(np.float64) ** damping
+    bulk: F64 = sizes[pairs[:, 0]] * sizes[pairs[:, 1]]
     return bulk
-
-
-@kernel(parallel=True)
-def _shared(grams: I32, starts: I64, information: F32, pairs: I32) -> F64:
-    """Information of the marks that both texts of each pair hold."""
-    totals = np.zeros(len(pairs), dtype=np.float64)
-    largest = 16
-    for i in range(len(starts) - 1):
-        while largest < 3 * (starts[i + 1] - starts[i]):
-            largest *= 2
-    for block in numba.prange((len(pairs) + TOGETHER - 1) // TOGETHER):
-        first, last = block * TOGETHER, min(len(pairs), (block + 1) * TOGETHER)
-        table = np.empty(largest, dtype=np.int32), np.empty(largest, dtype=np.float32)
-        totals[first:last] = _shared_block((grams, starts), information, pairs[first:last], table)
-    return totals
-
-
-@kernel()
-def _shared_block(marks: tuple[I32, I64], information: F32, pairs: I32, table: tuple[I32, F32]) -> F64:
-    """The left text's marks lie with their worth in a small hash table, kept while pairs of the same left text
-    follow each other: it stays in the nearest cache, as the worth of all marks does not.
-    """
-    (grams, starts), (keys, worths) = marks, table
-    totals = np.zeros(len(pairs), dtype=np.float64)
-    held, mask = -1, 15
-    for p in range(len(pairs)):
-        left, right = pairs[p, 0], pairs[p, 1]
-        if left != held:
-            held, size = left, 16
-            while size < 3 * (starts[left + 1] - starts[left]):
-                size *= 2
-            mask = size - 1
-            for slot in range(size):
-                keys[slot] = -1
-            for i in range(starts[left], starts[left + 1]):
-                at = ((np.int64(grams[i]) * 0x9E3779B1) >> 12) & mask
-                while keys[at] >= 0:
-                    at = (at + 1) & mask
-                keys[at], worths[at] = grams[i], information[grams[i]]
-        total = 0.0
-        for j in range(starts[right], starts[right + 1]):
-            gram = grams[j]
-            at = ((np.int64(gram) * 0x9E3779B1) >> 12) & mask
-            while keys[at] >= 0 and keys[at] != gram:
-                at = (at + 1) & mask
-            if keys[at] == gram:
-                total += worths[at]
-        totals[p] = total
-    return totals
 
 
 @kernel(parallel=True)

@@ -29,6 +29,7 @@ from scipy.sparse import coo_matrix, csr_matrix, hstack
 from complaint_guard import corpus
 from complaint_guard.embed import load_encoder
 from complaint_guard.near_duplicates import verify
+from complaint_guard.near_duplicates.overlap import joined
 from complaint_guard.near_duplicates.shingles import Skeletons, marks, own_words, skeletons
 from complaint_guard.settings import EmbedSettings
 
@@ -166,7 +167,7 @@ def ours(texts: Texts, semantic: bool = True) -> F32:
     beside = list(known.background)
     found = skeletons([own_words(text) for text in texts.masked + beside])
     vectors = np.concatenate([_vectors(texts), load_encoder(EmbedSettings()).encode(beside)])
-    written = verify.Written(marks(found, known.words), vectors if semantic else vectors[:, :0])
+    written = verify.Written(joined(marks(found, known.words)), vectors if semantic else vectors[:, :0])
     model = verify.background(written, np.arange(len(found)), seed=1)
     size = len(texts.masked)
     result = np.zeros((size, size), dtype=np.float32)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from near_world import CLAUSE, OTHER_SCRIPT, SCRIPT, organic
 
 from complaint_guard.near_duplicates import candidates, verify
+from complaint_guard.near_duplicates.overlap import joined
 from complaint_guard.near_duplicates.shingles import I32, I64, Skeletons, bigrams, marks, skeletons
 from complaint_guard.near_duplicates.verify import F32, F64, Background, Written, shared_information
 from complaint_guard.records import Words
@@ -40,14 +41,14 @@ class Model:
 
 
 def written(found: Skeletons, vectors: F32 | None = None) -> Written:
-    return Written(marks(found, Words()), np.empty((len(found), 0), np.float32) if vectors is None else vectors)
+    return Written(joined(marks(found, Words())), np.empty((len(found), 0), np.float32) if vectors is None else vectors)
 
 
 @pytest.fixture(scope="module")
 def model() -> Model:
     found = skeletons([*LIGHT, *SAME_GRIEVANCE, SCRIPT + CLAUSE, OTHER_SCRIPT + CLAUSE, *organic(UNRELATED)])
     texts = written(found)
-    voice = verify.voices(texts.marks[0], np.arange(len(found)), candidates.lexical(found, 1).pairs)
+    voice = verify.voices(texts.marks, np.arange(len(found)), candidates.lexical(found, 1).pairs)
     return Model(texts, voice, verify.background(texts, voice, seed=7))
 
 
@@ -89,10 +90,17 @@ def test_more_in_common_is_never_worth_less(model: Model, shared: list[float]) -
 
 def test_what_two_texts_share_is_the_information_of_common_bigrams_damped_by_length() -> None:
     grams = bigrams(skeletons(["甲乙丙", "乙丙丁", "甲乙", "丁甲", ""]))
-    information = np.zeros(len(grams.frequency), dtype=np.float32)
-    information[grams.id_of(ord("乙"), ord("丙"))] = 3.0
-    information[grams.id_of(ord("甲"), ord("乙"))] = 5.0
-    found = shared_information((grams,), (information,), np.array([[0, 1], [0, 2], [1, 3], [0, 4]], dtype=np.int32))
+    both = joined([grams])
+    assert both.sizes.tolist() == [2, 2, 1, 1, 0]  # 丙丁 and 丁甲, which one text alone holds, count too
+    ids = {"乙丙": 3.0, "甲乙": 5.0}
+    information = np.zeros(len(both.kind), dtype=np.float32)
+    for worth in ids.values():
+        owners = {3.0: (0, 1), 5.0: (0, 2)}[worth]
+        (mark,) = set(both.held[both.starts[owners[0]] : both.starts[owners[0] + 1]]) & set(
+            both.held[both.starts[owners[1]] : both.starts[owners[1] + 1]]
+        )
+        information[mark] = worth
+    found = shared_information(both, information, np.array([[0, 1], [0, 2], [1, 3], [0, 4]], dtype=np.int32))
     assert np.allclose(found, [3 / 4**verify.DAMPING, 5 / 2**verify.DAMPING, 0, 0])
 
 
@@ -104,7 +112,7 @@ def test_people_who_copy_one_text_are_one_voice_and_others_their_own(model: Mode
 
 def test_texts_of_one_author_are_one_voice() -> None:
     grams = bigrams(skeletons([SCRIPT, OTHER_SCRIPT, CLAUSE]))
-    voice = verify.voices(grams, np.array([4, 9, 4]), np.empty((0, 2), np.int32))
+    voice = verify.voices(joined([grams]), np.array([4, 9, 4]), np.empty((0, 2), np.int32))
     assert voice[0] == voice[2] != voice[1]
 
 
@@ -113,7 +121,7 @@ def test_a_script_of_many_copies_does_not_hide_itself() -> None:
     for count in (2, 600):
         found = skeletons([SCRIPT] * count + others)
         texts = written(found)
-        voice = verify.voices(texts.marks[0], np.arange(len(found)), candidates.lexical(found, 1).pairs)
+        voice = verify.voices(texts.marks, np.arange(len(found)), candidates.lexical(found, 1).pairs)
         model = Model(texts, voice, verify.background(texts, voice, seed=7))
         assert model.bits([(0, 1)])[0] > np.log2(len(found)) + 8
 
