@@ -17,7 +17,7 @@ FLOORS: list[set[str]] = [
     {"cli"},
     {"demo", "doctor"},
     {"pipeline", "cases"},
-    {"search", "evaluate", "sample", "voices"},
+    {"search", "evaluate", "sample", "voices", "rooms"},
     {"intake", "history"},
     {"report", "casebase"},
     {

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _CHUNK, _FEW = 16, 200
 _listener: Listener | None = None
 
 
-def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Iterator[Outcome]:
+def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Generator[Outcome]:
     """The voice of each job, or why it was refused, in the order of `jobs`. Raises ModelError before the first."""
     listener = Listener(ears)
     if processes < 2 or len(jobs) < _FEW:

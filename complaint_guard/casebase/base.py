@@ -71,6 +71,11 @@ class CaseBase:
                 return night
         return max(self.nights(), default=None)
 
+    def state(self) -> list[tuple[str, int, int]]:
+        """What changes with the nights: the date of each, and size and time of its manifest."""
+        notes = [(night, (self.path / "nights" / night / "manifest.json").stat()) for night in self.nights()]
+        return [(night, note.st_size, note.st_mtime_ns) for night, note in notes]
+
     def manifest(self, night: str | None = None) -> dict[str, Any]:
         """The manifest of `night` (None: of the head). Raises NotFoundError, CaseBaseDamagedError."""
         found = files.read_json(self._night(night) / "manifest.json")
