@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from complaint_guard import __version__, corpus
 from complaint_guard.casebase import CaseBase, fingerprint
+from complaint_guard.clock import ROOMS, Clock, Progress
 from complaint_guard.embed import load_encoder
 from complaint_guard.errors import CaseBaseLockedError, UsageError
 from complaint_guard.history import gangs_before, with_history
@@ -18,7 +19,7 @@ from complaint_guard.intake import Taken, changed, take
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus
 from complaint_guard.report import NightView, render
-from complaint_guard.rooms import MADE, ROOMS, Clock, Nowhere, Progress, Start, Tables, pass_through
+from complaint_guard.rooms import MADE, Nowhere, Start, Tables, pass_through
 from complaint_guard.search.lookup import index_of
 from complaint_guard.search.watch import answered, standing
 from complaint_guard.settings import Settings

@@ -4,17 +4,15 @@ kept as soon as it is whole, so that a run that was killed goes on at the first 
 
 from __future__ import annotations
 
-import resource
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase, fingerprint, verdicts
+from complaint_guard.clock import ROOMS, Clock
 from complaint_guard.embed import embed, load_encoder
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import find_gangs, gang_table, gangs_of
@@ -36,23 +34,8 @@ from complaint_guard.rank import Evidence, rank
 from complaint_guard.records import Corpus
 from complaint_guard.settings import Settings, VoiceSettings
 
-#: Called with the name of a room and how much of the run is done, 0.0 to 1.0.
-Progress = Callable[[str, float], None]
 Tables = dict[str, pa.Table]
 
-ROOMS = (
-    "ingest",
-    "normalise",
-    "embed",
-    "listen",
-    "near_duplicates",
-    "link",
-    "fuse",
-    "gangs",
-    "rank",
-    "report",
-    "index",
-)
 #: What each room keeps. A name with a dot is for a run that resumes and is not of the night.
 MADE: dict[str, tuple[str, ...]] = {
     "normalise": ("normalised",),
@@ -64,23 +47,6 @@ MADE: dict[str, tuple[str, ...]] = {
     "gangs": ("gangs.found",),
     "rank": ("gangs", "members", "explained"),
 }
-
-
-@dataclass
-class Clock:
-    """Seconds and peak memory in MB of each room, for the manifest."""
-
-    progress: Progress
-    rooms: dict[str, dict[str, float]] = field(default_factory=dict)
-
-    @contextmanager
-    def room(self, name: str) -> Iterator[None]:
-        """Measures what is done in the room `name`."""
-        self.progress(name, ROOMS.index(name) / len(ROOMS))
-        started = time.perf_counter()
-        yield
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self.rooms[name] = {"seconds": round(time.perf_counter() - started, 3), "peak_mb": round(peak, 1)}
 
 
 class Store(Protocol):

@@ -34,12 +34,15 @@ def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Generator[O
     context = multiprocessing.get_context("spawn")  # threads of other libraries do not survive a fork
     with ProcessPoolExecutor(processes, context, _start, (ears,)) as pool:
         waiting: deque[Future[list[Outcome]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(_hear_chunk, chunk))
-            if len(waiting) > 4 * processes:
+        try:
+            for chunk in chunks:
+                waiting.append(pool.submit(_hear_chunk, chunk))
+                if len(waiting) > 4 * processes:
+                    yield from waiting.popleft().result()
+            while waiting:
                 yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # whoever has heard enough does not wait for the rest
 
 
 def _start(ears: Ears) -> None:

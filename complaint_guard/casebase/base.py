@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from copy import copy
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,7 @@ class CaseBase:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._seen: tuple[list[str], str | None] | None = None
         marker = self.path / "casebase.json"
         if marker.is_file():
             version = files.read_json(marker).get("format")
@@ -55,13 +57,29 @@ class CaseBase:
                 f"{self.path} is not a case base and not an empty folder; give --case-base a case base or a new folder"
             )
 
+    def pinned(self) -> CaseBase:
+        """The case base as it is now: who asks several things of it is not told of a night that comes between."""
+        found = copy(self)
+        found._seen = self.nights(), self.head()
+        return found
+
+    def before(self, night: str) -> CaseBase:
+        """The case base as it was before `night`."""
+        found, nights = copy(self), [one for one in self.nights() if one < night]
+        found._seen = nights, max(nights, default=None)
+        return found
+
     def nights(self) -> list[str]:
         """Dates of the whole nights, oldest first."""
+        if self._seen:
+            return self._seen[0]
         folder = self.path / "nights"
         return sorted(p.name for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
 
     def head(self) -> str | None:
         """The night that was finished last, or None."""
+        if self._seen:
+            return self._seen[1]
         for name in ("HEAD.next", "HEAD"):
             try:
                 night = (self.path / name).read_text(encoding="utf-8").strip()
