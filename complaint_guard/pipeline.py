@@ -89,6 +89,7 @@ class RunResult:
     figures: dict[str, Any]
     gangs: pa.Table
     report_folder: Path | None
+    encrypted: bool = False
 
 
 @dataclass
@@ -152,7 +153,7 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
         with clock.room("index"):
             case_base.keep_index(index_of(case_base))
-    return RunResult(night, False, figures, tables["gangs"], case_base.reports(night))
+    return RunResult(night, False, figures, tables["gangs"], case_base.reports(night), case_base.encrypted)
 
 
 def _watches(case_base: CaseBase, tables: dict[str, pa.Table], settings: Settings) -> list[dict[str, Any]]:
@@ -168,7 +169,8 @@ def _unchanged(case_base: CaseBase, night: str) -> RunResult:
     if case_base.index() is None:  # lost, or never written by the run that wrote the night
         case_base.keep_index(index_of(case_base))
     figures = case_base.manifest(night)["figures"]
-    return RunResult(night, True, figures, case_base.table("gangs", night), case_base.reports(night))
+    gangs = case_base.table("gangs", night)
+    return RunResult(night, True, figures, gangs, case_base.reports(night), case_base.encrypted)
 
 
 def _check_order(night: str, head: str | None) -> None:
@@ -186,7 +188,7 @@ def _rooms(start: _Start, clock: _Clock, keep: Keep) -> dict[str, pa.Table]:
         scripts = near_duplicates(everyone, read.vectors, people, start.texts, settings.near_duplicates)
     with clock.room("link"):
         known = (scripts.families, scripts.members, read.firms)
-        linked = link(Inputs(everyone, people, *known, settings.link, heard=read.heard))
+        linked = link(Inputs(everyone, people, *known, settings.link, heard=read.heard, tokens=case_base.tokens))
     with clock.room("fuse"):
         fused = fuse((linked.ties, linked.hubs, linked.apart), people, everyone, settings.fuse)
     with clock.room("gangs"):
