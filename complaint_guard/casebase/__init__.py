@@ -18,9 +18,10 @@ With a key every file is encrypted but casebase.json, HEAD and .lock, which hold
 
 from complaint_guard.casebase.adopt import adopt, rotate
 from complaint_guard.casebase.base import LEDGERS, CaseBase
+from complaint_guard.casebase.chain import Entry
 from complaint_guard.casebase.draft import Draft, fingerprint
 from complaint_guard.casebase.keys import MasterKey, given_key, new_key, read_key
-from complaint_guard.casebase.ledger import CHINA, Entry, Ledger
+from complaint_guard.casebase.ledger import CHINA, Ledger
 from complaint_guard.casebase.verdicts import verdicts
 
 __all__ = [

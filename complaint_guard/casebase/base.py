@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 from complaint_guard import records
 from complaint_guard.casebase import files
 from complaint_guard.casebase.change import finish, settle
-from complaint_guard.casebase.check import problems_of_nights
+from complaint_guard.casebase.check import anchors, problems_of_ledgers, problems_of_nights
 from complaint_guard.casebase.draft import Draft
 from complaint_guard.casebase.files import Written
 from complaint_guard.casebase.index import Index, write_index
@@ -188,16 +189,24 @@ class CaseBase:
             written = files.write_table(self.path / "agents.parquet", records.check("agents", agents), self._cipher)
             files.write_json(self.path / "agents.json", asdict(written), self._cipher)
 
+    @property
+    def ledgers(self) -> tuple[str, ...]:
+        """Names of the ledgers."""
+        return LEDGERS
+
     def ledger(self, name: str) -> Ledger:
         """The ledger `name`, one of LEDGERS; it lies beside the nights and no run touches it."""
         if name not in LEDGERS:
             raise NotFoundError(f"no ledger {name}; there are {', '.join(LEDGERS)}")
         return Ledger(self.path / "ledgers" / f"{name}.jsonl", self._cipher)
 
+    def problems_of_ledgers(self) -> dict[str, str]:
+        """One line for each ledger that is not what was written, by its name."""
+        return problems_of_ledgers(self)
+
     def problems(self) -> list[str]:
         """One line for each file that is not what was written: reads and hashes the whole case base."""
-        ledgers = [line for name in LEDGERS for line in self.ledger(name).problems()]
-        return [*ledgers, *problems_of_nights(self, self._cipher)]
+        return [*problems_of_ledgers(self).values(), *problems_of_nights(self, self._cipher)]
 
     @contextmanager
     def write_night(self, night: str) -> Iterator[Draft]:
@@ -224,7 +233,7 @@ class CaseBase:
             raise NightExistsError(f"night {night} is in case base {self.path} already; give another --night")
         self._marker.begin()
         self._sweep(night)
-        return Draft(self.path, night, self._cipher)
+        return Draft(self.path, night, self._cipher, partial(anchors, self))
 
     def _sweep(self, night: str) -> None:
         """Settles HEAD and removes what killed runs of other nights left."""

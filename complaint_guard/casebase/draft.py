@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from complaint_guard.casebase.cipher import Cipher
 
 
+#: How many lines each ledger has, and the seal of the last.
+Anchors = dict[str, dict[str, Any]]
+
+
 def fingerprint(*parts: object) -> str:
     """The hash of `parts` (anything JSON can say): equal inputs, settings and versions give equal fingerprints."""
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
@@ -33,11 +37,13 @@ class Draft:
     run that resumes and is not of the night.
     """
 
-    def __init__(self, root: Path, night: str, cipher: Cipher | None = None) -> None:
+    def __init__(
+        self, root: Path, night: str, cipher: Cipher | None = None, anchors: Callable[[], Anchors] = dict
+    ) -> None:
         self.night = night
         self.finished = False
         self._root = root
-        self._cipher = cipher
+        self._cipher, self._anchors = cipher, anchors
         self._folder = root / "nights" / f".{night}.partial"
         self._tables: dict[str, Written] = {}
         files.make_folder(self._folder)
@@ -68,7 +74,7 @@ class Draft:
         """Commits the night: its reports, its manifest, the folder, HEAD. Raises CaseBaseError if the disk is full."""
         self._tables = {name: written for name, written in self._tables.items() if "." not in name}
         with files.writing(self._root):
-            whole = {**manifest, "night": self.night, "tables": _plain(self._tables)}
+            whole = {**manifest, "night": self.night, "tables": _plain(self._tables), "ledgers": self._anchors()}
             self._clear()
             whole["reports"] = _plain(self._write_reports(reports))
             files.write_json(self._folder / "manifest.json", whole, self._cipher)

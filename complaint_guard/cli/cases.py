@@ -272,12 +272,13 @@ def _concerns(entry: Entry) -> str:
 def _ledgers(case_base: CaseBase) -> list[dict[str, object]]:
     from complaint_guard.casebase import LEDGERS
 
+    problems = case_base.problems_of_ledgers()
     rows: list[dict[str, object]] = []
     for name in LEDGERS:
         ledger = case_base.ledger(name)
-        problems = ledger.problems()
-        lines, seal = (0, "") if problems else (len(ledger.entries()), ledger.head())
-        rows.append({"ledger": name, "lines": lines, "last seal": seal or "-", "fault": "".join(problems)})
+        broken = ledger.problems()
+        lines, seal = (0, "") if broken else (len(ledger.entries()), ledger.head())
+        rows.append({"ledger": name, "lines": lines, "last seal": seal or "-", "fault": problems.get(name, "")})
     return rows
 
 
