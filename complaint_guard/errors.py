@@ -13,6 +13,7 @@ without names, phones, addresses or complaint text.
     └── CaseBaseError                   exit 4   locked, damaged, full
         ├── CaseBaseLockedError
         ├── CaseBaseDamagedError
+        ├── KeyRefusedError                      encrypted, and the key is missing, wrong or open to others
         └── NightExistsError
 """
 
@@ -73,6 +74,10 @@ class CaseBaseLockedError(CaseBaseError):
 
 class CaseBaseDamagedError(CaseBaseError):
     """A file of the case base is missing, truncated or of another version."""
+
+
+class KeyRefusedError(CaseBaseError):
+    """The case base is encrypted and the key is missing, another one, or open to others."""
 
 
 class NightExistsError(CaseBaseError):

@@ -52,6 +52,7 @@ class RunResult:
     figures: dict[str, Any]
     gangs: pa.Table
     report_folder: Path | None
+    encrypted: bool = False
 
 
 def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: Progress) -> RunResult:
@@ -84,7 +85,7 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
         with clock.room("index"):
             case_base.keep_index(index_of(case_base))
-    return RunResult(night, False, figures, tables["gangs"], case_base.reports(night))
+    return RunResult(night, False, figures, tables["gangs"], case_base.reports(night), case_base.encrypted)
 
 
 def _watches(case_base: CaseBase, tables: Tables, settings: Settings) -> list[dict[str, Any]]:
@@ -100,7 +101,8 @@ def _unchanged(case_base: CaseBase, night: str) -> RunResult:
     if case_base.index() is None:  # lost, or never written by the run that wrote the night
         case_base.keep_index(index_of(case_base))
     figures = case_base.manifest(night)["figures"]
-    return RunResult(night, True, figures, case_base.table("gangs", night), case_base.reports(night))
+    gangs = case_base.table("gangs", night)
+    return RunResult(night, True, figures, gangs, case_base.reports(night), case_base.encrypted)
 
 
 def _check_unmoved(case_base: CaseBase, before: str | None) -> None:

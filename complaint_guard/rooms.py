@@ -111,7 +111,8 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
         scripts = keep.room("near_duplicates", mark, lambda: _scripts(start, read))
     with clock.room("link"):
         known = (scripts["families"], scripts["family_members"], read.firms)
-        linked = keep.room("link", mark, lambda: _linked(Inputs(everyone, people, *known, settings.link), read))
+        inputs = Inputs(everyone, people, *known, settings.link, tokens=case_base.tokens)
+        linked = keep.room("link", mark, lambda: _linked(inputs, read))
     with clock.room("fuse"):
         shared = (linked["ties"], linked["hubs"], linked["apart.link"])
         fused = keep.room("fuse", mark, lambda: _fused(shared, read, settings))

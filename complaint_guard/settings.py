@@ -224,6 +224,14 @@ class ReportSettings(Section):
     snippet: int = Field(default=60, ge=10)
 
 
+class PrivateSettings(Section):
+    """Keeping what is personal."""
+
+    #: file of the key that a new case base is encrypted with and an encrypted one is opened with ("" is none);
+    #: COMPLAINT_GUARD_KEY in the environment goes before it
+    key_file: str = ""
+
+
 class Settings(Section):
     """All settings; the defaults are what the measured figures in the README were taken with."""
 
@@ -237,6 +245,7 @@ class Settings(Section):
     gangs: GangSettings = GangSettings()
     rank: RankSettings = RankSettings()
     report: ReportSettings = ReportSettings()
+    private: PrivateSettings = PrivateSettings()
 
 
 def load(path: Path | None, environment: Mapping[str, str]) -> Settings:

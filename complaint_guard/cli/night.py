@@ -173,7 +173,14 @@ def _lines(result: RunResult) -> list[str]:
     if result.gangs.num_rows > SHOWN:
         lines.append(f"      {result.gangs.num_rows - SHOWN} more in the report")
     lines += watched(result.figures.get("watches", []))
-    return [*lines, "nothing written (dry run)" if result.report_folder is None else f"report: {result.report_folder}"]
+    return [*lines, _written(result)]
+
+
+def _written(result: RunResult) -> str:
+    if result.report_folder is None:
+        return "nothing written (dry run)"
+    opened = "; encrypted, `complaint-guard export reports -o DIR` writes it out" if result.encrypted else ""
+    return f"report: {result.report_folder}{opened}"
 
 
 def watched(watches: list[dict[str, Any]]) -> list[str]:

@@ -26,7 +26,7 @@ def evaluate(
     """
     from complaint_guard.evaluate import evaluate as compare
 
-    found = gangs or desk_of(context).case_base().reports() / "gangs.jsonl"
+    found = gangs or desk_of(context).case_base().report("gangs.jsonl")
     figures = compare(truth, found)
     emit(figures.as_dict(), as_json, compared(figures))
 

@@ -126,7 +126,7 @@ class Lookup:
     def equal(self, name: str, column: str, values: Iterable[str]) -> pa.Table:
         """Rows of the table `name`, sorted by `column`, whose value there is one of `values`."""
         table = self.tables[name]
-        keys = self._keys[name]
+        keys = self.keys(name)
         found = [table.slice(0, 0)]
         for value in sorted(set(values)):
             start = bisect_left(range(len(keys)), value, key=lambda place: keys[place].as_py())
@@ -136,12 +136,14 @@ class Lookup:
 
     def keys(self, name: str) -> pa.Array:
         """All values that the table `name` is sorted by."""
+        if name not in self._keys:
+            self._keys[name] = _whole(self.tables[name][SORTED[name]])
         return self._keys[name]
 
     @cached_property
     def _keys(self) -> dict[str, pa.Array]:
-        """The sorted column of each table; one chunk, so that a place is found at once."""
-        return {name: _whole(self.tables[name][column]) for name, column in SORTED.items()}
+        """The sorted columns that were asked for; one chunk, so that a place is found at once."""
+        return {}
 
     def entries(self, complaint_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """What is known of the complaints, by id: received_at, night, row, person_id, family_id, gang_id."""
