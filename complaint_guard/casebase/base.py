@@ -18,13 +18,13 @@ from complaint_guard.casebase import files
 from complaint_guard.casebase.change import settle
 from complaint_guard.casebase.check import anchors, problems_of_ledgers, problems_of_nights
 from complaint_guard.casebase.draft import Draft
-from complaint_guard.casebase.files import Written
 from complaint_guard.casebase.index import Index, write_index
 from complaint_guard.casebase.keys import MasterKey
 from complaint_guard.casebase.latest import latest, of_last_coming
 from complaint_guard.casebase.ledger import Ledger
 from complaint_guard.casebase.lock import locked
 from complaint_guard.casebase.marker import Marker
+from complaint_guard.casebase.sink import Written
 from complaint_guard.casebase.standing import Standing
 from complaint_guard.casebase.sweep import check_date, sweep, unmake
 from complaint_guard.errors import NightExistsError, NotFoundError

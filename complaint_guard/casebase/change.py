@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from complaint_guard.casebase import files
-from complaint_guard.casebase.files import Written
 from complaint_guard.casebase.lock import locked
+from complaint_guard.casebase.sink import Written
 from complaint_guard.errors import CaseBaseLockedError
 
 if TYPE_CHECKING:

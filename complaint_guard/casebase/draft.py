@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.casebase import files
-from complaint_guard.casebase.files import Written
+from complaint_guard.casebase.sink import Written
 from complaint_guard.errors import CaseBaseDamagedError
 
 if TYPE_CHECKING:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import io
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,82 +22,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from complaint_guard.casebase.seals import SEALED, seal, tail
+from complaint_guard.casebase.sink import Sink, Written
 from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError
 
 if TYPE_CHECKING:
     from complaint_guard.casebase.cipher import Cipher, Reading
 
-_PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 #: Rows of a Parquet row group: what has to be decoded to read one row.
 _GROUP_ROWS = 4_096
 
 
-@dataclass(frozen=True)
-class Written:
-    """What a file must hold: its size in bytes and SHA-256, and the rows of a table (0 for other files)."""
-
-    bytes: int
-    sha256: str
-    rows: int = 0
-
-
-class _Sink(io.RawIOBase):
-    """A private file, opened anew, that hashes what passes through it; encrypted as `name` if there is a cipher."""
-
-    _descriptor = -1
-
-    def __init__(self, path: Path, name: str, cipher: Cipher | None) -> None:
-        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE)
-        self._hash = hashlib.sha256()
-        self._bytes = 0
-        self._sealing = cipher.sealing(name, self._put) if cipher else None
-
-    def writable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._bytes
-
-    def write(self, chunk: Any) -> int:
-        view = memoryview(chunk).cast("B")
-        self._hash.update(view)
-        if self._sealing:
-            self._sealing.add(view)
-        else:
-            self._put(view)
-        self._bytes += len(view)
-        return len(view)
-
-    def _put(self, view: memoryview) -> None:
-        start = 0
-        while start < len(view):  # one write takes at most 2 GiB
-            start += os.write(self._descriptor, view[start:])
-
-    def finish(self) -> None:
-        """Writes what encryption has held back; nothing may be written after it."""
-        if self._sealing:
-            self._sealing.finish()
-            self._sealing = None
-
-    def written(self, rows: int = 0) -> Written:
-        self.finish()
-        os.fsync(self._descriptor)
-        return Written(self._bytes, self._hash.hexdigest(), rows)
-
-    def close(self) -> None:
-        if not self.closed:
-            super().close()
-            if self._descriptor >= 0:
-                os.close(self._descriptor)
-
-
 @contextmanager
-def _replacing(path: Path, cipher: Cipher | None) -> Iterator[_Sink]:
+def _replacing(path: Path, cipher: Cipher | None) -> Iterator[Sink]:
     """A file beside `path` that takes its place when all has been written: no reader meets half a file."""
     beside = path.with_name(f".{path.name}.new")
     try:
-        with _Sink(beside, path.name, cipher) as sink:
+        with Sink(beside, path.name, cipher) as sink:
             yield sink
         os.replace(beside, path)
     finally:
@@ -159,7 +100,9 @@ def write_copy(path: Path, source: Path, cipher: Cipher | None) -> Written:
 
 
 def write_json(path: Path, content: object, cipher: Cipher | None = None) -> Written:
-    """Size and hash of `content`, written to `path` as JSON."""
+    """Size and hash of `content`, written to `path` as JSON; a manifest is sealed."""
+    if path.name == SEALED and isinstance(content, Mapping):
+        content = {**content, "seal": seal(content)}
     return write_bytes(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), cipher)
 
 
@@ -173,8 +116,10 @@ def write_table(path: Path, table: pa.Table, cipher: Cipher | None = None) -> Wr
         else "zstd"
     )
     with _replacing(path, cipher) as sink:
-        pq.write_table(table, sink, compression=packing, use_dictionary=texts, row_group_size=_GROUP_ROWS)
-        return sink.written(table.num_rows)
+        layout = {"use_dictionary": texts, "row_group_size": _GROUP_ROWS, "write_page_checksum": True}
+        pq.write_table(table, sink, compression=packing, **layout)
+        written = sink.written(table.num_rows)
+    return written if cipher else replace(written, tail=tail(path))
 
 
 def read_bytes(path: Path, cipher: Cipher | None = None) -> bytes:
@@ -193,6 +138,8 @@ def read_json(path: Path, cipher: Cipher | None = None) -> dict[str, Any]:
         raise damaged(path, type(error).__name__) from None
     if not isinstance(found, dict):
         raise damaged(path, "no JSON object")
+    if path.name == SEALED and found.pop("seal", seal(found)) != seal(found):
+        raise damaged(path, "its seal does not fit")
     return found
 
 
@@ -243,7 +190,9 @@ def _parquet(path: Path, expected: Written, cipher: Cipher | None) -> Iterator[p
         with _content(path, cipher) as (size, content):
             if size != expected.bytes:
                 raise damaged(path, f"{size} bytes instead of {expected.bytes}")
-            file = pq.ParquetFile(content, memory_map=True)
+            if expected.tail and cipher is None and tail(path) != expected.tail:
+                raise damaged(path, "its footer was changed")
+            file = pq.ParquetFile(content, memory_map=True, page_checksum_verification=True)
             if file.metadata.num_rows != expected.rows:
                 raise damaged(path, f"{file.metadata.num_rows} rows instead of {expected.rows}")
             yield file
