@@ -279,6 +279,7 @@ def _figures(tables: dict[str, pa.Table], taken: Taken, start: _Start, clock: _C
     return {
         "counts": {name: rows.num_rows for name, rows in tables.items()},
         "standing": taken.standing,
+        "erased_before": taken.erased,
         "inputs": [asdict(source) for source in taken.sources],
         "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},
         "rooms": clock.rooms,
