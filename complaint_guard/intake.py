@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,20 +15,21 @@ from complaint_guard.errors import InputError, PartlyRejectedError
 from complaint_guard.ingest import Source, ingest, read_companies
 from complaint_guard.listen import folder_of
 from complaint_guard.records import table
-from complaint_guard.settings import Settings, VoiceSettings
+from complaint_guard.settings import RetentionSettings, Settings, VoiceSettings
 from voiceprint.audio import Refused, inside
 
 
 @dataclass(frozen=True)
 class Taken:
     """What was read: the night's own tables, the complaints' sources, how many rows stood there already, and how many
-    were erased before and stay out.
+    were erased before, or are older than what is kept, and stay out.
     """
 
     tables: dict[str, pa.Table]
     sources: tuple[Source, ...]
     standing: int = 0
     erased: int = 0
+    expired: int = 0
 
     @property
     def last_day(self) -> str:
@@ -69,6 +70,16 @@ def changed(case_base: CaseBase, taken: Taken, voices_allowed: bool, settings: V
     fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
     standing = rows.num_rows - fresh.num_rows
     return replace(taken, tables=taken.tables | {"complaints": fresh}, standing=standing, erased=erased)
+
+
+def within(taken: Taken, settings: RetentionSettings, night: str) -> Taken:
+    """`taken` without the complaints that would be let go at once, being older than complaints are kept."""
+    if not settings.complaints_days:
+        return taken
+    rows = taken.tables["complaints"]
+    limit = datetime.fromisoformat(night) - timedelta(days=settings.complaints_days)
+    young = rows.filter(pc.greater_equal(rows["received_at"], limit))
+    return replace(taken, tables=taken.tables | {"complaints": young}, expired=rows.num_rows - young.num_rows)
 
 
 def _not_erased(case_base: CaseBase, rows: pa.Table) -> tuple[pa.Table, int]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 from complaint_guard import __version__, corpus
 from complaint_guard.casebase import CaseBase, fingerprint, verdicts
 from complaint_guard.embed import embed, load_encoder
+from complaint_guard.erase import expire, today
 from complaint_guard.errors import UsageError
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import find_gangs
@@ -31,7 +33,7 @@ from complaint_guard.history import (
     with_history,
 )
 from complaint_guard.innocent import explain
-from complaint_guard.intake import Taken, changed, take
+from complaint_guard.intake import Taken, changed, take, within
 from complaint_guard.link import Heard, Inputs, link
 from complaint_guard.listen import Hearing, agents_of, judge_of, listen, model_name, outcomes
 from complaint_guard.near_duplicates import near_duplicates
@@ -130,7 +132,10 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     if night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
         return _unchanged(case_base, night)
     _check_order(night, case_base.head())
-    taken = changed(case_base, taken, bool(request.voice_basis or settings.voice.basis), settings.voice)
+    day = min(night, taken.last_day, today())  # a slip of a date must not let go of years
+    let_go = {} if request.dry_run else expire(case_base, settings.retention, date.fromisoformat(day))
+    young, heard = within(taken, settings.retention, day), bool(request.voice_basis or settings.voice.basis)
+    taken = changed(case_base, young, heard, settings.voice)
     if not taken.tables["complaints"].num_rows:
         return _unchanged(case_base, str(case_base.head()))
     start = _Start(case_base, taken.tables, texts, settings, request.voice_basis)
@@ -147,7 +152,8 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
         with clock.room("report"):
             for name in sorted(tables.keys() - KEPT_AS_MADE):
                 draft.keep(name, tables[name], mark)
-            figures = _figures(tables, taken, start, clock) | {"watches": _watches(case_base, tables, settings)}
+            asked = _watches(case_base, tables, settings)
+            figures = _figures(tables, taken, start, clock) | {"expired": let_go, "watches": asked}
             seen = NightView(night, with_history(case_base, tables), figures, gangs_before(case_base))
             reports = render(seen, settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
@@ -280,6 +286,7 @@ def _figures(tables: dict[str, pa.Table], taken: Taken, start: _Start, clock: _C
         "counts": {name: rows.num_rows for name, rows in tables.items()},
         "standing": taken.standing,
         "erased_before": taken.erased,
+        "too_old": taken.expired,
         "inputs": [asdict(source) for source in taken.sources],
         "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},
         "rooms": clock.rooms,

@@ -22,7 +22,7 @@ from complaint_guard.casebase.base import LEDGERS, CaseBase
 from complaint_guard.casebase.chain import Entry
 from complaint_guard.casebase.change import Change
 from complaint_guard.casebase.draft import Draft, fingerprint
-from complaint_guard.casebase.erasures import erased_before, erasure_tokens
+from complaint_guard.casebase.erasures import erased_before, erasure_tokens, expiry_noted, note_erasure
 from complaint_guard.casebase.keys import MasterKey, given_key, new_key, read_key
 from complaint_guard.casebase.latest import latest
 from complaint_guard.casebase.ledger import CHINA, Ledger
@@ -40,10 +40,12 @@ __all__ = [
     "adopt",
     "erased_before",
     "erasure_tokens",
+    "expiry_noted",
     "fingerprint",
     "given_key",
     "latest",
     "new_key",
+    "note_erasure",
     "read_key",
     "rotate",
     "verdicts",

@@ -6,20 +6,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from complaint_guard import __version__
-from complaint_guard.casebase import CHINA, LEDGERS, CaseBase, Change, erasure_tokens
+from complaint_guard.casebase import CHINA, LEDGERS, CaseBase, Change, erasure_tokens, note_erasure
 from complaint_guard.erase.nights import Nights
+from complaint_guard.erase.retention import expire
 from complaint_guard.erase.rows import Gone
 from complaint_guard.erase.subject import Subject, subject_of
 from complaint_guard.errors import ComplaintGuardError, UsageError
 from complaint_guard.search.lookup import index_of
+from complaint_guard.settings import RetentionSettings
 
-__all__ = ["EraseRequest", "Erasure", "erase", "write_certificate"]
+__all__ = ["EraseRequest", "Erasure", "erase", "expire", "let_go", "today", "write_certificate"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,19 @@ def erase(case_base: CaseBase, request: EraseRequest) -> Erasure:
     if not request.dry_run:
         case_base.keep_index(index_of(case_base))
     return Erasure(len(subject.complaints), certificate)
+
+
+def today() -> str:
+    """The day in China, YYYY-MM-DD."""
+    return datetime.now(CHINA).date().isoformat()
+
+
+def let_go(case_base: CaseBase, settings: RetentionSettings, dry_run: bool) -> dict[str, int]:
+    """What `expire` lets go today, and the index made again."""
+    gone = expire(case_base, settings, date.fromisoformat(today()), dry_run)
+    if gone and not dry_run:
+        case_base.keep_index(index_of(case_base))
+    return gone
 
 
 def _answered(request: EraseRequest) -> tuple[str, str]:
@@ -106,7 +121,7 @@ def _certificate(
     case_base: CaseBase, said: tuple[EraseRequest, str, str], subject: Subject, nights: Nights
 ) -> dict[str, Any]:
     request, by, reason = said
-    number = len(case_base.ledger("erasures").entries()) + 1
+    number = sum("certificate" in entry for entry in case_base.ledger("erasures").entries()) + 1
     return {
         "certificate": f"E-{number:04}",
         "at": datetime.now(CHINA).isoformat(timespec="seconds"),
@@ -143,13 +158,8 @@ def _record(case_base: CaseBase, change: Change, certificate: dict[str, Any]) ->
         path: {"before": one, "after": other} for path, (one, other) in hashes.items() if not path.startswith("index/")
     }
     written = change.document(f"certificates/{certificate['certificate']}.json", certificate)
-    ledger = case_base.ledger("erasures")
     facts = {name: certificate[name] for name in ("certificate", "what", "by", "reason", "complaints", "tokens")}
-    facts["sha256"] = asdict(written)["sha256"]
-    path = f"ledgers/{ledger.path.name}"
-    prepared = change.prepared(path)
-    _, content = ledger.extended(prepared.read_bytes() if prepared else b"", facts)
-    change.content(path, content, clear=True)
+    note_erasure(case_base, change, facts | {"sha256": written.sha256})
 
 
 def write_certificate(erasure: Erasure, path: Path) -> None:

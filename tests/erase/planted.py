@@ -29,7 +29,7 @@ def world() -> list[Row]:
     """Sixty strangers, and a gang of four in one room, of whom F3 is the person planted."""
     gang = flagship(LAYOUTS["one room"], "F")
     planted = gang[2] | WHO | {"complaint_id": "F3", "text": gang[2]["text"] + SAID + "。"}
-    return [*background()[:60], *gang, planted]
+    return [*background()[:60], planted, *gang]
 
 
 def everything(case_base: CaseBase) -> Iterator[tuple[str, str]]:

@@ -16,8 +16,9 @@ from planted import KEY, SAID, VALUES, WHO, told, world
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
 from complaint_guard.erase import EraseRequest, Erasure, erase
-from complaint_guard.errors import NotFoundError, UsageError
+from complaint_guard.errors import CaseBaseError, NotFoundError, UsageError
 from complaint_guard.search.asked import Question
+from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.watch import watch, watches
 
 BY, REASON = "陈合规", "本人来函要求删除"
@@ -37,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder / "two.csv",
         [rows[0] | {"complaint_id": "LATER", "text": "另有一事，短信催收太频繁，请停止发送并回复我"}],
     )
-    write(folder / "again.csv", [rows[-1] | {"phone": "13799998882"}, rows[1] | {"complaint_id": "NEW1"}])
+    write(folder / "again.csv", [rows[60] | {"phone": "13799998882"}, rows[1] | {"complaint_id": "NEW1"}])
     run(folder, "one.csv", "2026-10-01")
     base = CaseBase(folder / "cb", KEY)
     watch(base, Question("", WHO["phone"], "", "", ""), DEFAULTS)
@@ -170,3 +171,14 @@ def test_an_erasure_that_is_killed_is_whole_or_not_at_all(base: CaseBase, step: 
         assert set().union(*told(again).values()) == set(VALUES)
         erased(again)
         assert told(again) == {}
+
+
+def test_an_answer_that_an_erasure_overtakes_is_no_wrong_answer(base: CaseBase) -> None:
+    lookup = Lookup.of(base)
+    assert lookup.clean(["F2"], ["name"])
+    erased(base)
+    for asked in (["F0", "F2"], ["F3"], ["O0001", "F2"]):
+        with pytest.raises(CaseBaseError, match=r"case base .* was changed while it was read; ask again"):
+            lookup.clean(asked, ["name"])
+    assert lookup.clean(["O0001"], ["name"])
+    assert Lookup.of(CaseBase(base.path, KEY)).clean(["F2"], ["name"])
