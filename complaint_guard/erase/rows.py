@@ -20,7 +20,7 @@ _IDS = ("complaint_id", "person_id", "left_id", "right_id")
 #: columns that list ids of complaints
 _LISTS = ("complaints", "earlier")
 #: columns with words that were made of complaints
-_WORDS = ("label", "template", "subject", "why", "reason", "met")
+_WORDS = ("label", "template", "subject", "why", "reason", "met", "reasons", "counter_evidence")
 #: tables of groups, what names a group, and the table of who is in it
 _GROUPS = (("families", "family_id", "family_members"), ("hubs", "hub_id", "ties"), ("gangs", "gang_id", "members"))
 #: people below whom a group is none
@@ -87,14 +87,23 @@ def _unlisted(table: pa.Table, ids: pa.Array) -> pa.Table:
 
 def _blanked(table: pa.Table, values: tuple[str, ...]) -> pa.Table:
     """`table` without `values` in the columns whose words were made of complaints."""
-    for name in _WORDS:
-        if name not in table.column_names or not pa.types.is_string(table.schema.field(name).type):
+    for name in set(_WORDS) & set(table.column_names):
+        listed = pa.types.is_list(table.schema.field(name).type)
+        words = pc.list_flatten(table[name]) if listed else table[name]
+        found = [value for value in values if pc.any(pc.match_substring(words, value)).as_py()]
+        if not found:
             continue
-        for value in values:
-            if pc.any(pc.match_substring(table[name], value)).as_py():
-                blank = pc.replace_substring(table[name], pattern=value, replacement=_BLANK)
-                table = table.set_column(table.column_names.index(name), name, blank)
+        cells = [
+            [_blank(one, found) for one in cell] if listed else _blank(cell, found) for cell in table[name].to_pylist()
+        ]
+        table = _replaced(table, name, cells)
     return table
+
+
+def _blank(text: str, values: list[str]) -> str:
+    for value in values:
+        text = text.replace(value, _BLANK)
+    return text
 
 
 def _recount(group: tuple[str, str, str], read: Read, now: Read, changed: Tables) -> None:

@@ -6,10 +6,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
 from pipeline_world import LAYOUTS, Row, background, flagship
 
+from complaint_guard import records
 from complaint_guard.casebase import LEDGERS, CaseBase, MasterKey
 
 KEY = MasterKey(bytes(range(32)))
@@ -30,6 +33,19 @@ def world() -> list[Row]:
     gang = flagship(LAYOUTS["one room"], "F")
     planted = gang[2] | WHO | {"complaint_id": "F3", "text": gang[2]["text"] + SAID + "。"}
     return [*background()[:60], planted, *gang]
+
+
+def filled(name: str, *rows: dict[str, object]) -> pa.Table:
+    empty = {field.name: [] if pa.types.is_list(field.type) else _empty(field.type) for field in records.SCHEMAS[name]}
+    return records.table(name, [{**empty, **row} for row in rows])
+
+
+def _empty(kind: pa.DataType) -> object:
+    if pa.types.is_string(kind):
+        return ""
+    if pa.types.is_boolean(kind):
+        return False
+    return datetime(2026, 9, 1) if pa.types.is_timestamp(kind) else b"" if pa.types.is_binary(kind) else 0
 
 
 def everything(case_base: CaseBase) -> Iterator[tuple[str, str]]:

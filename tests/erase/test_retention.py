@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from pipeline_world import background, flagship, quiet, write
+from planted import filled
 
 from complaint_guard import pipeline, records
 from complaint_guard.casebase import CaseBase
@@ -17,19 +17,6 @@ from complaint_guard.settings import RetentionSettings, Settings
 NIGHT = "2026-10-15"
 OLD, YOUNG = datetime(2026, 9, 1), datetime(2026, 10, 1)
 DAY = date(2026, 10, 11)
-
-
-def filled(name: str, *rows: dict[str, object]) -> pa.Table:
-    empty = {field.name: [] if pa.types.is_list(field.type) else _empty(field.type) for field in records.SCHEMAS[name]}
-    return records.table(name, [{**empty, **row} for row in rows])
-
-
-def _empty(kind: pa.DataType) -> object:
-    if pa.types.is_string(kind):
-        return ""
-    if pa.types.is_boolean(kind):
-        return False
-    return OLD if pa.types.is_timestamp(kind) else b"" if pa.types.is_binary(kind) else 0
 
 
 @pytest.fixture
