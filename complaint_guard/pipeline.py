@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from complaint_guard import __version__, corpus
 from complaint_guard.casebase import CaseBase, fingerprint
 from complaint_guard.clock import ROOMS, Clock, Progress
 from complaint_guard.embed import load_encoder
+from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, UsageError
 from complaint_guard.history import gangs_before, with_history
-from complaint_guard.intake import Taken, changed, take
+from complaint_guard.intake import Taken, changed, take, within
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus
 from complaint_guard.report import NightView, render
@@ -66,7 +68,10 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     if night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
         return _unchanged(case_base, night)
     _check_order(night, before)
-    taken = changed(case_base, taken, bool(request.voice_basis or settings.voice.basis), settings.voice)
+    day = min(night, taken.last_day, today())  # a slip of a date must not let go of years
+    let_go = {} if request.dry_run else expire(case_base, settings.retention, date.fromisoformat(day))
+    young, heard = within(taken, settings.retention, day), bool(request.voice_basis or settings.voice.basis)
+    taken = changed(case_base, young, heard, settings.voice)
     if not taken.tables["complaints"].num_rows:
         return _unchanged(case_base, str(before))
     start = Start(case_base, taken.tables, mark, texts, settings, request.voice_basis)
@@ -79,7 +84,8 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
         with clock.room("report"):
             for name in sorted(tables.keys() - KEPT):
                 draft.keep(name, tables[name], mark)
-            figures = _figures(tables, taken, start, clock) | {"watches": _watches(case_base, tables, settings)}
+            asked = _watches(case_base, tables, settings)
+            figures = _figures(tables, taken, start, clock) | {"expired": let_go, "watches": asked}
             seen = NightView(night, with_history(case_base, tables), figures, gangs_before(case_base))
             reports = render(seen, settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
@@ -132,6 +138,8 @@ def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[s
     return {
         "counts": {name: rows.num_rows for name, rows in tables.items()},
         "standing": taken.standing,
+        "erased_before": taken.erased,
+        "too_old": taken.expired,
         "inputs": [asdict(source) for source in taken.sources],
         "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},
         "rooms": clock.rooms,

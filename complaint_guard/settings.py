@@ -232,6 +232,21 @@ class PrivateSettings(Section):
     key_file: str = ""
 
 
+class RetentionSettings(Section):
+    """How many days what is kept may be kept, from the day a complaint came in; 0 keeps it."""
+
+    #: voices, the shortest of all
+    voices_days: int = Field(default=0, ge=0)
+    #: the words of complaints and what was made of them; the rest of the complaint stays
+    texts_days: int = Field(default=0, ge=0)
+    #: complaints with all that was made of them
+    complaints_days: int = Field(default=0, ge=0)
+    #: reports, from their night; 0 is the least of texts_days and complaints_days, since reports show both
+    reports_days: int = Field(default=0, ge=0)
+    #: whether the complaints of gangs that a person confirmed are kept all the same
+    hold: bool = True
+
+
 class Settings(Section):
     """All settings; the defaults are what the measured figures in the README were taken with."""
 
@@ -246,6 +261,7 @@ class Settings(Section):
     rank: RankSettings = RankSettings()
     report: ReportSettings = ReportSettings()
     private: PrivateSettings = PrivateSettings()
+    retention: RetentionSettings = RetentionSettings()
 
 
 def load(path: Path | None, environment: Mapping[str, str]) -> Settings:

@@ -16,7 +16,9 @@ PACKAGE = ROOT / "complaint_guard"
 FLOORS: list[set[str]] = [
     {"cli"},
     {"demo", "doctor"},
-    {"pipeline", "cases"},
+    {"pipeline"},
+    {"erase"},
+    {"cases"},
     {"search", "evaluate", "sample", "voices", "rooms"},
     {"intake", "history"},
     {"report", "casebase"},

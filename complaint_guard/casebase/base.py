@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.casebase import files
-from complaint_guard.casebase.change import settle
+from complaint_guard.casebase.change import Change, finish, settle
 from complaint_guard.casebase.check import anchors, problems_of_ledgers, problems_of_nights
 from complaint_guard.casebase.draft import Draft
 from complaint_guard.casebase.index import Index, write_index
@@ -36,8 +36,8 @@ INDEX_FORMAT = 1
 #: Tables of which each night holds its own rows; in `history` a complaint's later row supersedes its earlier one.
 OWN_ROWS = ("complaints", "normalised", "embeddings")
 
-#: What people decided and did: their verdicts, the case files, and who saw what unmasked.
-LEDGERS = ("verdicts", "cases", "audit")
+#: What people decided and did: their verdicts, the case files, who saw what unmasked, and what was erased.
+LEDGERS = ("verdicts", "cases", "audit", "erasures")
 
 
 class CaseBase:
@@ -249,6 +249,22 @@ class CaseBase:
             finally:
                 if not draft.finished:
                     draft.leave()
+
+    @contextmanager
+    def changing(self) -> Iterator[Change]:
+        """A change of files that were written, under the locks of all writers; only `carry_out` makes it true.
+
+        Raises CaseBaseLockedError.
+        """
+        with files.writing(self.path), ExitStack() as stack:
+            stack.enter_context(locked(self.path / ".lock"))
+            stack.enter_context(locked(self.path / ".watches.lock"))
+            for name in LEDGERS:
+                stack.enter_context(self.ledger(name).alone())
+            finish(self.path)
+            change = Change(self.path, self._cipher)
+            stack.callback(change.drop)
+            yield change
 
     def _open_draft(self, night: str) -> Draft:
         if night in self.nights():

@@ -13,14 +13,17 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from complaint_guard import records
 from complaint_guard.casebase import files
 from complaint_guard.casebase.lock import locked
+from complaint_guard.casebase.plain import texts
 from complaint_guard.casebase.sink import Written
 from complaint_guard.errors import CaseBaseLockedError
 
@@ -75,9 +78,47 @@ class Change:
         there |= {str(path) for path in contents(self._root)}
         return sorted(path for path in there if self.prepared(path))
 
+    def night(self, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> dict[str, Any]:
+        """The manifest of a night some of whose tables are replaced by `tables`, which are prepared."""
+        folder = f"nights/{manifest['night']}"
+        fresh = {
+            name: asdict(self.table(f"{folder}/{name}.parquet", records.check(name, table)))
+            for name, table in tables.items()
+        }
+        return {**manifest, "tables": {**manifest["tables"], **fresh}}
+
+    def reports(self, manifest: Mapping[str, Any], reports: Mapping[str, bytes]) -> dict[str, Any]:
+        """The manifest of a night whose reports are replaced by `reports`, which are prepared."""
+        folder = f"reports/{manifest['night']}"
+        for name in manifest.get("reports", {}):
+            self.remove(f"{folder}/{name}")
+        fresh = {name: asdict(self.content(f"{folder}/{name}", content)) for name, content in reports.items()}
+        return {**manifest, "reports": fresh}
+
+    def texts(self, path: str) -> Iterator[str]:
+        """What the file says that will stand at `path`; see `casebase.plain`."""
+        where = self.prepared(path)
+        return texts(where, self._cipher) if where else iter(())
+
+    def hashes(self) -> dict[str, tuple[str, str]]:
+        """SHA-256 of the content of every file that changes, before and after; "" where there is none."""
+        there = {str(path) for path in contents(self._root)}
+        found = {}
+        for path in sorted(there | set(self.paths())):
+            old, new = self._root / path, self.prepared(path)
+            if new != old:
+                found[path] = self._hash(old), self._hash(new)
+        return found
+
+    def _hash(self, path: Path | None) -> str:
+        if path is None or not path.is_file():
+            return ""
+        return files.sha256_of(path, None if path.parent.name == "ledgers" else self._cipher)
+
     def carry_out(self) -> None:
         """Makes all of it true at once."""
-        files.write_json(self._beside / _JOURNAL, {"remove": self._gone})
+        gone = [path for path in self._gone if not (self._beside / path).exists()]  # else the new file takes its place
+        files.write_json(self._beside / _JOURNAL, {"remove": gone})
         for folder in [*(path for path in self._beside.rglob("*") if path.is_dir()), self._beside]:
             files.sync_folder(folder)
         os.rename(self._beside, self._root / _DECIDED)

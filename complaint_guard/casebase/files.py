@@ -154,12 +154,14 @@ def read_table(
 def read_rows(
     path: Path, expected: Written, rows: Sequence[int], columns: list[str], cipher: Cipher | None = None
 ) -> pa.Table:
-    """Some `columns` of the `rows` (numbers from 0) of the table in `path`; only their row groups are decoded."""
+    """Some `columns` of the `rows` (numbers from 0) of the table in `path`, those that it has; only their row groups
+    are decoded.
+    """
     with _parquet(path, expected, cipher) as file:
         ends = np.cumsum([file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)])
         groups = np.searchsorted(ends, rows, side="right")
         found = []
-        for group in np.unique(groups):
+        for group in np.unique(groups[groups < len(ends)]):
             first = int(ends[group - 1]) if group else 0
             own = [row - first for row, place in zip(rows, groups, strict=True) if place == group]
             found.append(file.read_row_group(int(group), columns).take(own))

@@ -173,7 +173,7 @@ def _xlsx(found: pa.Table, path: Path) -> None:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(
-        str(path), options | {"default_date_format": "yyyy-mm-dd hh:mm", "in_memory": False}
+        str(path), options | {"default_date_format": "yyyy-mm-dd hh:mm", "in_memory": False, "tmpdir": str(path.parent)}
     ) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)

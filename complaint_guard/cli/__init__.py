@@ -30,7 +30,7 @@ app = typer.Typer(
 for command in (
     *(night.run, night.status, night.doctor, night.demo),
     *(search.query, search.show, search.why, search.timeline, search.graph),
-    *(cases.review, cases.export, upkeep.evaluate),
+    *(cases.review, cases.export, upkeep.erase, upkeep.evaluate),
 ):
     app.command()(command)
 for group, name in ((cases.case, "case"), (voice.voice, "voice"), (cases.audit, "audit"), (keys.key, "key")):

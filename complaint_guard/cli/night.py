@@ -164,6 +164,12 @@ def _lines(result: RunResult) -> list[str]:
         f"{counts.get('rejects', 0)} rows or cells rejected (listed in the report), "
         f"{result.figures.get('standing', 0)} rows known from earlier nights"
     )
+    if erased := result.figures.get("erased_before", 0):
+        lines.append(f"      {erased} rows were erased before and stay out")
+    if old := result.figures.get("too_old", 0):
+        lines.append(f"      {old} rows are older than complaints are kept and stay out")
+    if gone := result.figures.get("expired"):
+        lines.append("      let go, their time being over: " + ", ".join(f"{n} {kind}" for kind, n in gone.items()))
     lines += _voices(result.figures.get("voice", {}))
     for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
         lines.append(

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
+from complaint_guard.errors import CaseBaseError
 
 PARTS = [name for name, _ in records.ADDRESS_PARTS]
 #: Fields of NORMALISED that are looked up by their value.
@@ -159,14 +160,20 @@ class Lookup:
 
     def rows(self, name: str, complaint_ids: Iterable[str], columns: list[str] | None = None) -> pa.Table:
         """The rows (some `columns`) of the complaints in COMPLAINTS or NORMALISED, the latest of each; `name` says
-        which. A night's two tables have the same order.
+        which. A night's two tables have the same order. Raises CaseBaseError if rows were erased since the index was
+        opened.
         """
         entries = sorted(self.entries(complaint_ids).values(), key=lambda row: (row["night"], row["row"]))
         wanted = columns or records.SCHEMAS[name].names
         found = [records.table(name, []).select(wanted)]
         for night in dict.fromkeys(row["night"] for row in entries):
-            numbers = [row["row"] for row in entries if row["night"] == night]
-            found.append(self.case_base.rows(name, night, numbers, wanted))
+            own = [row for row in entries if row["night"] == night]
+            rows = self.case_base.rows(
+                name, night, [row["row"] for row in own], [*dict.fromkeys(["complaint_id", *wanted])]
+            )
+            if rows["complaint_id"].to_pylist() != [row["complaint_id"] for row in own]:
+                raise CaseBaseError(f"case base {self.case_base.path} was changed while it was read; ask again")
+            found.append(rows.select(wanted))
         return pa.concat_tables(found)
 
     def clean(self, complaint_ids: Iterable[str], columns: list[str]) -> dict[str, dict[str, Any]]:
