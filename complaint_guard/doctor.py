@@ -7,7 +7,9 @@ import os
 import platform
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,6 +21,8 @@ from complaint_guard.listen import judge_of, model_name
 from complaint_guard.settings import Settings
 
 _FREE_MB = 2_000
+#: seconds by which clocks may differ
+_CLOCK_S = 120
 _INTERNAL, _CASE_BASE = 5, 4
 
 
@@ -36,7 +40,8 @@ class Finding:
 def examine(folder: Path, settings: Callable[[], Settings]) -> list[Finding]:
     """All findings, in the order they are printed; a failed check does not stop the others."""
     python = Finding("ok", "python", platform.python_version())
-    return [python, *_packages(), *_settings_and_model(settings), *_case_base(folder, settings), _disk(folder)]
+    case_base = [*_case_base(folder, settings), *_clock(folder)]
+    return [python, *_packages(), *_settings_and_model(settings), *case_base, _disk(folder)]
 
 
 def _packages() -> Iterator[Finding]:
@@ -93,6 +98,15 @@ def _case_base(folder: Path, settings: Callable[[], Settings]) -> Iterator[Findi
     agents = case_base.agents().num_rows
     if agents:
         yield Finding("ok", "agents", f"{agents} enrolled")
+
+
+def _clock(folder: Path) -> Iterator[Finding]:
+    """Whether the clock was set back since the last night."""
+    with suppress(OSError):
+        ahead = (folder / "HEAD").stat().st_mtime - time.time()
+        if ahead > _CLOCK_S:
+            advice = "set the clock of this machine; ledgers write down when things were done"
+            yield Finding("warn", "clock", f"{ahead / 3600:.1f} hours before the end of the last night", advice)
 
 
 def _encryption(case_base: CaseBase, key: MasterKey | None) -> Finding:

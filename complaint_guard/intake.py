@@ -89,6 +89,19 @@ def _not_erased(case_base: CaseBase, rows: pa.Table) -> tuple[pa.Table, int]:
     return left, rows.num_rows - left.num_rows
 
 
+def with_rest(case_base: CaseBase, night: str, taken: Taken) -> Taken:
+    """`taken` with those complaints, rejects and firms of `night`, which is to be replaced, that are not among it."""
+    tables = dict(taken.tables)
+    for name, key in (("complaints", "complaint_id"), ("companies", "company")):
+        held = case_base.table(name, night)
+        there = pc.is_in(held[key], value_set=tables[name][key].combine_chunks())
+        tables[name] = pa.concat_tables([held.filter(pc.invert(there)), tables[name]])
+    read, held = {source.path for source in taken.sources}, case_base.table("rejects", night)
+    other = pa.array([name.partition("#")[0] not in read for name in held["source"].to_pylist()], pa.bool_())
+    tables["rejects"] = pa.concat_tables([held.filter(other), tables["rejects"]])
+    return replace(taken, tables=tables)
+
+
 def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:
     for night in case_base.nights():
         columns = case_base.table("complaints", night, ["complaint_id", "content_hash"])

@@ -17,7 +17,7 @@ from complaint_guard.embed import load_encoder
 from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, UsageError
 from complaint_guard.history import gangs_before, with_history
-from complaint_guard.intake import Taken, changed, take, within
+from complaint_guard.intake import Taken, changed, take, with_rest, within
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus
 from complaint_guard.report import NightView, render
@@ -35,7 +35,9 @@ KEPT = {name for names in MADE.values() for name in names}
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What one run is asked to do. `night` None is the latest date of the complaints."""
+    """What one run is asked to do. `night` None is the latest date of the complaints; `again` replaces a night that is
+    whole already.
+    """
 
     files: tuple[str, ...]
     night: str | None = None
@@ -43,6 +45,7 @@ class RunRequest:
     voice_basis: str = ""
     dry_run: bool = False
     strict: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,37 +64,52 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     """What the run did. Raises PartlyRejectedError, before anything is written, if it is strict and rejects rows."""
     clock = Clock(progress)
     with clock.room("ingest"):
-        taken = take(request.files, request.companies, request.strict, settings)
+        read = take(request.files, request.companies, request.strict, settings)
         texts = corpus.load(settings.near_duplicates.corpus)
-    night, before = request.night or taken.last_day, case_base.head()
-    mark = _mark(taken, texts, settings, request.voice_basis)
-    if night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
+    night, before = request.night or read.last_day, case_base.head()
+    again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)
+    if not again and night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
         return _unchanged(case_base, night)
-    _check_order(night, before)
-    day = min(night, taken.last_day, today())  # a slip of a date must not let go of years
+    _check_order(night, before, again)
+    day = min(night, read.last_day, today())  # a slip of a date must not let go of years
     let_go = {} if request.dry_run else expire(case_base, settings.retention, date.fromisoformat(day))
-    young, heard = within(taken, settings.retention, day), bool(request.voice_basis or settings.voice.basis)
-    taken = changed(case_base, young, heard, settings.voice)
+    history = case_base.before(night) if again else case_base
+    heard = bool(request.voice_basis or settings.voice.basis)
+    taken = changed(history, within(read, settings.retention, day), heard, settings.voice)
+    taken = with_rest(case_base, night, taken) if again else taken
     if not taken.tables["complaints"].num_rows:
         return _unchanged(case_base, str(before))
-    start = Start(case_base, taken.tables, mark, texts, settings, request.voice_basis)
+    start = Start(history, case_base, taken.tables, mark, texts, settings, request.voice_basis)
     if request.dry_run:
         tables = taken.tables | pass_through(start, clock, Nowhere())
         return RunResult(night, False, _figures(tables, taken, start, clock), tables["gangs"], None)
-    with case_base.write_night(night) as draft:
+    with case_base.write_night(night, again) as draft:
         _check_unmoved(case_base, before)
         tables = taken.tables | pass_through(start, clock, draft)
         with clock.room("report"):
             for name in sorted(tables.keys() - KEPT):
                 draft.keep(name, tables[name], mark)
-            asked = _watches(case_base, tables, settings)
-            figures = _figures(tables, taken, start, clock) | {"expired": let_go, "watches": asked}
-            seen = NightView(night, with_history(case_base, tables), figures, gangs_before(case_base))
+            figures = _figures(tables, taken, start, clock) | {"expired": let_go}
+            figures |= {
+                "watches": _watches(case_base, tables, settings),
+                "replaced": _replaced(case_base, night, again),
+            }
+            seen = NightView(night, with_history(history, tables), figures, gangs_before(history))
             reports = render(seen, settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
         with clock.room("index"):
             case_base.keep_index(index_of(case_base))
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night), case_base.encrypted)
+
+
+def _replaced(case_base: CaseBase, night: str, again: bool) -> list[dict[str, Any]]:
+    """What is told of the versions of `night` that this one takes the place of, oldest first."""
+    if not again:
+        return []
+    gone = case_base.manifest(night)
+    figures = gone.get("figures", {})
+    version = {"fingerprint": gone.get("fingerprint", ""), "basis": figures.get("voice", {}).get("basis", "")}
+    return [*figures.get("replaced", []), version | {"complaints": gone["tables"]["complaints"]["rows"]}]
 
 
 def _watches(case_base: CaseBase, tables: Tables, settings: Settings) -> list[dict[str, Any]]:
@@ -119,7 +137,9 @@ def _check_unmoved(case_base: CaseBase, before: str | None) -> None:
         )
 
 
-def _check_order(night: str, head: str | None) -> None:
+def _check_order(night: str, head: str | None, again: bool) -> None:
+    if again and night != head:
+        raise UsageError(f"only the last night {head} can be run again: the nights after {night} were built on it")
     if head is not None and night < head:
         raise UsageError(
             f"night {night} is before the last night {head}; nights are run in order, give a later --night"

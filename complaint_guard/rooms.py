@@ -75,11 +75,12 @@ class Nowhere:
 
 @dataclass(frozen=True)
 class Start:
-    """What the rooms begin with: history, the night's own tables and their `mark`, the script corpus, and the basis for
-    hearing voices ("" for none).
+    """What the rooms begin with: history, who was in which gang (`known`: also in the night that is replaced), the
+    night's own tables and their `mark`, the script corpus, and the basis for hearing voices ("" for none).
     """
 
     case_base: CaseBase
+    known: CaseBase
     own: Tables
     mark: str
     texts: Corpus
@@ -117,7 +118,7 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
         shared = (linked["ties"], linked["hubs"], linked["apart.link"])
         fused = keep.room("fuse", mark, lambda: _fused(shared, read, settings))
     with clock.room("gangs"):
-        known_before = known_gangs(case_base, people)
+        known_before = known_gangs(start.known, people)
         gangs = keep.room(
             "gangs", mark, lambda: (gang_table(find_gangs(fused["pairs"], known_before, settings.gangs)),)
         )

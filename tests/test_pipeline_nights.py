@@ -15,7 +15,7 @@ from pipeline_world import HOMES, LAYOUTS, background, copies_of_public_text, fl
 from complaint_guard import pipeline, rooms
 from complaint_guard.casebase import CaseBase
 from complaint_guard.cases import review
-from complaint_guard.errors import CaseBaseLockedError, InputError, PartlyRejectedError
+from complaint_guard.errors import CaseBaseLockedError, InputError, PartlyRejectedError, UsageError
 from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.watch import watch
@@ -209,6 +209,45 @@ def test_a_night_finished_by_another_run_meanwhile_is_not_passed_over(
         f"night 2026-10-20 was finished in case base {desk / 'cb'} while the files were read; run again"
     )
     assert CaseBase(desk / "cb").nights() == ["2026-10-15", "2026-10-20"]
+
+
+def test_a_night_run_again_has_the_same_bytes(desk: Path) -> None:
+    rows = BACKGROUND[120:150] + flagship(LAYOUTS["rooms on one floor"], name="B")
+    first = run(desk, rows, name="second", **AFTER)
+    tables = first.case_base.manifest()["tables"]
+    again = run(desk, rows, name="second", again=True, **AFTER)
+    assert not again.result.unchanged
+    assert again.case_base.manifest()["tables"] == tables
+    assert again.case_base.problems() == []
+    assert again.gangs_file == first.gangs_file
+    told = again.result.figures["replaced"]
+    assert [(one["basis"], one["complaints"]) for one in told] == [("", len(rows))]
+    assert not [*(desk / "cb").glob("**/.*.partial"), *(desk / "cb").glob(".change*")]
+
+
+def test_a_night_run_again_loses_nothing_that_it_held(desk: Path) -> None:
+    run(desk, BACKGROUND[120:150], name="second", **AFTER)
+    again = run(desk, BACKGROUND[145:160], name="other", again=True, **AFTER)
+    assert sorted(row["complaint_id"] for row in again.rows("complaints")) == [f"O{n:04d}" for n in range(120, 160)]
+    assert again.case_base.history("complaints").num_rows == len(SOME) + 3 + 40
+
+
+def test_only_the_last_night_can_be_run_again(desk: Path) -> None:
+    run(desk, BACKGROUND[120:150], name="second", **AFTER)
+    with pytest.raises(UsageError) as caught:
+        run(desk, SOME, night="2026-10-15", again=True)
+    assert str(caught.value) == (
+        "only the last night 2026-10-16 can be run again: the nights after 2026-10-15 were built on it"
+    )
+
+
+def test_a_night_whose_second_run_fails_stays_as_it_was(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {name: what for name, what in contents(desk / "cb").items() if "partial" not in name}
+    monkeypatch.setattr(pipeline, "render", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(desk, SOME, night="2026-10-15", again=True)
+    after = contents(desk / "cb")
+    assert {name: what for name, what in after.items() if "partial" not in name} == held
 
 
 def test_a_standing_question_is_answered_by_the_next_night(desk: Path) -> None:

@@ -235,6 +235,16 @@ def test_without_a_basis_no_voice_is_compared_and_with_one_given_later_all_are(
     assert later.result.figures["voice"]["not_heard"] == {}
 
 
+def test_a_basis_given_later_the_same_night_replaces_the_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, opened = without_consent(tmp_path), counted(monkeypatch)
+    run(tmp_path, rows)
+    again = run(tmp_path, rows, again=True, **BASIS)
+    assert len(opened) == 5
+    assert len(again.case_base.nights()) == 1
+    assert (len(hubs(again)), again.result.figures["voice"]["not_heard"]) == (1, {})
+    assert [one["basis"] for one in again.result.figures["replaced"]] == [""]
+
+
 def test_a_basis_heard_once_is_not_heard_every_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows, opened = without_consent(tmp_path), counted(monkeypatch)
     run(tmp_path, rows, night="2026-11-01")

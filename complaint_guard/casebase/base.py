@@ -16,7 +16,7 @@ import pyarrow as pa
 from complaint_guard import records
 from complaint_guard.casebase import files
 from complaint_guard.casebase.change import Change, finish, settle
-from complaint_guard.casebase.check import anchors, problems_of_ledgers, problems_of_nights
+from complaint_guard.casebase.check import anchors, damage_of, problems_of_ledgers, problems_of_nights
 from complaint_guard.casebase.draft import Draft
 from complaint_guard.casebase.index import Index, write_index
 from complaint_guard.casebase.keys import MasterKey
@@ -75,6 +75,12 @@ class CaseBase:
         """The case base as it was before `night`."""
         found, nights = copy(self), [one for one in self.nights() if one < night]
         found._seen = nights, max(nights, default=None)
+        return found
+
+    def until(self, night: str) -> CaseBase:
+        """The case base as it was after `night`."""
+        found, nights = copy(self), [one for one in self.nights() if one <= night]
+        found._seen = nights, night
         return found
 
     def nights(self) -> list[str]:
@@ -226,13 +232,18 @@ class CaseBase:
         """One line for each ledger that is not what was written, by its name."""
         return problems_of_ledgers(self)
 
+    def damage(self, night: str) -> dict[Path, str]:
+        """What is wrong with each file of `night` that is not what was written."""
+        return damage_of(self, night, self._cipher)
+
     def problems(self) -> list[str]:
         """One line for each file that is not what was written: reads and hashes the whole case base."""
         return [*problems_of_ledgers(self).values(), *problems_of_nights(self, self._cipher)]
 
     @contextmanager
-    def write_night(self, night: str) -> Iterator[Draft]:
-        """The draft of `night`, under the lock; only `finish` makes it a night of the case base.
+    def write_night(self, night: str, again: bool = False) -> Iterator[Draft]:
+        """The draft of `night`, under the lock; only `finish` makes it a night of the case base. With `again` it then
+        takes the place of the night of that date.
 
         Raises CaseBaseLockedError if another run writes, NightExistsError if the night is whole already.
         """
@@ -243,7 +254,7 @@ class CaseBase:
                 files.make_folder(self.path)
                 stack.enter_context(locked(self.path / ".lock"))
                 stack.callback(unmake, self.path, keep_folder=existed)
-                draft = self._open_draft(night)
+                draft = self._open_draft(night, again)
             try:
                 yield draft
             finally:
@@ -266,9 +277,11 @@ class CaseBase:
             stack.callback(change.drop)
             yield change
 
-    def _open_draft(self, night: str) -> Draft:
-        if night in self.nights():
-            raise NightExistsError(f"night {night} is in case base {self.path} already; give another --night")
+    def _open_draft(self, night: str, again: bool) -> Draft:
+        if night in self.nights() and not again:
+            raise NightExistsError(
+                f"night {night} is in case base {self.path} already; give another --night, or --again to replace it"
+            )
         self._marker.begin()
         sweep(self.path, night, self.nights(), self.head())
         return Draft(self.path, night, self._cipher, partial(anchors, self))

@@ -60,6 +60,12 @@ class Change:
         """Prepares the file at `path` as it stands in clear, encrypted."""
         files.write_copy(self._new(path), self._root / path, self._cipher)
 
+    def folder(self, path: str, new: Path) -> None:
+        """Prepares the folder `new` of the case base, which is used up, to take the place of the one at `path`."""
+        files.make_folder((self._beside / path).parent)
+        os.rename(new, self._beside / path)
+        self.remove(path)
+
     def remove(self, path: str) -> None:
         """Lets the file or folder at `path` go, if it is there."""
         self._gone.append(path)

@@ -65,27 +65,28 @@ def _uncited(case_base: CaseBase, seals: Mapping[str, list[str]]) -> Iterator[tu
 
 def problems_of_nights(case_base: CaseBase, cipher: Cipher | None) -> list[str]:
     """One line for each file of a night or its reports that is not what was written."""
-    found: list[str] = []
-    for night in case_base.nights():
-        try:
-            manifest = case_base.manifest(night)
-        except CaseBaseDamagedError as error:
-            found.append(str(error))
-            continue
-        tables = {f"{name}.parquet": entry for name, entry in manifest["tables"].items()}
-        found += _differing(case_base.path / "nights" / night, tables, cipher)
-        found += _differing(case_base.path / "reports" / night, manifest.get("reports", {}), cipher)
-    return found
+    return [problem for night in case_base.nights() for problem in damage_of(case_base, night, cipher).values()]
 
 
-def _differing(folder: Path, entries: dict[str, Any], cipher: Cipher | None) -> list[str]:
-    found = []
+def damage_of(case_base: CaseBase, night: str, cipher: Cipher | None) -> dict[Path, str]:
+    """What is wrong with each file of `night` or its reports that is not what was written."""
+    folder, reports = case_base.path / "nights" / night, case_base.path / "reports" / night
+    try:
+        manifest = case_base.manifest(night)
+    except CaseBaseDamagedError as error:
+        return {folder / "manifest.json": str(error)}
+    tables = {f"{name}.parquet": entry for name, entry in manifest["tables"].items()}
+    return _differing(folder, tables, cipher) | _differing(reports, manifest.get("reports", {}), cipher)
+
+
+def _differing(folder: Path, entries: dict[str, Any], cipher: Cipher | None) -> dict[Path, str]:
+    found = {}
     for name, entry in entries.items():
         path = folder / name
         if not path.is_file():
-            found.append(str(files.damaged(path, "missing")))
+            found[path] = str(files.damaged(path, "missing"))
         elif _sha256(path, cipher) != entry["sha256"]:
-            found.append(str(files.damaged(path, "SHA-256 differs from the manifest")))
+            found[path] = str(files.damaged(path, "SHA-256 differs from the manifest"))
     return found
 
 

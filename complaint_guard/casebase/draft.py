@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.casebase import files
+from complaint_guard.casebase.change import Change
 from complaint_guard.casebase.sink import Written
 from complaint_guard.errors import CaseBaseDamagedError
 
@@ -81,9 +82,15 @@ class Draft:
             files.sync_folder(self._folder)
             self._commit()
 
+    @property
+    def _replaces(self) -> bool:
+        """Whether the night is whole already and is to be replaced."""
+        return (self._root / "nights" / self.night).is_dir()
+
     def leave(self) -> None:
         """Takes away what a failed run must not leave; tables that a later run can use again stay."""
-        shutil.rmtree(self._root / "reports" / self.night, ignore_errors=True)
+        if not self._replaces:
+            shutil.rmtree(self._root / "reports" / self.night, ignore_errors=True)
         shutil.rmtree(self._root / "reports" / f".{self.night}.partial", ignore_errors=True)
         (self._root / "HEAD.next").unlink(missing_ok=True)
         (self._folder / "manifest.json").unlink(missing_ok=True)
@@ -106,16 +113,20 @@ class Draft:
     def _write_reports(self, reports: Mapping[str, bytes]) -> dict[str, Written]:
         beside = self._root / "reports" / f".{self.night}.partial"
         final = self._root / "reports" / self.night
-        for stale in (beside, final):
+        for stale in (beside,) if self._replaces else (beside, final):
             shutil.rmtree(stale, ignore_errors=True)
         files.make_folder(beside)
         written = {name: files.write_bytes(beside / name, content, self._cipher) for name, content in reports.items()}
         files.sync_folder(beside)
-        os.rename(beside, final)
-        files.sync_folder(final.parent)
+        if not self._replaces:
+            os.rename(beside, final)
+            files.sync_folder(final.parent)
         return written
 
     def _commit(self) -> None:
+        if self._replaces:
+            self._replace()
+            return
         files.write_bytes(self._root / "HEAD.next", f"{self.night}\n".encode())
         files.sync_folder(self._root)
         final = self._root / "nights" / self.night
@@ -126,6 +137,17 @@ class Draft:
         files.sync_folder(final.parent)
         os.replace(self._root / "HEAD.next", self._root / "HEAD")
         files.sync_folder(self._root)
+
+    def _replace(self) -> None:
+        """Puts this draft in the place of the night, whole or not at all."""
+        change = Change(self._root, self._cipher)
+        for name in self._tables:
+            self._note(name).unlink()
+        change.folder(f"nights/{self.night}", self._folder)
+        change.folder(f"reports/{self.night}", self._root / "reports" / f".{self.night}.partial")
+        change.remove("index")  # it tells of the night that was replaced
+        change.carry_out()
+        self.finished = True
 
 
 def _plain(written: Mapping[str, Written]) -> dict[str, dict[str, Any]]:

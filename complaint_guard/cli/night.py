@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from complaint_guard.cli.desk import desk_of
+from complaint_guard.cli.desk import Desk, desk_of
 from complaint_guard.cli.output import AsJson, columns, emit, progress
 from complaint_guard.cli.upkeep import compared
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from complaint_guard.casebase import CaseBase
     from complaint_guard.doctor import Finding
     from complaint_guard.pipeline import RunResult
+    from complaint_guard.repair import Repaired
 
 TIERS = ("refer", "review", "watch")
 SHOWN = 20
@@ -49,6 +50,7 @@ VoiceBasis = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Compute and print, write nothing.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 if any row is rejected.")]
+Again = Annotated[bool, typer.Option("--again", help="Replace the last night, e.g. with a basis given later.")]
 AlertExit = Annotated[bool, typer.Option("--alert-exit", help="Exit code 1 if a gang is in tier refer or review.")]
 
 
@@ -60,6 +62,7 @@ def run(  # noqa: PLR0913 - one parameter is one option
     voice_basis: VoiceBasis = "",
     dry_run: DryRun = False,
     strict: Strict = False,
+    again: Again = False,
     alert_exit: AlertExit = False,
     as_json: AsJson = False,
 ) -> None:
@@ -70,7 +73,7 @@ def run(  # noqa: PLR0913 - one parameter is one option
     from complaint_guard import pipeline
 
     desk = desk_of(context)
-    request = pipeline.RunRequest(tuple(files), night, companies, voice_basis, dry_run, strict)
+    request = pipeline.RunRequest(tuple(files), night, companies, voice_basis, dry_run, strict, again)
     with progress() as show:
         result = pipeline.run(desk.growing_case_base(), request, desk.settings(), show)
     emit(_told(result), as_json, _lines(result))
@@ -105,19 +108,34 @@ def status(
     emit(told, as_json, lines)
 
 
-def doctor(context: typer.Context, as_json: AsJson = False) -> None:
+def doctor(
+    context: typer.Context,
+    mend: Annotated[
+        bool, typer.Option("--repair", help="Make again what can be, set aside what cannot; nothing is deleted.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check installation, settings, case base and disk.
 
-    Example: complaint-guard doctor
+    Example: complaint-guard doctor --repair
     """
     from complaint_guard.doctor import examine
 
     desk = desk_of(context)
+    done = _mended(desk) if mend else []
     findings = examine(desk.folder, desk.settings)
-    emit(findings, as_json, (_finding(one) for one in findings))
+    lines = [f"{one.state}: {one.what}" + (f"; {one.advice}" if one.advice else "") for one in done]
+    told = {"repaired": done, "findings": findings} if mend else findings
+    emit(told, as_json, (*lines, *(_finding(one) for one in findings)))
     worst = max((one.exit_code for one in findings), default=0)
     if worst:
         raise typer.Exit(worst)
+
+
+def _mended(desk: Desk) -> list[Repaired]:
+    from complaint_guard.repair import repair
+
+    return list(repair(desk.growing_case_base()))
 
 
 def demo(
