@@ -26,7 +26,7 @@ from complaint_guard.search.lookup import index_of
 from complaint_guard.search.watch import answered, standing
 from complaint_guard.settings import Settings
 
-__all__ = ["ROOMS", "Progress", "RunRequest", "RunResult", "run"]
+__all__ = ["ROOMS", "Progress", "RunRequest", "RunResult", "run", "run_night"]
 
 
 #: Tables that the rooms keep by themselves.
@@ -65,8 +65,13 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     clock = Clock(progress)
     with clock.room("ingest"):
         read = take(request.files, request.companies, request.strict, settings)
-        texts = corpus.load(settings.near_duplicates.corpus)
+    return run_night(case_base, request, read, settings, clock)
+
+
+def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: Settings, clock: Clock) -> RunResult:
+    """What the run of one night of what was `read` did."""
     night, before = request.night or read.last_day, case_base.head()
+    texts = corpus.load(settings.near_duplicates.corpus)
     again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)
     if not again and night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
         return _unchanged(case_base, night)

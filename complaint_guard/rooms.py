@@ -25,13 +25,14 @@ from complaint_guard.history import (
     registry,
 )
 from complaint_guard.innocent import explain
+from complaint_guard.lineage import lineage
 from complaint_guard.link import Heard, Inputs, link
 from complaint_guard.listen import Hearing, agents_of, judge_of, listen, model_name
 from complaint_guard.near_duplicates import near_duplicates
 from complaint_guard.normalise import normalise, resolve_people
 from complaint_guard.normalise.companies import normalise_companies
 from complaint_guard.rank import Evidence, rank
-from complaint_guard.records import Corpus
+from complaint_guard.records import Corpus, table
 from complaint_guard.settings import Settings, VoiceSettings
 
 Tables = dict[str, pa.Table]
@@ -131,7 +132,9 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
             fingerprint(mark, said.to_pylist()),
             lambda: _ranked(gangs["gangs.found"], evidence, read, scripts["explained.events"], settings),
         )
-    made = read.own | scripts | linked | fused | ranked | {"people": people}
+    past = case_base.table("members") if case_base.head() else table("members", [])
+    story = lineage(past, ranked["members"], people, known_before.given)
+    made = read.own | scripts | linked | fused | ranked | {"people": people, "lineage": story}
     limits = pa.concat_tables([made.pop(name) for name in ("limits.scripts", "limits.link", "limits.fuse")])
     return {name: rows for name, rows in made.items() if "." not in name} | {"limits": limits}
 

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "complaint_guard"
 #: Floors from the roof down; a module may import what stands lower. Rooms on one line do not see each other.
 FLOORS: list[set[str]] = [
     {"cli"},
-    {"demo", "doctor", "repair"},
+    {"demo", "doctor", "repair", "backfill"},
     {"pipeline"},
     {"erase"},
     {"cases"},
@@ -33,6 +33,7 @@ FLOORS: list[set[str]] = [
         "gangs",
         "rank",
         "innocent",
+        "lineage",
         "corpus",
     },
     {"records", "settings", "engine", "clock"},

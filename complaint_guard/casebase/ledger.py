@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from complaint_guard.casebase.cipher import Cipher
 
 CHINA = timezone(timedelta(hours=8))
-_OWN = frozenset({"n", "at", "previous", "seal", "salt", "erased", "after_torn"})
+_OWN = frozenset({"n", "at", "clock", "previous", "seal", "salt", "erased", "after_torn"})
 
 
 class Ledger:
@@ -136,7 +136,11 @@ class Ledger:
         if found.fault:
             raise files.damaged(self.path, found.fault)
         last = found.entries[-1]["seal"] if found.entries else ""
-        entry: Entry = {"n": len(found.entries) + 1, "at": datetime.now(CHINA).isoformat(timespec="seconds"), **facts}
+        clock = datetime.now(CHINA).isoformat(timespec="seconds")
+        at = max(clock, found.entries[-1]["at"]) if found.entries else clock  # a clock set back turns no order round
+        entry: Entry = {"n": len(found.entries) + 1, "at": at, **facts}
+        if at != clock:
+            entry["clock"] = clock
         if found.torn:
             entry["after_torn"] = hashlib.sha256(found.torn).hexdigest()
         entry["previous"] = last

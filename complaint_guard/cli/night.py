@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from complaint_guard.cli.desk import Desk, desk_of
-from complaint_guard.cli.output import AsJson, columns, emit, progress
+from complaint_guard.cli.output import AsJson, columns, emit, note, progress
 from complaint_guard.cli.upkeep import compared
 
 if TYPE_CHECKING:
@@ -51,6 +51,15 @@ VoiceBasis = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Compute and print, write nothing.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 if any row is rejected.")]
 Again = Annotated[bool, typer.Option("--again", help="Replace the last night, e.g. with a basis given later.")]
+Since = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", callback=_iso_date, help="Only complaints from this day on; YYYY-MM-DD."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", callback=_iso_date, help="Only complaints up to this day; YYYY-MM-DD."),
+]
+ByNight = Annotated[bool, typer.Option("--by-night", help="A night for each day of complaints, in order.")]
 AlertExit = Annotated[bool, typer.Option("--alert-exit", help="Exit code 1 if a gang is in tier refer or review.")]
 
 
@@ -63,6 +72,9 @@ def run(  # noqa: PLR0913 - one parameter is one option
     dry_run: DryRun = False,
     strict: Strict = False,
     again: Again = False,
+    since: Since = None,
+    until: Until = None,
+    by_night: ByNight = False,
     alert_exit: AlertExit = False,
     as_json: AsJson = False,
 ) -> None:
@@ -71,11 +83,17 @@ def run(  # noqa: PLR0913 - one parameter is one option
     Example: complaint-guard run complaints.csv --night 2026-09-01
     """
     from complaint_guard import pipeline
+    from complaint_guard.backfill import Span, backfill
 
     desk = desk_of(context)
     request = pipeline.RunRequest(tuple(files), night, companies, voice_basis, dry_run, strict, again)
+    span = Span(since, until, by_night)
     with progress() as show:
-        result = pipeline.run(desk.growing_case_base(), request, desk.settings(), show)
+        if not span:
+            result = pipeline.run(desk.growing_case_base(), request, desk.settings(), show)
+        for result in backfill(desk.growing_case_base(), request, span, desk.settings(), show) if span else ():
+            if by_night:
+                note(f"night {result.night}: {result.gangs.num_rows} suspected gangs")
     emit(_told(result), as_json, _lines(result))
     if alert_exit and any(count for tier, count in _tiers(result.gangs).items() if tier != "watch"):
         raise typer.Exit(1)
