@@ -8,6 +8,7 @@
     5  link              one channel a file -> hubs and ties, in bits
     6  fuse              ties -> pairs of people with a posterior
     7  gangs             pairs -> gangs whose identities last
+       lineage           how gangs were born, grew, merged and split since the night before
     8  rank              order, tier, counter-evidence
     9  report            console, HTML, XLSX, machine files
 

@@ -7,18 +7,22 @@ import os
 import platform
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from complaint_guard.casebase import CaseBase
+from complaint_guard.casebase import CaseBase, MasterKey, given_key
 from complaint_guard.embed import load_encoder
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.listen import judge_of, model_name
 from complaint_guard.settings import Settings
 
 _FREE_MB = 2_000
+#: seconds by which clocks may differ
+_CLOCK_S = 120
 _INTERNAL, _CASE_BASE = 5, 4
 
 
@@ -36,7 +40,8 @@ class Finding:
 def examine(folder: Path, settings: Callable[[], Settings]) -> list[Finding]:
     """All findings, in the order they are printed; a failed check does not stop the others."""
     python = Finding("ok", "python", platform.python_version())
-    return [python, *_packages(), *_settings_and_model(settings), *_case_base(folder), _disk(folder)]
+    case_base = [*_case_base(folder, settings), *_clock(folder)]
+    return [python, *_packages(), *_settings_and_model(settings), *case_base, _disk(folder)]
 
 
 def _packages() -> Iterator[Finding]:
@@ -74,9 +79,10 @@ def _settings_and_model(settings: Callable[[], Settings]) -> Iterator[Finding]:
         yield Finding("fail", "voice model", str(error), "see section [voice] of the settings", error.exit_code)
 
 
-def _case_base(folder: Path) -> Iterator[Finding]:
+def _case_base(folder: Path, settings: Callable[[], Settings]) -> Iterator[Finding]:
     try:
-        case_base = CaseBase(folder)
+        key = given_key(settings().private.key_file, os.environ)
+        case_base = CaseBase(folder, key)
         nights, problems = case_base.nights(), case_base.problems()
     except ComplaintGuardError as error:
         yield Finding("fail", "case base", str(error), exit_code=error.exit_code)
@@ -88,9 +94,30 @@ def _case_base(folder: Path) -> Iterator[Finding]:
     elif not problems:
         count = "1 night" if len(nights) == 1 else f"{len(nights)} nights"
         yield Finding("ok", "case base", f"{folder}: {count}, every file as written, head {case_base.head()}")
+    yield _encryption(case_base, key)
     agents = case_base.agents().num_rows
     if agents:
         yield Finding("ok", "agents", f"{agents} enrolled")
+
+
+def _clock(folder: Path) -> Iterator[Finding]:
+    """Whether the clock was set back since the last night."""
+    with suppress(OSError):
+        ahead = (folder / "HEAD").stat().st_mtime - time.time()
+        if ahead > _CLOCK_S:
+            advice = "set the clock of this machine; ledgers write down when things were done"
+            yield Finding("warn", "clock", f"{ahead / 3600:.1f} hours before the end of the last night", advice)
+
+
+def _encryption(case_base: CaseBase, key: MasterKey | None) -> Finding:
+    if case_base.encrypted and key:
+        return Finding("ok", "encryption", f"every file, with key {key.id}")
+    if key:
+        advice = "run `complaint-guard key adopt`"
+        return Finding(
+            "warn", "encryption", f"none, though key {key.id} is given: this case base was begun without", advice
+        )
+    return Finding("ok", "encryption", "none: files lie in clear, `complaint-guard key new` makes a key")
 
 
 def _disk(folder: Path) -> Finding:

@@ -6,11 +6,14 @@ without names, phones, addresses or complaint text.
     │   ├── SettingsError
     │   ├── NotFoundError
     │   └── CaseRefusedError                     a case file without verdict, evidence or consent
+    ├── OutOfMemoryError                exit 5   memory, or the disk of the temporary folder, ran out
+    │   └── OutOfDiskError
     ├── InputError                      exit 3   a file that is not a table, a column that is missing
     │   └── PartlyRejectedError                  rows were rejected and --strict was given
     └── CaseBaseError                   exit 4   locked, damaged, full
         ├── CaseBaseLockedError
         ├── CaseBaseDamagedError
+        ├── KeyRefusedError                      encrypted, and the key is missing, wrong or open to others
         └── NightExistsError
 """
 
@@ -21,6 +24,14 @@ class ComplaintGuardError(Exception):
     """Base of every error this program raises on purpose; `exit_code` is the process exit status."""
 
     exit_code = 5
+
+
+class OutOfMemoryError(ComplaintGuardError):
+    """A room needed more memory than there is."""
+
+
+class OutOfDiskError(OutOfMemoryError):
+    """A room needed more space for temporary files than there is."""
 
 
 class UsageError(ComplaintGuardError):
@@ -63,6 +74,10 @@ class CaseBaseLockedError(CaseBaseError):
 
 class CaseBaseDamagedError(CaseBaseError):
     """A file of the case base is missing, truncated or of another version."""
+
+
+class KeyRefusedError(CaseBaseError):
+    """The case base is encrypted and the key is missing, another one, or open to others."""
 
 
 class NightExistsError(CaseBaseError):

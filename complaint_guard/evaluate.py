@@ -65,9 +65,9 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(truth: Path, gangs: Path) -> Evaluation:
-    """Measures of a `gangs.jsonl` (best first) against a `truth.csv`, whose columns but complaint_id and gang may be
-    missing. Raises InputError if one is not of that kind.
+def evaluate(truth: Path, gangs: Path | bytes) -> Evaluation:
+    """Measures of a `gangs.jsonl` (best first; its path or content) against a `truth.csv`, whose columns but
+    complaint_id and gang may be missing. Raises InputError if one is not of that kind.
     """
     known = _Truth(_read_truth(truth))
     reported = _read_gangs(gangs)
@@ -188,11 +188,12 @@ def _read_truth(path: Path) -> dict[str, dict[str, str]]:
         raise InputError(f"truth {path.name} is not a UTF-8 CSV file; give the truth.csv of the world") from None
 
 
-def _read_gangs(path: Path) -> list[tuple[str, set[str]]]:
+def _read_gangs(found: Path | bytes) -> list[tuple[str, set[str]]]:
+    name = found.name if isinstance(found, Path) else "gangs.jsonl"
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = (found.read_bytes() if isinstance(found, Path) else found).decode().split("\n")
     except OSError as error:
-        raise InputError(f"gangs {path.name}: {error.strerror}; give the gangs.jsonl of a report") from None
+        raise InputError(f"gangs {name}: {error.strerror}; give the gangs.jsonl of a report") from None
     reported = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -202,6 +203,6 @@ def _read_gangs(path: Path) -> list[tuple[str, set[str]]]:
             reported.append((str(row.get("tier", "")), {str(member) for member in row["members"]}))
         except (json.JSONDecodeError, AttributeError, KeyError, TypeError):
             raise InputError(
-                f"gangs {path.name} line {number} is not a gang with members; give the gangs.jsonl of a report"
+                f"gangs {name} line {number} is not a gang with members; give the gangs.jsonl of a report"
             ) from None
     return reported

@@ -36,7 +36,9 @@ def explain(
 
 def _with_why(rows: pa.Table, engine: Engine) -> pa.Table:
     cases = " ".join(f"WHEN kind = '{kind}' THEN '{text}'" for kind, text in WHY.items())
-    named = engine.sql(f"SELECT *, CASE {cases} ELSE '' END AS why FROM rows ORDER BY people DESC, group_id", rows=rows)
+    named = engine.sql(
+        f"SELECT *, CASE {cases} ELSE '' END AS why FROM rows ORDER BY people DESC, kind, label, group_id", rows=rows
+    )
     return check("explained", named)
 
 

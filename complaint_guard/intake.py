@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from complaint_guard.casebase import CaseBase
+from complaint_guard.casebase import CaseBase, erased_before
 from complaint_guard.errors import InputError, PartlyRejectedError
 from complaint_guard.ingest import Source, ingest, read_companies
 from complaint_guard.listen import folder_of
 from complaint_guard.records import table
-from complaint_guard.settings import Settings, VoiceSettings
+from complaint_guard.settings import RetentionSettings, Settings, VoiceSettings
 from voiceprint.audio import Refused, inside
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What was read: the night's own tables, the complaints' sources, and how many rows stood there already."""
+    """What was read: the night's own tables, the complaints' sources, how many rows stood there already, and how many
+    were erased before, or are older than what is kept, and stay out.
+    """
 
     tables: dict[str, pa.Table]
     sources: tuple[Source, ...]
     standing: int = 0
+    erased: int = 0
+    expired: int = 0
 
     @property
     def last_day(self) -> str:
@@ -61,10 +65,41 @@ def changed(case_base: CaseBase, taken: Taken, voices_allowed: bool, settings: V
     """
     known = set(_versions(case_base))
     known -= set(_unheard(case_base, voices_allowed, settings))
-    rows = taken.tables["complaints"]
+    rows, erased = _not_erased(case_base, taken.tables["complaints"])
     keys = zip(rows["complaint_id"].to_pylist(), rows["content_hash"].to_pylist(), strict=True)
     fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
-    return replace(taken, tables=taken.tables | {"complaints": fresh}, standing=rows.num_rows - fresh.num_rows)
+    standing = rows.num_rows - fresh.num_rows
+    return replace(taken, tables=taken.tables | {"complaints": fresh}, standing=standing, erased=erased)
+
+
+def within(taken: Taken, settings: RetentionSettings, night: str) -> Taken:
+    """`taken` without the complaints that would be let go at once, being older than complaints are kept."""
+    if not settings.complaints_days:
+        return taken
+    rows = taken.tables["complaints"]
+    limit = datetime.fromisoformat(night) - timedelta(days=settings.complaints_days)
+    young = rows.filter(pc.greater_equal(rows["received_at"], limit))
+    return replace(taken, tables=taken.tables | {"complaints": young}, expired=rows.num_rows - young.num_rows)
+
+
+def _not_erased(case_base: CaseBase, rows: pa.Table) -> tuple[pa.Table, int]:
+    """The rows that were not erased once, and how many were."""
+    gone = pa.array(sorted(erased_before(case_base, rows["complaint_id"].to_pylist())), pa.string())
+    left = rows.filter(pc.invert(pc.is_in(rows["complaint_id"], value_set=gone)))
+    return left, rows.num_rows - left.num_rows
+
+
+def with_rest(case_base: CaseBase, night: str, taken: Taken) -> Taken:
+    """`taken` with those complaints, rejects and firms of `night`, which is to be replaced, that are not among it."""
+    tables = dict(taken.tables)
+    for name, key in (("complaints", "complaint_id"), ("companies", "company")):
+        held = case_base.table(name, night)
+        there = pc.is_in(held[key], value_set=tables[name][key].combine_chunks())
+        tables[name] = pa.concat_tables([held.filter(pc.invert(there)), tables[name]])
+    read, held = {source.path for source in taken.sources}, case_base.table("rejects", night)
+    other = pa.array([name.partition("#")[0] not in read for name in held["source"].to_pylist()], pa.bool_())
+    tables["rejects"] = pa.concat_tables([held.filter(other), tables["rejects"]])
+    return replace(taken, tables=tables)
 
 
 def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:

@@ -224,6 +224,29 @@ class ReportSettings(Section):
     snippet: int = Field(default=60, ge=10)
 
 
+class PrivateSettings(Section):
+    """Keeping what is personal."""
+
+    #: file of the key that a new case base is encrypted with and an encrypted one is opened with ("" is none);
+    #: COMPLAINT_GUARD_KEY in the environment goes before it
+    key_file: str = ""
+
+
+class RetentionSettings(Section):
+    """How many days what is kept may be kept, from the day a complaint came in; 0 keeps it."""
+
+    #: voices, the shortest of all
+    voices_days: int = Field(default=0, ge=0)
+    #: the words of complaints and what was made of them; the rest of the complaint stays
+    texts_days: int = Field(default=0, ge=0)
+    #: complaints with all that was made of them
+    complaints_days: int = Field(default=0, ge=0)
+    #: reports, from their night; 0 is the least of texts_days and complaints_days, since reports show both
+    reports_days: int = Field(default=0, ge=0)
+    #: whether the complaints of gangs that a person confirmed are kept all the same
+    hold: bool = True
+
+
 class Settings(Section):
     """All settings; the defaults are what the measured figures in the README were taken with."""
 
@@ -237,6 +260,8 @@ class Settings(Section):
     gangs: GangSettings = GangSettings()
     rank: RankSettings = RankSettings()
     report: ReportSettings = ReportSettings()
+    private: PrivateSettings = PrivateSettings()
+    retention: RetentionSettings = RetentionSettings()
 
 
 def load(path: Path | None, environment: Mapping[str, str]) -> Settings:

@@ -1,4 +1,7 @@
 import os
+import tempfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -52,3 +55,26 @@ def test_no_rows_still_pass_the_kernel() -> None:
 def test_parquet_comes_back_as_it_was_written(tmp_path: Path) -> None:
     LOCAL.write_parquet(NUMBERS, tmp_path / "numbers.parquet")
     assert pq.read_table(tmp_path / "numbers.parquet").equals(NUMBERS)
+
+
+def test_what_spills_to_the_disk_is_not_in_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    engine, seen, done = LocalEngine(memory_limit="100MB"), list[bool](), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.02):
+            for path in [one for one in tmp_path.rglob("*") if one.is_file()]:
+                with suppress(OSError):
+                    seen.append(b"PLANTED" in path.read_bytes())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        word = "'PLANTED' || repeat(md5(CAST(i AS VARCHAR)), 9)"
+        engine.sql(f"SELECT count(*), max(x) FROM (SELECT {word} AS x FROM range(900000) t(i) ORDER BY x LIMIT 800000)")
+    finally:
+        done.set()
+        watcher.join()
+    assert seen
+    assert not any(seen)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from voice_night import NAMES, RATE, SETTINGS, holders, hubs, people, reading, run, samples
 
-from complaint_guard import pipeline
+from complaint_guard import rooms
 from complaint_guard.errors import NightExistsError
 from complaint_guard.settings import Settings
 from voiceprint import listening
@@ -207,7 +207,7 @@ def test_a_run_that_was_killed_after_hearing_does_not_hear_again(
     rows = with_one_recording(tmp_path, 2)
     opened = counted(monkeypatch)
     with monkeypatch.context() as killed:
-        killed.setattr(pipeline, "link", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        killed.setattr(rooms, "link", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             run(tmp_path, rows)
     assert len(opened) == 5
@@ -233,6 +233,16 @@ def test_without_a_basis_no_voice_is_compared_and_with_one_given_later_all_are(
     assert len(opened) == 5
     assert (later.result.unchanged, len(hubs(later))) == (False, 1)
     assert later.result.figures["voice"]["not_heard"] == {}
+
+
+def test_a_basis_given_later_the_same_night_replaces_the_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, opened = without_consent(tmp_path), counted(monkeypatch)
+    run(tmp_path, rows)
+    again = run(tmp_path, rows, again=True, **BASIS)
+    assert len(opened) == 5
+    assert len(again.case_base.nights()) == 1
+    assert (len(hubs(again)), again.result.figures["voice"]["not_heard"]) == (1, {})
+    assert [one["basis"] for one in again.result.figures["replaced"]] == [""]
 
 
 def test_a_basis_heard_once_is_not_heard_every_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

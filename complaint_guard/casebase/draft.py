@@ -6,17 +6,25 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.casebase import files
-from complaint_guard.casebase.files import Written
+from complaint_guard.casebase.change import Change
+from complaint_guard.casebase.sink import Written
 from complaint_guard.errors import CaseBaseDamagedError
+
+if TYPE_CHECKING:
+    from complaint_guard.casebase.cipher import Cipher
+
+
+#: How many lines each ledger has, and the seal of the last.
+Anchors = dict[str, dict[str, Any]]
 
 
 def fingerprint(*parts: object) -> str:
@@ -30,10 +38,13 @@ class Draft:
     run that resumes and is not of the night.
     """
 
-    def __init__(self, root: Path, night: str) -> None:
+    def __init__(
+        self, root: Path, night: str, cipher: Cipher | None = None, anchors: Callable[[], Anchors] = dict
+    ) -> None:
         self.night = night
         self.finished = False
         self._root = root
+        self._cipher, self._anchors = cipher, anchors
         self._folder = root / "nights" / f".{night}.partial"
         self._tables: dict[str, Written] = {}
         files.make_folder(self._folder)
@@ -43,18 +54,18 @@ class Draft:
         checked = records.check(name, table) if name in records.SCHEMAS else table
         with files.writing(self._root):
             self._note(name).unlink(missing_ok=True)
-            written = files.write_table(self._path(name), checked)
-            files.write_json(self._note(name), {"fingerprint": fingerprint, **asdict(written)})
+            written = files.write_table(self._path(name), checked, self._cipher)
+            files.write_json(self._note(name), {"fingerprint": fingerprint, **asdict(written)}, self._cipher)
         self._tables[name] = written
         return checked
 
     def kept(self, name: str, fingerprint: str) -> pa.Table | None:
         """Table `name` if an earlier run that was killed kept it under the same fingerprint, else None."""
         try:
-            note = files.read_json(self._note(name))
-            if note.pop("fingerprint") != fingerprint or files.sha256_of(self._path(name)) != note["sha256"]:
+            note, path = files.read_json(self._note(name), self._cipher), self._path(name)
+            if note.pop("fingerprint") != fingerprint or files.sha256_of(path, self._cipher) != note["sha256"]:
                 return None
-            table = files.read_table(self._path(name), Written(**note))
+            table = files.read_table(path, Written(**note), cipher=self._cipher)
         except (CaseBaseDamagedError, OSError, KeyError, TypeError):
             return None  # whatever is not exactly what was kept is made again
         self._tables[name] = Written(**note)
@@ -64,16 +75,22 @@ class Draft:
         """Commits the night: its reports, its manifest, the folder, HEAD. Raises CaseBaseError if the disk is full."""
         self._tables = {name: written for name, written in self._tables.items() if "." not in name}
         with files.writing(self._root):
-            whole = {**manifest, "night": self.night, "tables": _plain(self._tables)}
+            whole = {**manifest, "night": self.night, "tables": _plain(self._tables), "ledgers": self._anchors()}
             self._clear()
             whole["reports"] = _plain(self._write_reports(reports))
-            files.write_json(self._folder / "manifest.json", whole)
+            files.write_json(self._folder / "manifest.json", whole, self._cipher)
             files.sync_folder(self._folder)
             self._commit()
 
+    @property
+    def _replaces(self) -> bool:
+        """Whether the night is whole already and is to be replaced."""
+        return (self._root / "nights" / self.night).is_dir()
+
     def leave(self) -> None:
         """Takes away what a failed run must not leave; tables that a later run can use again stay."""
-        shutil.rmtree(self._root / "reports" / self.night, ignore_errors=True)
+        if not self._replaces:
+            shutil.rmtree(self._root / "reports" / self.night, ignore_errors=True)
         shutil.rmtree(self._root / "reports" / f".{self.night}.partial", ignore_errors=True)
         (self._root / "HEAD.next").unlink(missing_ok=True)
         (self._folder / "manifest.json").unlink(missing_ok=True)
@@ -96,16 +113,20 @@ class Draft:
     def _write_reports(self, reports: Mapping[str, bytes]) -> dict[str, Written]:
         beside = self._root / "reports" / f".{self.night}.partial"
         final = self._root / "reports" / self.night
-        for stale in (beside, final):
+        for stale in (beside,) if self._replaces else (beside, final):
             shutil.rmtree(stale, ignore_errors=True)
         files.make_folder(beside)
-        written = {name: files.write_bytes(beside / name, content) for name, content in reports.items()}
+        written = {name: files.write_bytes(beside / name, content, self._cipher) for name, content in reports.items()}
         files.sync_folder(beside)
-        os.rename(beside, final)
-        files.sync_folder(final.parent)
+        if not self._replaces:
+            os.rename(beside, final)
+            files.sync_folder(final.parent)
         return written
 
     def _commit(self) -> None:
+        if self._replaces:
+            self._replace()
+            return
         files.write_bytes(self._root / "HEAD.next", f"{self.night}\n".encode())
         files.sync_folder(self._root)
         final = self._root / "nights" / self.night
@@ -116,6 +137,17 @@ class Draft:
         files.sync_folder(final.parent)
         os.replace(self._root / "HEAD.next", self._root / "HEAD")
         files.sync_folder(self._root)
+
+    def _replace(self) -> None:
+        """Puts this draft in the place of the night, whole or not at all."""
+        change = Change(self._root, self._cipher)
+        for name in self._tables:
+            self._note(name).unlink()
+        change.folder(f"nights/{self.night}", self._folder)
+        change.folder(f"reports/{self.night}", self._root / "reports" / f".{self.night}.partial")
+        change.remove("index")  # it tells of the night that was replaced
+        change.carry_out()
+        self.finished = True
 
 
 def _plain(written: Mapping[str, Written]) -> dict[str, dict[str, Any]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from complaint_guard.casebase import files
 from complaint_guard.casebase.lock import locked
+
+if TYPE_CHECKING:
+    from complaint_guard.casebase.cipher import Cipher
 
 Entry = dict[str, Any]
 Entries = list[Entry]
@@ -17,14 +20,16 @@ Entries = list[Entry]
 class Standing:
     """The lines of `watches.jsonl` in the case base `root`. A run under way does not keep them from being written."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cipher: Cipher | None = None) -> None:
         self._root = root
+        self._cipher = cipher
         self._path = root / "watches.jsonl"
 
     def entries(self) -> Entries:
         """All lines, oldest first. Raises CaseBaseDamagedError."""
         try:
-            found = [json.loads(line) for line in self._path.read_text(encoding="utf-8").splitlines()]
+            lines = files.read_bytes(self._path, self._cipher).decode().splitlines()
+            found = [json.loads(line) for line in lines]
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
@@ -39,6 +44,6 @@ class Standing:
             there = self.entries()
             added = make(there)
             lines = (json.dumps(entry, ensure_ascii=False, sort_keys=True) for entry in (*there, *added))
-            files.write_bytes(self._path, "".join(f"{line}\n" for line in lines).encode())
+            files.write_bytes(self._path, "".join(f"{line}\n" for line in lines).encode(), self._cipher)
             files.sync_folder(self._root)
         return added

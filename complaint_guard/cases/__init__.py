@@ -1,6 +1,6 @@
 """10  What a compliance officer signs, sends and keeps: verdicts, case files, their outcomes, and exports."""
 
-from complaint_guard.cases.export import KINDS, export
+from complaint_guard.cases.export import KINDS, export, export_reports
 from complaint_guard.cases.outcomes import STATUSES, CaseState, Known, cases, known, outcome
 from complaint_guard.cases.pack import Verified, verify
 from complaint_guard.cases.request import CaseRequest
@@ -18,6 +18,7 @@ __all__ = [
     "build",
     "cases",
     "export",
+    "export_reports",
     "known",
     "latest",
     "letters",

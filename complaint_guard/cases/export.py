@@ -76,6 +76,25 @@ def export(case_base: CaseBase, kind: str, path: Path) -> int:
     return int(found.num_rows)
 
 
+def export_reports(case_base: CaseBase, folder: Path) -> list[str]:
+    """Names of the report files of the head night that were written to `folder`, readable there without a key. Raises
+    UsageError.
+    """
+    if case_base.path.resolve() in (folder / "x").resolve().parents:
+        raise UsageError(f"{folder} is inside the case base, which only runs write; give another folder")
+    found = {name: case_base.report(name) for name in case_base.manifest().get("reports", {})}
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, content in found.items():
+            beside = folder / f".{name}.new"
+            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(content)
+            os.replace(beside, folder / name)
+    except OSError as error:
+        raise UsageError(f"cannot write {folder}: {error.strerror}; give a folder you may write") from None
+    return list(found)
+
+
 def _gangs(case_base: CaseBase) -> pa.Table:
     return pa.Table.from_pylist(
         [{**vars(one), "gang_id": one.id} for one in dossiers(view_of(case_base))], schema=_GANGS
@@ -154,7 +173,7 @@ def _xlsx(found: pa.Table, path: Path) -> None:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(
-        str(path), options | {"default_date_format": "yyyy-mm-dd hh:mm", "in_memory": False}
+        str(path), options | {"default_date_format": "yyyy-mm-dd hh:mm", "in_memory": False, "tmpdir": str(path.parent)}
     ) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)

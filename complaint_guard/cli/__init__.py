@@ -5,6 +5,7 @@ Nothing heavy is imported before a command runs.
 
 from __future__ import annotations
 
+import resource
 import sys
 import traceback
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Annotated
 import typer
 
 from complaint_guard import __version__
-from complaint_guard.cli import cases, night, search, templates, upkeep, voice
+from complaint_guard.cli import cases, keys, night, search, templates, upkeep, voice
 from complaint_guard.cli.desk import Desk
 from complaint_guard.cli.output import note
 from complaint_guard.errors import ComplaintGuardError
@@ -29,13 +30,14 @@ app = typer.Typer(
 for command in (
     *(night.run, night.status, night.doctor, night.demo),
     *(search.query, search.show, search.why, search.timeline, search.graph),
-    *(cases.review, cases.export, upkeep.evaluate),
+    *(cases.review, cases.export, upkeep.erase, upkeep.evaluate),
 ):
     app.command()(command)
 for group, name in (
     (cases.case, "case"),
     (voice.voice, "voice"),
     (cases.audit, "audit"),
+    (keys.key, "key"),
     (templates.templates, "templates"),
 ):
     app.add_typer(group, name=name)
@@ -70,6 +72,7 @@ def desks(  # noqa: PLR0913 - one parameter is one option
 
 def main() -> None:
     """Runs the command line; leaves with 0 done, 1 alerts, 2 usage, 3 input, 4 case base, 5 internal."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))  # no dump of memory
     try:
         app()
     except ComplaintGuardError as error:

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     gangs = "gangs"
     members = "members"
     ties = "ties"
+    reports = "reports"
 
 
 class Verdict(StrEnum):
@@ -236,16 +237,24 @@ def export(
     context: typer.Context,
     kind: Annotated[Kind, typer.Argument(help="What to export.")],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="CSV, XLSX, JSONL or Parquet by its suffix.")
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="CSV, XLSX, JSONL or Parquet by its suffix; reports: a folder."
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Write gangs, members or ties to a file, masked.
+    """Write gangs, members or ties to a file, or the reports of the last night to a folder, masked.
 
     Example: complaint-guard export members -o members.xlsx
     """
     from complaint_guard.cases import export as write
+    from complaint_guard.cases import export_reports
 
+    if kind is Kind.reports:
+        files = export_reports(desk_of(context).case_base(), out)
+        emit({"folder": str(out), "files": files}, as_json, [f"{len(files)} files written to {out}"])
+        return
     rows = write(desk_of(context).case_base(), kind.value, out)
     emit({"file": str(out), "rows": rows}, as_json, [f"{rows} rows written to {out}"])
 
@@ -263,12 +272,13 @@ def _concerns(entry: Entry) -> str:
 def _ledgers(case_base: CaseBase) -> list[dict[str, object]]:
     from complaint_guard.casebase import LEDGERS
 
+    problems = case_base.problems_of_ledgers()
     rows: list[dict[str, object]] = []
     for name in LEDGERS:
         ledger = case_base.ledger(name)
-        problems = ledger.problems()
-        lines, seal = (0, "") if problems else (len(ledger.entries()), ledger.head())
-        rows.append({"ledger": name, "lines": lines, "last seal": seal or "-", "fault": "".join(problems)})
+        broken = ledger.problems()
+        lines, seal = (0, "") if broken else (len(ledger.entries()), ledger.head())
+        rows.append({"ledger": name, "lines": lines, "last seal": seal or "-", "fault": problems.get(name, "")})
     return rows
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from complaint_guard.casebase import CaseBase
+    from complaint_guard.casebase import CaseBase, MasterKey
     from complaint_guard.settings import Settings
 
 DEFAULT_CONFIG = Path("complaint-guard.toml")
@@ -26,10 +26,20 @@ class Desk:
     lang: str = ""
 
     def case_base(self) -> CaseBase:
-        """The case base. Raises CaseBaseError."""
+        """The case base as it is now; nights finished meanwhile are not seen. Raises CaseBaseError, SettingsError."""
+        return self.growing_case_base().pinned()
+
+    def growing_case_base(self) -> CaseBase:
+        """The case base, to write nights to. Raises CaseBaseError, SettingsError."""
         from complaint_guard.casebase import CaseBase
 
-        return CaseBase(self.folder)
+        return CaseBase(self.folder, self.key())
+
+    def key(self) -> MasterKey | None:
+        """The key of the environment or the settings, if there is one. Raises KeyRefusedError, SettingsError."""
+        from complaint_guard.casebase import given_key
+
+        return given_key(self.settings().private.key_file, os.environ)
 
     def settings(self) -> Settings:
         """The settings of --config, else of complaint-guard.toml if there is one; --lang goes before both. Raises

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from complaint_guard.cli.desk import desk_of
-from complaint_guard.cli.output import AsJson, columns, emit, progress
+from complaint_guard.cli.desk import Desk, desk_of
+from complaint_guard.cli.output import AsJson, columns, emit, note, progress
 from complaint_guard.cli.upkeep import compared
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from complaint_guard.casebase import CaseBase
     from complaint_guard.doctor import Finding
     from complaint_guard.pipeline import RunResult
+    from complaint_guard.repair import Repaired
 
 TIERS = ("refer", "review", "watch")
 SHOWN = 20
@@ -49,6 +50,16 @@ VoiceBasis = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Compute and print, write nothing.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop with exit code 3 if any row is rejected.")]
+Again = Annotated[bool, typer.Option("--again", help="Replace the last night, e.g. with a basis given later.")]
+Since = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", callback=_iso_date, help="Only complaints from this day on; YYYY-MM-DD."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", callback=_iso_date, help="Only complaints up to this day; YYYY-MM-DD."),
+]
+ByNight = Annotated[bool, typer.Option("--by-night", help="A night for each day of complaints, in order.")]
 AlertExit = Annotated[bool, typer.Option("--alert-exit", help="Exit code 1 if a gang is in tier refer or review.")]
 
 
@@ -60,6 +71,10 @@ def run(  # noqa: PLR0913 - one parameter is one option
     voice_basis: VoiceBasis = "",
     dry_run: DryRun = False,
     strict: Strict = False,
+    again: Again = False,
+    since: Since = None,
+    until: Until = None,
+    by_night: ByNight = False,
     alert_exit: AlertExit = False,
     as_json: AsJson = False,
 ) -> None:
@@ -68,11 +83,17 @@ def run(  # noqa: PLR0913 - one parameter is one option
     Example: complaint-guard run complaints.csv --night 2026-09-01
     """
     from complaint_guard import pipeline
+    from complaint_guard.backfill import Span, backfill
 
     desk = desk_of(context)
-    request = pipeline.RunRequest(tuple(files), night, companies, voice_basis, dry_run, strict)
+    request = pipeline.RunRequest(tuple(files), night, companies, voice_basis, dry_run, strict, again)
+    span = Span(since, until, by_night)
     with progress() as show:
-        result = pipeline.run(desk.case_base(), request, desk.settings(), show)
+        if not span:
+            result = pipeline.run(desk.growing_case_base(), request, desk.settings(), show)
+        for result in backfill(desk.growing_case_base(), request, span, desk.settings(), show) if span else ():
+            if by_night:
+                note(f"night {result.night}: {result.gangs.num_rows} suspected gangs")
     emit(_told(result), as_json, _lines(result))
     if alert_exit and any(count for tier, count in _tiers(result.gangs).items() if tier != "watch"):
         raise typer.Exit(1)
@@ -105,19 +126,34 @@ def status(
     emit(told, as_json, lines)
 
 
-def doctor(context: typer.Context, as_json: AsJson = False) -> None:
+def doctor(
+    context: typer.Context,
+    mend: Annotated[
+        bool, typer.Option("--repair", help="Make again what can be, set aside what cannot; nothing is deleted.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check installation, settings, case base and disk.
 
-    Example: complaint-guard doctor
+    Example: complaint-guard doctor --repair
     """
     from complaint_guard.doctor import examine
 
     desk = desk_of(context)
+    done = _mended(desk) if mend else []
     findings = examine(desk.folder, desk.settings)
-    emit(findings, as_json, (_finding(one) for one in findings))
+    lines = [f"{one.state}: {one.what}" + (f"; {one.advice}" if one.advice else "") for one in done]
+    told = {"repaired": done, "findings": findings} if mend else findings
+    emit(told, as_json, (*lines, *(_finding(one) for one in findings)))
     worst = max((one.exit_code for one in findings), default=0)
     if worst:
         raise typer.Exit(worst)
+
+
+def _mended(desk: Desk) -> list[Repaired]:
+    from complaint_guard.repair import repair
+
+    return list(repair(desk.growing_case_base()))
 
 
 def demo(
@@ -164,6 +200,12 @@ def _lines(result: RunResult) -> list[str]:
         f"{counts.get('rejects', 0)} rows or cells rejected (listed in the report), "
         f"{result.figures.get('standing', 0)} rows known from earlier nights"
     )
+    if erased := result.figures.get("erased_before", 0):
+        lines.append(f"      {erased} rows were erased before and stay out")
+    if old := result.figures.get("too_old", 0):
+        lines.append(f"      {old} rows are older than complaints are kept and stay out")
+    if gone := result.figures.get("expired"):
+        lines.append("      let go, their time being over: " + ", ".join(f"{n} {kind}" for kind, n in gone.items()))
     lines += _voices(result.figures.get("voice", {}))
     for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
         lines.append(
@@ -173,7 +215,14 @@ def _lines(result: RunResult) -> list[str]:
     if result.gangs.num_rows > SHOWN:
         lines.append(f"      {result.gangs.num_rows - SHOWN} more in the report")
     lines += watched(result.figures.get("watches", []))
-    return [*lines, "nothing written (dry run)" if result.report_folder is None else f"report: {result.report_folder}"]
+    return [*lines, _written(result)]
+
+
+def _written(result: RunResult) -> str:
+    if result.report_folder is None:
+        return "nothing written (dry run)"
+    opened = "; encrypted, `complaint-guard export reports -o DIR` writes it out" if result.encrypted else ""
+    return f"report: {result.report_folder}{opened}"
 
 
 def watched(watches: list[dict[str, Any]]) -> list[str]:

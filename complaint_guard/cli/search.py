@@ -96,11 +96,21 @@ def _standing(desk: Desk, drop: str, as_json: bool) -> None:
     )
 
 
-def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    gang: Gang,
+    history: Annotated[
+        bool, typer.Option("--history", help="How it was born, grew, merged and split, night by night.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Show one gang with its reasons and members, masked.
 
     Example: complaint-guard show G-20260901-0007
     """
+    if history:
+        _history(desk_of(context), gang, as_json)
+        return
     answer_one_question()
     from complaint_guard.casebase import verdicts
     from complaint_guard.report import console
@@ -112,6 +122,13 @@ def show(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
     said = [row for row in verdicts(desk.case_base()).to_pylist() if row["gang_id"] == gang]
     decided = said[-1]["verdict"] if said else ""
     draw(dossier, as_json, console.gang(dossier, lang, decided), *(console.verdict(row, lang) for row in said))
+
+
+def _history(desk: Desk, gang: str, as_json: bool) -> None:
+    from complaint_guard.search.story import story_of
+
+    found = story_of(desk.case_base(), gang)
+    emit(found, as_json, (f"{one.night}  {one.gang_id}  {one.told}" for one in found))
 
 
 def why(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from complaint_guard.link.account import account
@@ -21,6 +22,7 @@ from complaint_guard.link.phone import phone
 from complaint_guard.link.script import script
 from complaint_guard.link.voice import voice
 from complaint_guard.records import check
+from complaint_guard.records.tokens import Tokens
 
 CHANNELS: tuple[Callable[[Inputs], pa.Table], ...] = (script, address, phone, account, device, agent)
 
@@ -45,8 +47,8 @@ def link(inputs: Inputs) -> Linked:
     sql = inputs.engine.sql
     written = pa.concat_tables([channel(inputs) for channel in CHANNELS])
     heard = voice(inputs, written)
-    claims = sql(_OPAQUE, claims=pa.concat_tables([written, heard.claims]))
-    weighed = sql(_WEIGH, claims=claims, people=inputs.people)
+    claims = sql(_PLACED, claims=pa.concat_tables([written, heard.claims]))
+    weighed = _opaque(sql(_WEIGH, claims=claims, people=inputs.people), inputs.tokens)
     household = inputs.settings.address.household
     hubs = sql(_HUBS.format(household=household), weighed=weighed)
     at_home = _SHARED_AT_HOME.format(household=household)
@@ -55,10 +57,24 @@ def link(inputs: Inputs) -> Linked:
     return Linked(ties, check("hubs", hubs), heard.apart, heard.own_voice, heard.limits)
 
 
-# A hub id says nothing of the value; `place` keeps which place an address lies in.
-_OPAQUE = """
-SELECT * REPLACE (
-    CASE WHEN channel = 'script' THEN hub_id ELSE channel || ':' || substr(md5(hub_id), 1, 16) END AS hub_id),
+def _opaque(weighed: pa.Table, tokens: Tokens) -> pa.Table:
+    """`weighed` with hub ids that say nothing of the value: keyed tokens, one key a channel. A script is named as it
+    is, by a complaint.
+    """
+    ids = weighed["hub_id"].combine_chunks().dictionary_encode()
+    codes, first = np.unique(ids.indices.to_numpy(), return_index=True)
+    names = np.array(ids.dictionary.to_pylist(), dtype=object)[codes]
+    channels = np.array(weighed["channel"].take(pa.array(first)).to_pylist(), dtype=object)
+    for channel in set(channels) - {"script"}:
+        own = channels == channel
+        names[own] = [f"{channel}:{token}" for token in tokens.of(channel, names[own])]
+    hub_ids = pa.array(names, pa.string()).take(ids.indices)  # every code of a dictionary made here is in use
+    return weighed.set_column(weighed.column_names.index("hub_id"), "hub_id", hub_ids)
+
+
+# `place` keeps which place an address lies in.
+_PLACED = """
+SELECT *,
     CASE WHEN channel = 'address' THEN split_part(split_part(hub_id, ':', 3), '/', 1) ELSE '' END AS place
 FROM claims
 """

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.records import CLAIMS, table
+from complaint_guard.records.tokens import Tokens
 from complaint_guard.settings import LinkSettings, Weight
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ class Heard:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Tables NORMALISED, PEOPLE, FAMILIES, FAMILY_MEMBERS, the registry with parsed addresses (may be empty), and what
-    was heard (None: no voices are compared).
+    """Tables NORMALISED, PEOPLE, FAMILIES, FAMILY_MEMBERS, the registry with parsed addresses (may be empty), what
+    was heard (None: no voices are compared), and what makes the case base's keyed tokens.
     """
 
     normalised: pa.Table
@@ -39,6 +40,11 @@ class Inputs:
     settings: LinkSettings
     engine: Engine = LOCAL
     heard: Heard | None = None
+    tokens: Tokens = field(default_factory=Tokens)
+
+    def hearing(self, heard: Heard | None) -> Inputs:
+        """These inputs with what was heard."""
+        return replace(self, heard=heard)
 
 
 def claims(rows: Iterable[dict[str, object]]) -> pa.Table:

@@ -15,9 +15,9 @@ import pyarrow as pa
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
 from complaint_guard.near_duplicates.families import Texts, Verified
-from complaint_guard.near_duplicates.overlap import joined
+from complaint_guard.near_duplicates.overlap import F32, F64, joined
 from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, marks, own_words, skeletons
-from complaint_guard.near_duplicates.verify import F32, F64, Background
+from complaint_guard.near_duplicates.verify import Background
 from complaint_guard.records import Corpus, table
 from complaint_guard.settings import NearDuplicateSettings
 

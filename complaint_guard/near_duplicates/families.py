@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from complaint_guard.near_duplicates import recovered, scripts, subjects, witnesses
 from complaint_guard.near_duplicates.boilerplate import is_form
 from complaint_guard.near_duplicates.bursts import Event
+from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
-from complaint_guard.near_duplicates.verify import F64, Written
+from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Script, check, table
 
 #: texts of other people a family's subject is held against

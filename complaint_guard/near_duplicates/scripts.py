@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.shingles import I32, I64
-from complaint_guard.near_duplicates.verify import F64
 
 #: groups of up to this many texts are compared pair by pair before they are split; of larger ones a sample is, to
 #: whose parts the other texts go

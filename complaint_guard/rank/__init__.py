@@ -111,7 +111,7 @@ def _row(
         "last_seen": max(row["last_seen"] for row in held.hubs),
         "channels": [kind for kind in KINDS if held.people.get(kind)],
         "script": max(families, key=lambda row: len(row["holders"]))["hub_id"] if families else "",
-        "hubs": [row["hub_id"] for row in sorted(held.hubs, key=lambda row: (-len(row["holders"]), row["hub_id"]))],
+        "hubs": [row["hub_id"] for row in sorted(held.hubs, key=_by_holders)],
         "counter_evidence": [*said.counter_evidence(), *counter_evidence(gang, held, settings)],
         "reasons": [*reasons(held), *said.reasons()],
         "parts": [{"part": part, "bits": bits} for part, bits in sorted(sums.items(), key=lambda item: -item[1])],
@@ -154,3 +154,8 @@ _TREE = """
 SELECT p.left_id, p.right_id, p.parts
 FROM pairs AS p JOIN edges AS e ON p.left_id = e.left_id AND p.right_id = e.right_id
 """
+
+
+def _by_holders(hub: dict[str, Any]) -> tuple[object, ...]:
+    """Most holders first; hub ids differ from case base to case base, so they only settle what nothing else does."""
+    return -len(hub["holders"]), *(hub[name] for name in ("channel", "level", "label", "hub_id"))

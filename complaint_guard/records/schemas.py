@@ -210,6 +210,12 @@ GANGS = pa.schema(
 #: Members of gangs. `bits` is the strength of the tree edge that holds the person.
 MEMBERS = pa.schema([("gang_id", _s), ("complaint_id", _s), ("person_id", _s), ("bits", _f)])
 
+#: What became of a gang since the night before: born | grew | shrank | merged (took in `others`) | split (came out of
+#: `others`) | returned | ended.
+LINEAGE = pa.schema(
+    [("gang_id", _s), ("event", _s), ("others", _strings), ("people_before", pa.int64()), ("people", pa.int64())]
+)
+
 #: Look-alike groups with an innocent explanation: event | household | public_text | form | representative |
 #: same_matter | crowd | repeats.
 EXPLAINED = pa.schema(
@@ -275,6 +281,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "pairs": PAIRS,
     "gangs": GANGS,
     "members": MEMBERS,
+    "lineage": LINEAGE,
     "explained": EXPLAINED,
     "verdicts": VERDICTS,
     "limits": LIMITS,

@@ -170,6 +170,10 @@ class _Rows:
         row = self.hubs.get(hub_id)
         return (row["channel"], row["level"]) if row else self._kinds[hub_id]
 
+    def label(self, hub_id: str) -> str:
+        """The unmasked label of a hub, "" if it has none."""
+        return str(self.hubs.get(hub_id, {}).get("label", ""))
+
     def seen(self, person: str) -> tuple[datetime, datetime, str]:
         """When the person first and last complained, and the first complaint's id: what people are ordered by."""
         ids = sorted(self.complaints.get(person, ()))
@@ -212,7 +216,7 @@ def _network(rows: _Rows, people: set[str], named: set[str]) -> Network:
             holders[hub].append(person)
     places = {person: number for number, person in enumerate(order)}
     kept = [hub for hub, found in holders.items() if len(found) > 1 or hub in named]
-    kept.sort(key=lambda hub: (places[holders[hub][0]], *rows.kind(hub), hub))
+    kept.sort(key=lambda hub: (places[holders[hub][0]], *rows.kind(hub), rows.label(hub), hub))
     hub_ids = dict(sorted(_numbered(rows, kept), key=lambda pair: (pair[1][0], int(pair[1][1:]))))
     names = [name for name in map(rows.name, order) if name]
     nodes = [rows.person(person, ids[person]) for person in order]

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
+from complaint_guard.errors import CaseBaseError
 
 PARTS = [name for name, _ in records.ADDRESS_PARTS]
 #: Fields of NORMALISED that are looked up by their value.
@@ -126,7 +127,7 @@ class Lookup:
     def equal(self, name: str, column: str, values: Iterable[str]) -> pa.Table:
         """Rows of the table `name`, sorted by `column`, whose value there is one of `values`."""
         table = self.tables[name]
-        keys = self._keys[name]
+        keys = self.keys(name)
         found = [table.slice(0, 0)]
         for value in sorted(set(values)):
             start = bisect_left(range(len(keys)), value, key=lambda place: keys[place].as_py())
@@ -136,12 +137,14 @@ class Lookup:
 
     def keys(self, name: str) -> pa.Array:
         """All values that the table `name` is sorted by."""
+        if name not in self._keys:
+            self._keys[name] = _whole(self.tables[name][SORTED[name]])
         return self._keys[name]
 
     @cached_property
     def _keys(self) -> dict[str, pa.Array]:
-        """The sorted column of each table; one chunk, so that a place is found at once."""
-        return {name: _whole(self.tables[name][column]) for name, column in SORTED.items()}
+        """The sorted columns that were asked for; one chunk, so that a place is found at once."""
+        return {}
 
     def entries(self, complaint_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """What is known of the complaints, by id: received_at, night, row, person_id, family_id, gang_id."""
@@ -157,14 +160,20 @@ class Lookup:
 
     def rows(self, name: str, complaint_ids: Iterable[str], columns: list[str] | None = None) -> pa.Table:
         """The rows (some `columns`) of the complaints in COMPLAINTS or NORMALISED, the latest of each; `name` says
-        which. A night's two tables have the same order.
+        which. A night's two tables have the same order. Raises CaseBaseError if rows were erased since the index was
+        opened.
         """
         entries = sorted(self.entries(complaint_ids).values(), key=lambda row: (row["night"], row["row"]))
         wanted = columns or records.SCHEMAS[name].names
         found = [records.table(name, []).select(wanted)]
         for night in dict.fromkeys(row["night"] for row in entries):
-            numbers = [row["row"] for row in entries if row["night"] == night]
-            found.append(self.case_base.rows(name, night, numbers, wanted))
+            own = [row for row in entries if row["night"] == night]
+            rows = self.case_base.rows(
+                name, night, [row["row"] for row in own], [*dict.fromkeys(["complaint_id", *wanted])]
+            )
+            if rows["complaint_id"].to_pylist() != [row["complaint_id"] for row in own]:
+                raise CaseBaseError(f"case base {self.case_base.path} was changed while it was read; ask again")
+            found.append(rows.select(wanted))
         return pa.concat_tables(found)
 
     def clean(self, complaint_ids: Iterable[str], columns: list[str]) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from complaint_guard import records
-from complaint_guard.casebase import CaseBase
+from complaint_guard.casebase import CaseBase, MasterKey
 
 N1, N2, N3 = "2026-09-01", "2026-09-02", "2026-09-03"
 
@@ -23,8 +23,8 @@ def complaints(**texts: str) -> pa.Table:
     return records.table("complaints", [{**empty, **rest, "complaint_id": k, "text": v} for k, v in texts.items()])
 
 
-def write(path: Path, night: str, **tables: pa.Table) -> CaseBase:
-    case_base = CaseBase(path)
+def write(path: Path, night: str, key: MasterKey | None = None, /, **tables: pa.Table) -> CaseBase:
+    case_base = CaseBase(path, key)
     with case_base.write_night(night) as draft:
         for name, table in tables.items():
             draft.keep(name, table)

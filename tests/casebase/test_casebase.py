@@ -84,7 +84,10 @@ def test_a_night_that_is_whole_is_not_written_again(tmp_path: Path) -> None:
     before = tree(tmp_path / "cb")
     with pytest.raises(NightExistsError) as error, case_base.write_night(N1):
         pass
-    assert str(error.value) == f"night {N1} is in case base {tmp_path / 'cb'} already; give another --night"
+    assert (
+        str(error.value)
+        == f"night {N1} is in case base {tmp_path / 'cb'} already; give another --night, or --again to replace it"
+    )
     assert tree(tmp_path / "cb") == before
 
 

@@ -27,9 +27,9 @@ def test_run_hands_the_request_on_and_prints_the_gangs(
         return result(gang_tables()["gangs"], case_base / "reports" / NIGHT)
 
     monkeypatch.setattr(pipeline, "run", run)
-    options = ("--night", NIGHT, "--companies", "c.csv", "--voice-basis", "consent", "--dry-run", "--strict")
+    options = ("--night", NIGHT, "--companies", "c.csv", "--voice-basis", "consent", "--dry-run", "--strict", "--again")
     code, out, err = call("--case-base", case_base, "run", "a.csv", "b.xlsx", *options)
-    request = pipeline.RunRequest(("a.csv", "b.xlsx"), NIGHT, "c.csv", "consent", dry_run=True, strict=True)
+    request = pipeline.RunRequest(("a.csv", "b.xlsx"), NIGHT, "c.csv", "consent", dry_run=True, strict=True, again=True)
     assert code == 0
     assert seen == [(case_base, request)]
     assert out.splitlines()[0] == "night 2026-09-01: 1 suspected gangs: 0 refer, 1 review, 0 watch"

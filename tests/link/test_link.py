@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import log2
 
 import pyarrow as pa
@@ -6,6 +7,7 @@ from link_world import HOME, WEIGHTS, at, bits, groups, inputs, link
 
 from complaint_guard import link as channels
 from complaint_guard.link.inputs import Inputs, shared_value
+from complaint_guard.records.tokens import Tokens
 from complaint_guard.settings import LinkSettings, Weight
 
 PHONE = "13586421973"
@@ -62,3 +64,17 @@ def test_equal_complaints_in_another_order_give_equal_tables() -> None:
     forth, back = at(*addresses), at(*reversed(addresses))
     assert len(groups(forth, "address")) == 3
     assert [hub["label"] for hub in forth.hubs.to_pylist()] == [hub["label"] for hub in back.hubs.to_pylist()]
+
+
+def test_hub_ids_are_tokens_under_the_secret_of_the_case_base() -> None:
+    complaints = {i: {"phone": PHONE, "account": "6222021234567890128", "address": HOME} for i in "12"}
+    one, again, other = (
+        replace(inputs(complaints), tokens=Tokens(secret)) for secret in (bytes(32), bytes(32), b"x" * 32)
+    )
+    found = [set(link(each).hubs["hub_id"].to_pylist()) for each in (one, again, other)]
+    assert found[0] == found[1]
+    assert not found[0] & found[2]
+    assert groups(link(one), "phone") == groups(link(other), "phone")
+    same = Tokens(bytes(32))
+    assert same.of("phone", [PHONE]) != same.of("account", [PHONE])
+    assert len(same.of("phone", [PHONE])[0]) == 16

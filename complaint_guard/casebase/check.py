@@ -1,0 +1,97 @@
+"""Which files of a case base are not what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from complaint_guard.casebase import files
+from complaint_guard.errors import CaseBaseDamagedError
+
+if TYPE_CHECKING:
+    from complaint_guard.casebase.base import CaseBase
+    from complaint_guard.casebase.cipher import Cipher
+    from complaint_guard.casebase.draft import Anchors
+
+
+def anchors(case_base: CaseBase) -> Anchors:
+    """How many lines each ledger has now and the seal of the last, for the manifest of a night: who takes a ledger
+    away, or its end, would have to change the night too.
+    """
+    found: Anchors = {}
+    for name in case_base.ledgers:
+        ledger = case_base.ledger(name)
+        if ledger.path.exists() and not ledger.problems():
+            entries = ledger.entries()
+            found[name] = {"lines": len(entries), "seal": entries[-1]["seal"] if entries else ""}
+    return found
+
+
+def problems_of_ledgers(case_base: CaseBase) -> dict[str, str]:
+    """What is wrong with each ledger that is not what was written: in itself, against the nights that saw it, or
+    against the lines of other ledgers that name a seal of it.
+    """
+    found: dict[str, str] = {}
+    seals: dict[str, list[str]] = {}
+    for name in case_base.ledgers:
+        try:
+            seals[name] = [entry["seal"] for entry in case_base.ledger(name).entries()]
+        except CaseBaseDamagedError as error:
+            found[name] = str(error)
+    for name, met in (*_unlike_nights(case_base, seals), *_uncited(case_base, seals)):
+        found.setdefault(name, str(files.damaged(case_base.ledger(name).path, met)))
+    return found
+
+
+def _unlike_nights(case_base: CaseBase, seals: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for night in case_base.nights():
+        try:
+            seen = case_base.manifest(night).get("ledgers", {})
+        except CaseBaseDamagedError:
+            continue  # told by itself
+        for name, anchor in seen.items():
+            count = anchor["lines"]
+            if name in seals and count and seals[name][count - 1 : count] != [anchor["seal"]]:
+                yield name, f"line {count}, which night {night} saw, is gone: lines were cut off, or all was taken away"
+
+
+def _uncited(case_base: CaseBase, seals: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    if {"cases", "verdicts"} <= seals.keys():
+        for entry in case_base.ledger("cases").entries():
+            if entry.get("verdict", "") not in ("", *seals["verdicts"]):
+                yield "verdicts", f"the verdict that case {entry['case_id']} was built on is gone"
+
+
+def problems_of_nights(case_base: CaseBase, cipher: Cipher | None) -> list[str]:
+    """One line for each file of a night or its reports that is not what was written."""
+    return [problem for night in case_base.nights() for problem in damage_of(case_base, night, cipher).values()]
+
+
+def damage_of(case_base: CaseBase, night: str, cipher: Cipher | None) -> dict[Path, str]:
+    """What is wrong with each file of `night` or its reports that is not what was written."""
+    folder, reports = case_base.path / "nights" / night, case_base.path / "reports" / night
+    try:
+        manifest = case_base.manifest(night)
+    except CaseBaseDamagedError as error:
+        return {folder / "manifest.json": str(error)}
+    tables = {f"{name}.parquet": entry for name, entry in manifest["tables"].items()}
+    return _differing(folder, tables, cipher) | _differing(reports, manifest.get("reports", {}), cipher)
+
+
+def _differing(folder: Path, entries: dict[str, Any], cipher: Cipher | None) -> dict[Path, str]:
+    found = {}
+    for name, entry in entries.items():
+        path = folder / name
+        if not path.is_file():
+            found[path] = str(files.damaged(path, "missing"))
+        elif _sha256(path, cipher) != entry["sha256"]:
+            found[path] = str(files.damaged(path, "SHA-256 differs from the manifest"))
+    return found
+
+
+def _sha256(path: Path, cipher: Cipher | None) -> str:
+    try:
+        return files.sha256_of(path, cipher)
+    except OSError:
+        return ""  # what cannot be read, or was not encrypted here, is not what was written

@@ -1,0 +1,184 @@
+"""Who is erased is nowhere any more, the rest is as it was, and the ledgers still hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pipeline_world import DEFAULTS, quiet, write
+from planted import KEY, SAID, VALUES, WHO, told, world
+
+from complaint_guard import pipeline
+from complaint_guard.casebase import CaseBase
+from complaint_guard.erase import EraseRequest, Erasure, erase
+from complaint_guard.errors import CaseBaseError, NotFoundError, UsageError
+from complaint_guard.search.asked import Question
+from complaint_guard.search.lookup import Lookup
+from complaint_guard.search.watch import watch, watches
+
+BY, REASON = "陈合规", "本人来函要求删除"
+
+
+def run(folder: Path, name: str, night: str) -> pipeline.RunResult:
+    request = pipeline.RunRequest((str(folder / name),), night)
+    return pipeline.run(CaseBase(folder / "cb", KEY), request, DEFAULTS, quiet)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two nights with the planted person in the first, standing questions, a verdict, a draft left by a killed run."""
+    folder, rows = tmp_path_factory.mktemp("erase"), world()
+    write(folder / "one.csv", rows)
+    write(
+        folder / "two.csv",
+        [rows[0] | {"complaint_id": "LATER", "text": "另有一事，短信催收太频繁，请停止发送并回复我"}],
+    )
+    write(folder / "again.csv", [rows[60] | {"phone": "13799998882"}, rows[1] | {"complaint_id": "NEW1"}])
+    run(folder, "one.csv", "2026-10-01")
+    base = CaseBase(folder / "cb", KEY)
+    watch(base, Question("", WHO["phone"], "", "", ""), DEFAULTS)
+    watch(base, Question("", "13586421973", "", "", ""), DEFAULTS)
+    for reason in (f"{WHO['name']} 电话 {WHO['phone']} 已核实", "已抽查原件"):
+        base.ledger("verdicts").append(
+            {"gang_id": "G-F0", "verdict": "doubt", "by": BY, "reason": reason, "complaints": ["F3"], "hubs": []}
+        )
+    run(folder, "two.csv", "2026-10-02")
+    with pytest.raises(ValueError, match="boom"), base.write_night("2026-10-03") as draft:
+        draft.keep("complaints", base.table("complaints", "2026-10-01"), "x")
+        raise ValueError("boom")
+    return folder
+
+
+@pytest.fixture
+def base(folder: Path, tmp_path: Path) -> CaseBase:
+    subprocess.run(["cp", "-r", str(folder / "cb"), str(tmp_path / "cb")], check=True)
+    for name in ("again.csv",):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    return CaseBase(tmp_path / "cb", KEY)
+
+
+def erased(base: CaseBase, **asked: object) -> Erasure:
+    person = next(row["person_id"] for row in base.table("people").to_pylist() if row["complaint_id"] == "F3")
+    return erase(base, EraseRequest(BY, REASON, **({"person": person} | asked)))  # type: ignore[arg-type]
+
+
+def test_the_planted_values_are_there_before(base: CaseBase) -> None:
+    assert set().union(*told(base).values()) == set(VALUES)
+    assert len(told(base)) > 5
+
+
+def test_a_person_is_erased_from_every_file_and_the_rest_stays(base: CaseBase) -> None:
+    seals = [entry["seal"] for entry in base.ledger("verdicts").entries()]
+    before = {row["complaint_id"]: row for row in base.history("complaints").to_pylist()}
+    done = erased(base)
+    assert told(base) == {}
+    after = {row["complaint_id"]: row for row in base.history("complaints").to_pylist()}
+    assert before.keys() - after.keys() == {"F3"}
+    assert all(before[one] == row for one, row in after.items())
+    assert not list(base.path.glob("nights/.*"))
+    assert base.problems() == []
+    assert [entry["seal"] for entry in base.ledger("verdicts").entries()] == seals
+    assert [entry["reason"] for entry in base.ledger("verdicts").entries()] == ["(erased)", "已抽查原件"]
+    assert [one.id for one in watches(base)] == ["W2"]
+    certificate = done.certificate
+    assert (certificate["complaints"], certificate["nights"], certificate["reports"]) == (1, 2, 2)
+    assert certificate["rows_removed"]["complaints"] == 1
+    assert certificate["search"]["found"] == 0
+    assert certificate["search"]["values"] >= len(VALUES)
+    assert not any(value in json.dumps(certificate, ensure_ascii=False) for value in (*VALUES, "F3"))
+
+
+def test_gangs_are_counted_anew_and_reports_are_written_anew(base: CaseBase) -> None:
+    (before,) = base.table("gangs").to_pylist()
+    erased(base)
+    (after,) = base.table("gangs").to_pylist()
+    assert (before["people"], after["people"], after["complaints"]) == (4, 3, 3)
+    assert before["gang_id"] == after["gang_id"]
+    gang = json.loads(base.report("gangs.jsonl"))
+    assert gang["people"] == 3
+    assert sorted(gang["members"]) == ["F0", "F1", "F2"]
+    hubs = {row["hub_id"]: row["people"] for row in base.table("hubs").to_pylist()}
+    held: dict[str, set[str]] = {}
+    for tie in base.table("ties").to_pylist():
+        held.setdefault(tie["hub_id"], set()).add(tie["person_id"])
+    assert hubs == {hub: len(people) for hub, people in held.items()}
+
+
+def test_who_was_erased_is_kept_out_and_counted(base: CaseBase) -> None:
+    erased(base)
+    request = pipeline.RunRequest((str(base.path.parent / "again.csv"),), "2026-10-03")
+    result = pipeline.run(base, request, DEFAULTS, quiet)
+    assert (result.figures["erased_before"], result.figures["counts"]["complaints"]) == (1, 1)
+    assert told(base) == {}
+    assert [entry["tokens"] for entry in base.ledger("erasures").entries()] == [base.tokens.of("complaint_id", ["F3"])]
+
+
+def test_a_dry_run_erases_nothing(base: CaseBase) -> None:
+    files = {path: path.read_bytes() for path in base.path.rglob("*") if path.is_file() and ".lock" not in path.name}
+    done = erased(base, dry_run=True)
+    assert done.certificate["search"]["found"] == 0
+    assert files == {
+        path: path.read_bytes() for path in base.path.rglob("*") if path.is_file() and ".lock" not in path.name
+    }
+
+
+def test_what_cannot_be_erased_is_told(base: CaseBase) -> None:
+    with pytest.raises(NotFoundError, match=r"no person P-X in night 2026-10-02; `complaint-guard export members`"):
+        erased(base, person="P-X")
+    with pytest.raises(NotFoundError, match=r"no complaint X in case base .*; `complaint-guard query` finds one"):
+        erased(base, person="", complaint="X")
+    with pytest.raises(UsageError, match="give either --person or --complaint"):
+        erased(base, complaint="F3")
+    with pytest.raises(UsageError, match="holds a value that is to be erased; say it without, it is kept for good"):
+        erase(base, EraseRequest(BY, f"{SAID}，应删除", complaint="F3"))
+
+
+KILLED = """
+import os, signal, sys
+from complaint_guard.casebase import CaseBase, MasterKey
+from complaint_guard.erase import EraseRequest, erase
+left = int(sys.argv[2])
+def counted(real):
+    def step(*args, **kwargs):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return real(*args, **kwargs)
+    return step
+base = CaseBase(sys.argv[1], MasterKey(bytes(range(32))))
+for name in ("rename", "replace", "unlink", "rmdir"):
+    setattr(os, name, counted(getattr(os, name)))
+erase(base, EraseRequest("陈合规", "本人来函要求删除", complaint="F3"))
+"""
+
+
+@pytest.mark.parametrize("step", [0, 60, 118, 124, 128, 132, 136, 140, 165, 190, 9999])
+def test_an_erasure_that_is_killed_is_whole_or_not_at_all(base: CaseBase, step: int) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(base.path), str(step)], env=os.environ, check=False)
+    assert done.returncode in (0, -signal.SIGKILL)
+    again = CaseBase(base.path, KEY)
+    assert again.problems() == []
+    entries = again.ledger("erasures").entries()
+    if entries:
+        assert told(again) == {}
+    else:
+        assert set().union(*told(again).values()) == set(VALUES)
+        erased(again)
+        assert told(again) == {}
+
+
+def test_an_answer_that_an_erasure_overtakes_is_no_wrong_answer(base: CaseBase) -> None:
+    lookup = Lookup.of(base)
+    assert lookup.clean(["F2"], ["name"])
+    erased(base)
+    for asked in (["F0", "F2"], ["F3"], ["O0001", "F2"]):
+        with pytest.raises(CaseBaseError, match=r"case base .* was changed while it was read; ask again"):
+            lookup.clean(asked, ["name"])
+    assert lookup.clean(["O0001"], ["name"])
+    assert Lookup.of(CaseBase(base.path, KEY)).clean(["F2"], ["name"])

@@ -1,0 +1,132 @@
+"""Damage of every kind, repaired: made again byte by byte where it can be, set aside and told where it cannot."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from pipeline_world import LAYOUTS, background, flagship, run
+
+from complaint_guard.casebase import CaseBase
+from complaint_guard.repair import Repaired, repair
+from complaint_guard.search.lookup import Lookup
+
+FIRST, SECOND = "2026-10-15", "2026-10-16"
+BACKGROUND = list(background())
+
+
+@pytest.fixture(scope="module")
+def two_nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("two")
+    run(folder, BACKGROUND[:60] + flagship(LAYOUTS["one room"]), night=FIRST)
+    run(folder, BACKGROUND[60:90], name="second", night=SECOND)
+    return folder / "cb"
+
+
+@pytest.fixture
+def base(two_nights: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(two_nights, tmp_path / "cb"))
+
+
+def held(base: Path) -> dict[str, bytes]:
+    """Files of nights, reports and index, manifests without the note of the repair."""
+    found = {}
+    for path in sorted(p for part in ("nights", "reports", "index") for p in (base / part).rglob("*") if p.is_file()):
+        content = path.read_bytes()
+        if path.name == "manifest.json":
+            manifest = json.loads(content)
+            rest = {key: cell for key, cell in manifest.items() if key not in ("repaired", "seal")}
+            content = json.dumps(rest, sort_keys=True).encode()
+        found[str(path.relative_to(base))] = content
+    return found
+
+
+def turn(path: Path) -> bytes:
+    """Turns one bit of the file at `path`."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+    return bytes(content)
+
+
+def done(base: Path) -> list[Repaired]:
+    return list(repair(CaseBase(base)))
+
+
+def test_a_sound_case_base_stays_as_it_is(base: Path) -> None:
+    before = held(base)
+    assert done(base) == [Repaired("made again", "the index of the search desk")]
+    assert held(base) == before
+
+
+@pytest.mark.parametrize(
+    ("night", "name"), [(FIRST, "normalised"), (FIRST, "members"), (SECOND, "embeddings"), (SECOND, "pairs")]
+)
+def test_a_table_that_follows_from_others_is_made_again_with_the_same_bytes(base: Path, night: str, name: str) -> None:
+    before, path = held(base), base / "nights" / night / f"{name}.parquet"
+    odd = turn(path)
+    assert CaseBase(base).problems()
+    told = done(base)
+    kept = base / "quarantine" / f"{night}.1"
+    assert told[0] == Repaired("made again", f"nights/{night}/{name}.parquet; what was damaged lies in {kept}")
+    assert (kept / f"{name}.parquet").read_bytes() == odd
+    assert CaseBase(base).problems() == []
+    assert held(base) == before
+    assert CaseBase(base).manifest(night)["repaired"] == [[f"nights/{night}/{name}.parquet"]]
+
+
+def test_lost_reports_index_and_head_are_made_again(base: Path) -> None:
+    before = held(base)
+    shutil.rmtree(base / "reports" / FIRST)
+    turn(base / "reports" / SECOND / "report.xlsx")
+    shutil.rmtree(base / "index")
+    (base / "HEAD").write_bytes(b"\xff\n")
+    (base / "nights" / SECOND / ".ties.parquet.new").write_bytes(b"half")
+    states = {one.what.split(";")[0]: one.state for one in done(base)}
+    assert states["HEAD"] == "made again"
+    assert states[f"nights/{SECOND}/.ties.parquet.new"] == "taken away"
+    assert CaseBase(base).problems() == []
+    assert held(base) == before
+    assert (base / "HEAD").read_text() == f"{SECOND}\n"
+
+
+@pytest.mark.parametrize("name", ["complaints.parquet", "manifest.json"])
+def test_what_was_read_from_files_is_set_aside_and_its_files_named(base: Path, name: str) -> None:
+    odd = turn(base / "nights" / SECOND / name)
+    told = done(base)
+    kept = base / "quarantine" / f"{SECOND}.1"
+    files = ": second.csv" if name == "complaints.parquet" else ""
+    assert told[0] == Repaired(
+        "set aside",
+        f"night {SECOND} in {kept}: {name.partition('.')[0]} cannot be made again",
+        f"run its files again under a later --night{files}",
+    )
+    assert (kept / "nights" / name).read_bytes() == odd
+    assert (kept / "reports" / "report.html").is_file()
+    case_base = CaseBase(base)
+    assert (case_base.nights(), case_base.head(), case_base.problems()) == ([FIRST], FIRST, [])
+    assert not Lookup.of(case_base).made
+    again = run(base.parent, BACKGROUND[60:90], name="second", night="2026-10-17")
+    assert again.case_base.history("complaints").num_rows == 93
+
+
+def test_a_broken_ledger_is_told_and_left(base: Path) -> None:
+    ledger = CaseBase(base).ledger("audit")
+    ledger.append({"action": "unmask", "by": "陈合规", "reason": "核对原件"})
+    ledger.append({"action": "unmask", "by": "陈合规", "reason": "核对原件"})
+    content = ledger.path.read_bytes().replace(b"unmask", b"unmusk", 1)
+    ledger.path.write_bytes(content)
+    told = done(base)[-1]
+    assert told.state == "not repaired"
+    assert told.advice == "what people decided cannot be made again: restore it from a backup"
+    assert ledger.path.read_bytes() == content
+
+
+def test_the_torn_end_of_a_ledger_needs_no_repair(base: Path) -> None:
+    ledger = CaseBase(base).ledger("audit")
+    ledger.append({"action": "unmask", "by": "陈合规", "reason": "核对原件"})
+    ledger.path.write_bytes(ledger.path.read_bytes() + b'{"torn')
+    assert [one.state for one in done(base)] == ["made again"]
+    assert len(ledger.entries()) == 1
