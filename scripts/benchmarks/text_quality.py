@@ -272,7 +272,7 @@ def run(args: list[str]) -> dict[str, object]:
     options = argparse.ArgumentParser(prog="scripts/bench text-quality")
     options.add_argument("--texts", type=Path, default=ROOT.parent / "shared" / "data" / "texts")
     options.add_argument("--real", type=int, default=2_000)
-    options.add_argument("--spin", type=Path)
+    options.add_argument("--spin", type=Path, help="swaps a→b of an article spinner; default: beside the letters")
     given = options.parse_args(args)
     letters = masked(unrelated(given.texts.parent / "real_messages.jsonl", given.real), seed=2)
     sets = read(given.texts, letters)
@@ -282,7 +282,10 @@ def run(args: list[str]) -> dict[str, object]:
         for name, texts in sets.items()
     }
     base = [row[:1] + row[2:] for row in numbered(HANDS / "hand5.jsonl")] + _sample()
-    return {"by depth": by_set, "by edit": edited(base, letters, given.spin)}
+    return {
+        "by depth": by_set,
+        "by edit": edited(base, letters, given.spin or given.texts.parent / "lexicons" / "spin_synonyms.txt"),
+    }
 
 
 def _skeletons(texts: Texts) -> Skeletons:
