@@ -5,88 +5,15 @@ folder.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
-from complaint_guard.errors import SettingsError, UsageError
+from complaint_guard.errors import SettingsError
 from complaint_guard.records import Corpus, Script
 
 #: file of the corpus -> the origin of its texts
 ORIGINS = {"scripts.jsonl": "known", "public.jsonl": "public"}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the corpus as its file has it: `family` F0 to F9, `first_known` YYYY-MM; "" for what it leaves out."""
-
-    id: str
-    family: str
-    text: str
-    first_known: str = ""
-    source: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """An entry and where it is kept: `origin` known or public, `own` in the user's folder."""
-
-    entry: Entry
-    origin: str
-    own: bool
-
-
-def kept(folder: str) -> tuple[Kept, ...]:
-    """All known scripts and public texts, the shipped ones first; a `folder` that is not there yet is empty."""
-    places: list[tuple[Traversable | Path, bool]] = [(files("templates_corpus"), False)]
-    places += [(Path(folder), True)] if folder and Path(folder).is_dir() else []
-    found = []
-    for place, own in places:
-        for name, origin in ORIGINS.items():
-            found += [Kept(one, origin, own) for one in _rows(place / name)]
-    return tuple(found)
-
-
-def entry(row: Mapping[str, Any]) -> Entry:
-    """The entry that a line of JSON says. Raises KeyError, TypeError if it lacks id or text or holds another type."""
-    found = row["id"], row.get("family", ""), row["text"]
-    if not all(isinstance(value, str) for value in found):
-        raise TypeError
-    return Entry(*found, *(str(row.get(name, "")) for name in ("first_known", "source", "note")))
-
-
-def add(folder: str, entries: Iterable[Entry]) -> Path:
-    """The scripts file of the user's `folder`, both made if they are not there, with `entries` at its end; the file is
-    replaced whole. Raises UsageError if it cannot be written.
-    """
-    path = Path(folder) / "scripts.jsonl"
-    lines = "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in entries)
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        there = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-        beside.write_text(there + ("\n" if there and not there.endswith("\n") else "") + lines, encoding="utf-8")
-        os.replace(beside, path)
-    except OSError as error:
-        raise UsageError(
-            f"near_duplicates.corpus {folder} cannot be written ({error.strerror}); make the folder writable"
-        ) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink()
-    return path
-
-
-def warnings() -> dict[str, dict[str, Any]]:
-    """What is known of each family of grievance, by family: name, facts, demands, tells, innocent, advice."""
-    text = (files("templates_corpus") / "warnings.jsonl").read_text(encoding="utf-8")
-    return {row["family"]: row for row in map(json.loads, text.splitlines())}
 
 
 def load(folder: str) -> Corpus:
@@ -103,15 +30,15 @@ def load(folder: str) -> Corpus:
     scripts = [
         script for place in places for name, origin in ORIGINS.items() for script in _scripts(place / name, origin)
     ]
-    background = [one.text for place in places for one in _rows(place / "background.jsonl")]
+    background = [row["text"] for place in places for row in _rows(place / "background.jsonl")]
     return Corpus(tuple(scripts), tuple(background))
 
 
 def _scripts(path: Traversable | Path, origin: str) -> list[Script]:
-    return [Script(one.id, one.family, origin, one.text) for one in _rows(path)]
+    return [Script(row["id"], row["family"], origin, row["text"]) for row in _rows(path)]
 
 
-def _rows(path: Traversable | Path) -> list[Entry]:
+def _rows(path: Traversable | Path) -> list[dict[str, str]]:
     if not path.is_file():
         return []
     try:
@@ -121,8 +48,12 @@ def _rows(path: Traversable | Path) -> list[Entry]:
     return [_row(path.name, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def _row(name: str, number: int, line: str) -> Entry:
+def _row(name: str, number: int, line: str) -> dict[str, str]:
     try:
-        return entry(json.loads(line))
+        row = json.loads(line)
+        found = {"id": row["id"], "family": row.get("family", ""), "text": row["text"]}
+        if not all(isinstance(value, str) for value in found.values()):
+            raise TypeError
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
         raise SettingsError(f"corpus file {name} line {number} is not an object with id and text; correct it") from None
+    return found

@@ -19,7 +19,7 @@ FLOORS: list[set[str]] = [
     {"pipeline", "cases", "templates"},
     {"search", "evaluate", "sample", "voices"},
     {"intake", "history"},
-    {"report", "casebase"},
+    {"report", "casebase", "entries"},
     {
         "ingest",
         "normalise",
