@@ -21,7 +21,7 @@ FLOORS: list[set[str]] = [
     {"cases", "templates"},
     {"search", "evaluate", "sample", "voices", "rooms"},
     {"intake", "history"},
-    {"report", "casebase"},
+    {"report", "casebase", "entries"},
     {
         "ingest",
         "normalise",

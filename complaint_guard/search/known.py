@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from complaint_guard import corpus
+from complaint_guard import entries
 
 #: share of a corpus text's character pairs that a copy of it holds
 COPY = 0.6
@@ -32,7 +32,7 @@ def resembled(texts: Iterable[str], folder: str) -> tuple[Resembled, ...]:
     """
     asked = [_pairs(text) for text in texts]
     found = []
-    for one in corpus.kept(folder) if asked else ():
+    for one in entries.kept(folder) if asked else ():
         pairs = _pairs(one.entry.text)
         share = max(len(pairs & held) for held in asked) / max(len(pairs), 1)
         if share >= COPY:

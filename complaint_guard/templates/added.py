@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from complaint_guard import corpus
+from complaint_guard import entries
 from complaint_guard.casebase import CaseBase
-from complaint_guard.corpus import Entry, Kept
+from complaint_guard.entries import Entry, Kept
 from complaint_guard.errors import InputError, UsageError
 from complaint_guard.report.mask import mask_text
 from complaint_guard.settings import NearDuplicateSettings
@@ -36,14 +36,14 @@ def add(
         )
     if family and family not in FAMILIES:
         raise UsageError(f"--family {family} is no family; give one of F0 to F9")
-    entries = [line_of(case_base, asked)] if asked.startswith("S-") else _lines(Path(asked))
-    entries = [_filed(one, family, note) for one in entries]
-    there = list(corpus.kept(settings.corpus))
-    for one in entries:
+    found = [line_of(case_base, asked)] if asked.startswith("S-") else _lines(Path(asked))
+    found = [_filed(one, family, note) for one in found]
+    there = list(entries.kept(settings.corpus))
+    for one in found:
         _check(one, there, settings.least_bigrams)
         there.append(Kept(one, "known", True))
-    corpus.add(settings.corpus, entries)
-    return entries
+    entries.add(settings.corpus, found)
+    return found
 
 
 def _filed(entry: Entry, family: str, note: str) -> Entry:
@@ -69,7 +69,7 @@ def _lines(path: Path) -> list[Entry]:
 
 def _line(name: str, number: int, line: str) -> Entry:
     try:
-        return corpus.entry(json.loads(line))
+        return entries.entry(json.loads(line))
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
         raise InputError(f"{name} line {number} is not an object with id and text; correct it") from None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from complaint_guard import corpus
+from complaint_guard import entries
 from complaint_guard.casebase import CaseBase
 from complaint_guard.report.families import family_of
 from complaint_guard.report.mask import mask_text
@@ -36,7 +36,7 @@ def listed(case_base: CaseBase, folder: str) -> tuple[Listed, ...]:
     that most people copied first.
     """
     rows = families(case_base)
-    found = [_kept(one, rows) for one in corpus.kept(folder)]
+    found = [_kept(one, rows) for one in entries.kept(folder)]
     names = {one.id for one in found}
     found += [_found(row) for row in rows if row["known_id"] not in names]
     return tuple(sorted(found, key=lambda one: (-one.people, one.kept, one.id)))
@@ -48,7 +48,7 @@ def families(case_base: CaseBase) -> list[dict[str, Any]]:
     return rows
 
 
-def _kept(one: corpus.Kept, rows: list[dict[str, Any]]) -> Listed:
+def _kept(one: entries.Kept, rows: list[dict[str, Any]]) -> Listed:
     entry = one.entry
     own = [row for row in rows if row["known_id"] == entry.id]
     people, complaints = (sum(row[name] for row in own) for name in ("people", "complaints"))

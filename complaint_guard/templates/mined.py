@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from complaint_guard.casebase import CaseBase
-from complaint_guard.corpus import Entry
+from complaint_guard.entries import Entry
 from complaint_guard.errors import NotFoundError
 from complaint_guard.report.families import family_of
 from complaint_guard.report.mask import mask_text

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from complaint_guard import corpus
+from complaint_guard import entries
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
 from complaint_guard.near_duplicates.copies import drawn, versions
@@ -98,7 +98,7 @@ class Shown:
 def shown(case_base: CaseBase, folder: str, asked: str) -> Shown:
     """The family `asked`: S-... of the head night, or the id of a corpus script. Raises NotFoundError."""
     rows = families(case_base)
-    kept = {one.entry.id: one for one in corpus.kept(folder)}
+    kept = {one.entry.id: one for one in entries.kept(folder)}
     own = [row for row in rows if asked in (row["family_id"], row["known_id"])]
     own.sort(key=lambda row: (-row["people"], row["family_id"]))
     if not own and asked not in kept:
@@ -110,17 +110,17 @@ def shown(case_base: CaseBase, folder: str, asked: str) -> Shown:
     return _family(case_base, own, kept.get(own[0]["known_id"]))
 
 
-def _unseen(one: corpus.Kept) -> Shown:
+def _unseen(one: entries.Kept) -> Shown:
     """A script of the corpus that no complaint copies."""
     entry = one.entry
     family = entry.family or family_of([entry.text], entry.id)
     return Shown(
         entry.id, one.origin, entry.id, entry.text, entry.note, family, "", entry.text, (), _slots(entry.text), (), (),
-        0, 0, 0, 0, None, None, (), (), (), corpus.warnings().get(family, {}), (),
+        0, 0, 0, 0, None, None, (), (), (), entries.warnings().get(family, {}), (),
     )  # fmt: skip
 
 
-def _family(case_base: CaseBase, rows: Sequence[Mapping[str, Any]], known: corpus.Kept | None) -> Shown:
+def _family(case_base: CaseBase, rows: Sequence[Mapping[str, Any]], known: entries.Kept | None) -> Shown:
     row = rows[0]
     lookup = Lookup.of(case_base)
     members = case_base.among("family_members", "family_id", [row["family_id"]])
@@ -152,7 +152,7 @@ def _family(case_base: CaseBase, rows: Sequence[Mapping[str, Any]], known: corpu
         provinces=_counted(clean["province"]),
         channels=_counted(channels),
         copies=_copies(clean, names),
-        warning=corpus.warnings().get(family, {}),
+        warning=entries.warnings().get(family, {}),
         others=tuple(other["family_id"] for other in rows[1:]),
     )
 

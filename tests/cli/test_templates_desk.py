@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cli_world import Call
 
-from complaint_guard import corpus
+from complaint_guard import entries
 
 SCRIPT = "办理分期时业务员从头到尾没有提过还要另收信用评估费，请把多扣的{amount}全额退还并书面道歉"
 
@@ -25,7 +25,7 @@ def test_list_shows_the_corpus_and_the_families_found_with_their_counts(call: Ca
     assert (told[0]["id"], told[0]["kept"], told[0]["people"], told[0]["text"]) == ("F1", "night", 3, "费用从未告知")
     code, out, err = call("--case-base", case_base, "templates", "list")
     assert (code, err) == (0, "")
-    shipped = len(corpus.kept(""))
+    shipped = len(entries.kept(""))
     assert f"共 {shipped + 1} 组(自带库 {shipped} · 自建库 0 · 本案件库 1)，其中 1 组在本案件库有人使用。" in out
 
 

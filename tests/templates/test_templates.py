@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pipeline_world import FLAGSHIP, Cast, Row, background, quiet, write
 
-from complaint_guard import corpus, pipeline
+from complaint_guard import entries, pipeline
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import ComplaintGuardError, InputError, NotFoundError, UsageError
 from complaint_guard.report import NightView
@@ -73,7 +73,7 @@ def test_an_id_that_is_no_family_says_where_they_are_listed(found: CaseBase) -> 
 def test_the_list_holds_the_corpus_and_what_was_found_those_in_use_first(found: CaseBase) -> None:
     rows = listed(found, "")
     assert (rows[0].id, rows[0].kept, rows[0].people, rows[0].complaints) == ("S-F0", "night", 3, 3)
-    assert {row.id for row in rows if row.kept == "shipped"} == {one.entry.id for one in corpus.kept("")}
+    assert {row.id for row in rows if row.kept == "shipped"} == {one.entry.id for one in entries.kept("")}
 
 
 def test_without_a_night_the_list_is_the_corpus(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_kept_script_is_recognised_at_its_first_copy_as_a_fact_and_not_as_a_ga
     found: CaseBase, own: Settings, tmp_path: Path
 ) -> None:
     (kept,) = add(found, own.near_duplicates, "S-F0", note="评估费")
-    assert corpus.kept(own.near_duplicates.corpus)[-1] == corpus.Kept(kept, "known", True)
+    assert entries.kept(own.near_duplicates.corpus)[-1] == entries.Kept(kept, "known", True)
     cast = Cast(9)
     later = run(tmp_path, [cast.row("L1", FOURTH, day=9)], own)
     (row,) = (row for row in later.table("families").to_pylist() if row["known_id"] == kept.id)
@@ -116,7 +116,7 @@ def test_a_kept_script_is_recognised_at_its_first_copy_as_a_fact_and_not_as_a_ga
 
 
 def test_words_asked_that_copy_a_known_script_name_it_though_no_complaint_does(found: CaseBase) -> None:
-    text = next(one.entry.text for one in corpus.kept("") if one.entry.id == "K-F1-02")
+    text = next(one.entry.text for one in entries.kept("") if one.entry.id == "K-F1-02")
     told = ask(found, Question(text=text.replace("{platform}", "星河金融").replace("{name}", "王五")), Settings())
     assert [(one.id, one.origin) for one in told.known] == [("K-F1-02", "known")]
     assert ask(found, Question(text=background()[0]["text"]), Settings()).known == ()
@@ -163,7 +163,7 @@ def test_a_script_near_to_one_in_the_corpus_is_refused_and_both_are_named(found:
     with pytest.raises(UsageError) as caught:
         add(found, own.near_duplicates, str(again))
     assert f"of its character pairs with {kept.id} (limit 50%)" in str(caught.value)
-    assert len(corpus.kept(own.near_duplicates.corpus)) == len(corpus.kept("")) + 1
+    assert len(entries.kept(own.near_duplicates.corpus)) == len(entries.kept("")) + 1
 
 
 def test_the_family_given_is_kept_in_the_id_too_and_an_odd_one_is_refused(found: CaseBase, own: Settings) -> None:
@@ -184,16 +184,16 @@ def test_without_a_corpus_folder_of_ones_own_nothing_can_be_added(found: CaseBas
 
 def test_lines_are_added_after_those_that_are_there_and_the_user_s_lines_stay(tmp_path: Path) -> None:
     (tmp_path / "scripts.jsonl").write_text('{"id": "A", "text": "甲"}', encoding="utf-8")
-    corpus.add(str(tmp_path), [corpus.Entry("B", "F3", "乙", "2026-09", "mined", "记")])
-    kept = [one.entry for one in corpus.kept(str(tmp_path)) if one.own]
-    assert kept == [corpus.Entry("A", "", "甲"), corpus.Entry("B", "F3", "乙", "2026-09", "mined", "记")]
+    entries.add(str(tmp_path), [entries.Entry("B", "F3", "乙", "2026-09", "mined", "记")])
+    kept = [one.entry for one in entries.kept(str(tmp_path)) if one.own]
+    assert kept == [entries.Entry("A", "", "甲"), entries.Entry("B", "F3", "乙", "2026-09", "mined", "记")]
     assert [path.name for path in tmp_path.iterdir()] == ["scripts.jsonl"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError) as caught:
-        corpus.add(str(tmp_path / "file"), [replace(corpus.Entry("B", "F3", "乙"))])
+        entries.add(str(tmp_path / "file"), [replace(entries.Entry("B", "F3", "乙"))])
     assert str(caught.value) == (
         f"near_duplicates.corpus {tmp_path / 'file'} cannot be written (File exists); make the folder writable"
     )

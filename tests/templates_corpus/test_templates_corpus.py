@@ -179,6 +179,32 @@ def test_terms_load_in_jieba_and_each_stays_whole() -> None:
     assert [term for term, _, _ in terms if tokenizer.lcut(term, HMM=False) != [term]] == []
 
 
+def wordings_faults(text: str) -> list[str]:
+    """What a file of interchangeable wordings gets wrong, with its line number."""
+    faults, seen = [], dict[str, int]()
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.partition("#")[0].split()
+        faults += [f"line {number}: one wording alone" for _ in words if len(words) == 1]
+        for word in words:
+            if not 2 <= len(word) <= 8:
+                faults.append(f"line {number}: {word} has {len(word)} characters")
+            if word in seen:
+                faults.append(f"line {number}: {word} stands in line {seen[word]} too")
+            seen.setdefault(word, number)
+    return faults
+
+
+def test_every_wording_is_short_and_in_one_group_only() -> None:
+    path = PLACE / "wordings.txt"
+    if path.is_file():
+        assert wordings_faults(path.read_text(encoding="utf-8")) == []
+
+
+def test_faults_of_a_file_of_wordings_are_seen() -> None:
+    told = wordings_faults("# 借款\n借款 贷款 # 一组\n\n退 退还\n全部\n贷款 借到的款\n")
+    assert told == ["line 4: 退 has 1 characters", "line 5: one wording alone", "line 6: 贷款 stands in line 2 too"]
+
+
 def test_the_reader_finds_every_text() -> None:
     read = corpus.load("")
     assert {(script.script_id, script.origin) for script in read.scripts} == {
@@ -192,4 +218,5 @@ def test_readme_names_every_file_and_slot() -> None:
     readme = (PLACE / "README.md").read_text(encoding="utf-8")
     assert all(f"`{name}.jsonl`" in readme for name in KEYS)
     assert all(f"`{{{slot}}}`" in readme for slot in SLOTS)
+    assert all(f"`{name}`" in readme for name in ("terms.txt", "wordings.txt", "version"))
     assert re.fullmatch(r"\d+\.\d+\n", (PLACE / "version").read_text(encoding="utf-8"))
