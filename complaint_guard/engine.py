@@ -4,6 +4,7 @@ keeps to the subset that DuckDB and Spark share, so that another engine can stan
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable
@@ -54,13 +55,18 @@ class LocalEngine:
         }
 
     def sql(self, query: str, **tables: pa.Table) -> pa.Table:
-        """Result of `query`, in which each keyword is a table name."""
+        """Result of `query`, in which each keyword is a table name. Raises MemoryError, OSError."""
         import duckdb  # 50 ms that one question to the case base has no use for
 
-        with duckdb.connect(config=self._config) as connection:
-            for name, table in tables.items():
-                connection.register(name, table)
-            return connection.sql(query).to_arrow_table()
+        try:
+            with duckdb.connect(config=self._config) as connection:
+                for name, table in tables.items():
+                    connection.register(name, table)
+                return connection.sql(query).to_arrow_table()
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError(str(error)) from None
+        except duckdb.IOException as error:  # it spills what does not fit in memory
+            raise OSError(errno.ENOSPC, str(error)) from None
 
     def map_batches(self, table: pa.Table, kernel: Kernel) -> pa.Table:
         """`kernel` over batches of `table`, results in the order of the input; small tables stay in this process."""

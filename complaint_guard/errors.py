@@ -6,6 +6,8 @@ without names, phones, addresses or complaint text.
     │   ├── SettingsError
     │   ├── NotFoundError
     │   └── CaseRefusedError                     a case file without verdict, evidence or consent
+    ├── OutOfMemoryError                exit 5   memory, or the disk of the temporary folder, ran out
+    │   └── OutOfDiskError
     ├── InputError                      exit 3   a file that is not a table, a column that is missing
     │   └── PartlyRejectedError                  rows were rejected and --strict was given
     └── CaseBaseError                   exit 4   locked, damaged, full
@@ -22,6 +24,14 @@ class ComplaintGuardError(Exception):
     """Base of every error this program raises on purpose; `exit_code` is the process exit status."""
 
     exit_code = 5
+
+
+class OutOfMemoryError(ComplaintGuardError):
+    """A room needed more memory than there is."""
+
+
+class OutOfDiskError(OutOfMemoryError):
+    """A room needed more space for temporary files than there is."""
 
 
 class UsageError(ComplaintGuardError):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import igraph
 import numpy as np
@@ -26,8 +27,16 @@ RESOLUTION = 0.05
 SEED = 20_260_901
 
 
-def find_gangs(pairs: pa.Table, previous: dict[str, str], settings: GangSettings) -> list[Gang]:
-    """Gangs of at least `min_people`; `previous` maps a person to the gang id of an earlier night."""
+@dataclass(frozen=True)
+class Known:
+    """Earlier nights: the latest gang of each person who was in one, and every gang id that was ever given."""
+
+    gang: Mapping[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+
+
+def find_gangs(pairs: pa.Table, previous: Known, settings: GangSettings) -> list[Gang]:
+    """Gangs of at least `min_people`; `previous` says who was in which gang on earlier nights."""
     strong = [row for row in pairs.to_pylist() if row["posterior"] >= settings.least_posterior]
     names = sorted({row[side] for row in strong for side in ("left_id", "right_id")})
     place = {name: i for i, name in enumerate(names)}
@@ -39,6 +48,31 @@ def find_gangs(pairs: pa.Table, previous: dict[str, str], settings: GangSettings
     found = [part for part in _parts(graph) if part.vcount() >= settings.min_people]
     ids = _identities([part.vs["name"] for part in found], previous)
     return [_gang(gang_id, part) for gang_id, part in zip(ids, found, strict=True)]
+
+
+_EDGE = pa.struct([("left", pa.string()), ("right", pa.string()), ("bits", pa.float64()), ("posterior", pa.float64())])
+_FOUND = pa.schema([("gang_id", pa.string()), ("people", pa.list_(pa.string())), ("tree", pa.list_(_EDGE))])
+
+
+def gang_table(gangs: list[Gang]) -> pa.Table:
+    """`gangs` as a table that can be kept: gang_id, people, tree."""
+    rows = [
+        {
+            "gang_id": one.gang_id,
+            "people": one.people,
+            "tree": [dict(zip(_EDGE.names, edge, strict=True)) for edge in one.tree],
+        }
+        for one in gangs
+    ]
+    return pa.Table.from_pylist(rows, schema=_FOUND)
+
+
+def gangs_of(found: pa.Table) -> list[Gang]:
+    """The gangs that `gang_table` made a table of."""
+    return [
+        Gang(row["gang_id"], tuple(row["people"]), tuple(tuple(edge.values()) for edge in row["tree"]))
+        for row in found.to_pylist()
+    ]
 
 
 def _parts(graph: igraph.Graph) -> Iterator[igraph.Graph]:
@@ -92,13 +126,13 @@ def _gang(gang_id: str, part: igraph.Graph) -> Gang:
     return Gang(gang_id, tuple(sorted(names)), tuple((a, b, bits, posterior) for a, b, bits, posterior in edges))
 
 
-def _identities(found: list[list[str]], previous: dict[str, str]) -> list[str]:
+def _identities(found: list[list[str]], previous: Known) -> list[str]:
     """One id per gang: the earlier id most of its people had, each id given once, to the gang with the largest
     share.
     """
     claims: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, people in enumerate(found):
-        for gang_id, count in Counter(previous[p] for p in people if p in previous).items():
+        for gang_id, count in Counter(previous.gang[p] for p in people if p in previous.gang).items():
             claims[gang_id].append((count, i))
     ids: dict[int, str] = {}
     for gang_id in sorted(claims, key=lambda g: (-max(claims[g])[0], g)):
@@ -106,7 +140,7 @@ def _identities(found: list[list[str]], previous: dict[str, str]) -> list[str]:
             if i not in ids:
                 ids[i] = gang_id
                 break
-    taken = set(claims)
+    taken = set(previous.given)
     for i, people in enumerate(found):
         if i not in ids:
             ids[i] = _fresh(min(people), taken)

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
+from complaint_guard.gangs import Known
 from complaint_guard.listen import consent_of
 from complaint_guard.records import table
 
@@ -68,7 +69,17 @@ def gangs_before(case_base: CaseBase) -> dict[str, int] | None:
     return {row["gang_id"]: row["people"] for row in rows} if head else None
 
 
-def known_gangs(case_base: CaseBase) -> dict[str, str]:
-    """The latest gang of each person on any night, so that identities last and none is given twice."""
-    members = case_base.history("members", ["person_id", "gang_id"])
-    return dict(zip(members["person_id"].to_pylist(), members["gang_id"].to_pylist(), strict=True))
+def known_gangs(case_base: CaseBase, people: pa.Table) -> Known:
+    """The latest gang of each of PEOPLE on any night, told by their complaints (the name of a person may change with an
+    earlier complaint that comes late), so that identities last and none is given twice.
+    """
+    members = case_base.history("members", ["complaint_id", "gang_id"])
+    latest = dict(zip(members["complaint_id"].to_pylist(), members["gang_id"].to_pylist(), strict=True))
+    rows = people.filter(pc.is_in(people["complaint_id"], value_set=pa.array(latest, pa.string())))
+    order = {complaint: place for place, complaint in enumerate(members["complaint_id"].to_pylist())}
+    owners = zip(rows["complaint_id"].to_pylist(), rows["person_id"].to_pylist(), strict=True)
+    by_coming = sorted(owners, key=lambda row: order[row[0]])
+    return Known(
+        {person: latest[complaint] for complaint, person in by_coming},
+        frozenset(pc.unique(members["gang_id"]).to_pylist()),
+    )

@@ -19,7 +19,7 @@ FLOORS: list[set[str]] = [
     {"pipeline"},
     {"erase"},
     {"cases"},
-    {"search", "evaluate", "sample", "voices"},
+    {"search", "evaluate", "sample", "voices", "rooms"},
     {"intake", "history"},
     {"report", "casebase"},
     {
@@ -35,7 +35,7 @@ FLOORS: list[set[str]] = [
         "innocent",
         "corpus",
     },
-    {"records", "settings", "engine"},
+    {"records", "settings", "engine", "clock"},
     {"errors"},
 ]
 LIMITS = {"lines": 300, "function": 40, "parameters": 5}

@@ -4,7 +4,7 @@ from itertools import combinations, pairwise
 import pytest
 from evidence_world import names, pairs, posterior
 
-from complaint_guard.gangs import LARGE, find_gangs
+from complaint_guard.gangs import LARGE, Known, find_gangs, gang_table, gangs_of
 from complaint_guard.records import Gang
 from complaint_guard.settings import GangSettings
 
@@ -18,7 +18,7 @@ def clique(people: list[str], bits: float = 30.0) -> Edges:
 
 
 def found(edges: Edges, previous: dict[str, str] | None = None) -> list[Gang]:
-    return find_gangs(pairs(edges), previous or {}, SETTINGS)
+    return find_gangs(pairs(edges), Known(previous or {}, frozenset((previous or {}).values())), SETTINGS)
 
 
 def people(gangs: list[Gang]) -> list[tuple[str, ...]]:
@@ -84,7 +84,7 @@ def test_the_split_does_not_depend_on_the_state_of_the_shared_generator() -> Non
 def test_the_holders_of_one_crowded_hub_are_not_split() -> None:
     crowd = names("p", 120)
     edges = [(crowd[i], crowd[i + step], 20.0) for i in range(120) for step in (1, 2, 3) if i + step < 120]
-    (gang,) = find_gangs(pairs(edges, crowded=True), {}, SETTINGS)
+    (gang,) = find_gangs(pairs(edges, crowded=True), Known(), SETTINGS)
     assert gang.people == tuple(crowd)
 
 
@@ -112,3 +112,16 @@ def test_an_id_that_is_taken_gets_a_number() -> None:
 def test_a_new_gang_is_named_after_its_first_person() -> None:
     (gang,) = found(clique(["P-TS1", "P-TS2", "P-TS3"]))
     assert gang.gang_id == "G-TS1"
+
+
+def test_gangs_that_were_kept_are_the_gangs_that_were_found() -> None:
+    gangs = found([*clique(LEFT), *clique(RIGHT)])
+    assert gangs_of(gang_table(gangs)) == gangs
+    assert gangs_of(gang_table([])) == []
+
+
+def test_an_id_that_was_given_once_is_not_given_again() -> None:
+    known = Known({LEFT[0]: "G-other"}, frozenset({"G-other", f"G-{LEFT[0]}"}))
+    edges = [*clique(LEFT), *clique([*RIGHT, "z"])]
+    gangs = find_gangs(pairs(edges), Known({"z": "G-other"}, known.given), SETTINGS)
+    assert [gang.gang_id for gang in gangs] == [f"G-{LEFT[0]}.2", "G-other"]

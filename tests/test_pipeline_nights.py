@@ -7,13 +7,15 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pipeline_world import HOMES, LAYOUTS, background, copies_of_public_text, flagship, one_phone, run
 
-from complaint_guard import pipeline
+from complaint_guard import pipeline, rooms
 from complaint_guard.casebase import CaseBase
-from complaint_guard.errors import InputError, PartlyRejectedError
+from complaint_guard.cases import review
+from complaint_guard.errors import CaseBaseLockedError, InputError, PartlyRejectedError
 from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.watch import watch
@@ -124,38 +126,89 @@ def test_without_one_readable_row_nothing_is_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
 
 
-@pytest.mark.parametrize("room", ["near_duplicates", "render"])
-def test_a_run_that_fails_later_resumes_after_what_it_kept(
-    desk: Path, monkeypatch: pytest.MonkeyPatch, room: str
+ROOMS = ("normalise", "embed", "near_duplicates", "link", "fuse", "find_gangs", "rank")
+
+
+@pytest.mark.parametrize("broken_at", [*ROOMS, "render"])
+def test_a_run_that_fails_resumes_at_the_first_room_that_is_not_whole(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, broken_at: str
 ) -> None:
-    calls = {"normalise": 0, "embed": 0}
+    calls: dict[str, int] = dict.fromkeys([*ROOMS, "render"], 0)
+    home: dict[str, Any] = {name: rooms for name in ROOMS} | {"render": pipeline}
 
     def counted(name: str, verb: Callable[..., object]) -> Callable[..., object]:
         def counting(*args: object) -> object:
             calls[name] += 1
+            if name == broken_at and calls[name] == 1:
+                raise RuntimeError(name)
             return verb(*args)
 
         return counting
 
     for name in calls:
-        monkeypatch.setattr(pipeline, name, counted(name, getattr(pipeline, name)))
-    real, held = getattr(pipeline, room), contents(desk / "cb" / "nights" / "2026-10-15")
-
-    def broken(*args: object) -> object:
-        raise RuntimeError(room)
-
-    monkeypatch.setattr(pipeline, room, broken)
-    with pytest.raises(RuntimeError, match=room):
+        monkeypatch.setattr(home[name], name, counted(name, getattr(home[name], name)))
+    held = contents(desk / "cb" / "nights" / "2026-10-15")
+    with pytest.raises(RuntimeError, match=broken_at):
         run(desk, BACKGROUND[120:160], name="second", **AFTER)
     case_base = CaseBase(desk / "cb")
     assert (case_base.nights(), case_base.head()) == (["2026-10-15"], "2026-10-15")
     assert contents(desk / "cb" / "nights" / "2026-10-15") == held
     assert not (desk / "cb" / "reports" / "2026-10-16").exists()
-    monkeypatch.setattr(pipeline, room, real)
     night = run(desk, BACKGROUND[120:160], name="second", **AFTER)
-    assert calls == {"normalise": 1, "embed": 1}
+    assert calls == dict.fromkeys(calls, 1) | {broken_at: 2}
     assert night.case_base.nights() == ["2026-10-15", "2026-10-16"]
     assert night.case_base.problems() == []
+    assert "limits.link" not in night.case_base.manifest()["tables"]
+
+
+def test_a_resumed_night_is_the_night_that_was_never_disturbed(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm = Path(shutil.copytree(desk, tmp_path / "calm"))
+    rows = BACKGROUND[120:150] + flagship(LAYOUTS["rooms on one floor"], name="B")
+    with monkeypatch.context() as broken:
+        broken.setattr(pipeline, "render", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run(desk, rows, name="second", **AFTER)
+    resumed, undisturbed = run(desk, rows, name="second", **AFTER), run(calm, rows, name="second", **AFTER)
+    for name in undisturbed.case_base.manifest()["tables"]:
+        assert resumed.rows(name) == undisturbed.rows(name) or name == "complaints", name
+    assert resumed.gangs_file == undisturbed.gangs_file
+
+
+def test_what_was_kept_before_a_verdict_is_ranked_anew_and_nothing_else_is(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = BACKGROUND[120:150]
+    with monkeypatch.context() as broken:
+        broken.setattr(pipeline, "render", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run(desk, rows, name="second", **AFTER)
+    review(CaseBase(desk / "cb"), "G-F0", "cleared", "陈合规", "已核实为同事")
+    monkeypatch.setattr(rooms, "fuse", lambda *_: 1 / 0)
+    night = run(desk, rows, name="second", **AFTER)
+    assert [gang["tier"] for gang in night.gangs] == ["watch"]
+
+
+def test_a_night_finished_by_another_run_meanwhile_is_not_passed_over(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, other = pipeline.changed, Path(shutil.copytree(desk, desk / "other"))
+    run(other, BACKGROUND[150:155], name="third", night="2026-10-20")
+
+    def meanwhile(*args: Any) -> Any:
+        found = real(*args)
+        shutil.rmtree(desk / "cb")
+        shutil.copytree(other / "cb", desk / "cb")
+        return found
+
+    monkeypatch.setattr(pipeline, "changed", meanwhile)
+    with pytest.raises(CaseBaseLockedError) as caught:
+        run(desk, BACKGROUND[120:150], name="second", **AFTER)
+    assert str(caught.value) == (
+        f"night 2026-10-20 was finished in case base {desk / 'cb'} while the files were read; run again"
+    )
+    assert CaseBase(desk / "cb").nights() == ["2026-10-15", "2026-10-20"]
 
 
 def test_a_standing_question_is_answered_by_the_next_night(desk: Path) -> None:

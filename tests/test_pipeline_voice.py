@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from voice_night import NAMES, RATE, SETTINGS, holders, hubs, people, reading, run, samples
 
-from complaint_guard import pipeline
+from complaint_guard import rooms
 from complaint_guard.errors import NightExistsError
 from complaint_guard.settings import Settings
 from voiceprint import listening
@@ -207,7 +207,7 @@ def test_a_run_that_was_killed_after_hearing_does_not_hear_again(
     rows = with_one_recording(tmp_path, 2)
     opened = counted(monkeypatch)
     with monkeypatch.context() as killed:
-        killed.setattr(pipeline, "link", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        killed.setattr(rooms, "link", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             run(tmp_path, rows)
     assert len(opened) == 5

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _CHUNK, _FEW = 16, 200
 _listener: Listener | None = None
 
 
-def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Iterator[Outcome]:
+def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Generator[Outcome]:
     """The voice of each job, or why it was refused, in the order of `jobs`. Raises ModelError before the first."""
     listener = Listener(ears)
     if processes < 2 or len(jobs) < _FEW:
@@ -34,12 +34,15 @@ def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Iterator[Ou
     context = multiprocessing.get_context("spawn")  # threads of other libraries do not survive a fork
     with ProcessPoolExecutor(processes, context, _start, (ears,)) as pool:
         waiting: deque[Future[list[Outcome]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(_hear_chunk, chunk))
-            if len(waiting) > 4 * processes:
+        try:
+            for chunk in chunks:
+                waiting.append(pool.submit(_hear_chunk, chunk))
+                if len(waiting) > 4 * processes:
+                    yield from waiting.popleft().result()
+            while waiting:
                 yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # whoever has heard enough does not wait for the rest
 
 
 def _start(ears: Ears) -> None:

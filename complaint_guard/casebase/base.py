@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
+from copy import copy
 from dataclasses import asdict
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,8 @@ from complaint_guard.casebase.ledger import Ledger
 from complaint_guard.casebase.lock import locked
 from complaint_guard.casebase.marker import Marker
 from complaint_guard.casebase.standing import Standing
-from complaint_guard.errors import NightExistsError, NotFoundError, UsageError
+from complaint_guard.casebase.sweep import check_date, sweep, unmake
+from complaint_guard.errors import NightExistsError, NotFoundError
 from complaint_guard.records.tokens import Tokens
 
 #: Changes with the tables that `search` keeps as index; one of another format is not read, but made again.
@@ -50,6 +50,7 @@ class CaseBase:
 
     def __init__(self, path: str | Path, key: MasterKey | None = None) -> None:
         self.path = Path(path)
+        self._seen: tuple[list[str], str | None] | None = None
         settle(self.path)
         self._marker = Marker(self.path, key)
         self._cipher = self._marker.cipher
@@ -64,13 +65,29 @@ class CaseBase:
         """What makes keyed tokens in this case base."""
         return self._marker.secrets.tokens
 
+    def pinned(self) -> CaseBase:
+        """The case base as it is now: who asks several things of it is not told of a night that comes between."""
+        found = copy(self)
+        found._seen = self.nights(), self.head()
+        return found
+
+    def before(self, night: str) -> CaseBase:
+        """The case base as it was before `night`."""
+        found, nights = copy(self), [one for one in self.nights() if one < night]
+        found._seen = nights, max(nights, default=None)
+        return found
+
     def nights(self) -> list[str]:
         """Dates of the whole nights, oldest first."""
+        if self._seen:
+            return self._seen[0]
         folder = self.path / "nights"
         return sorted(p.name for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
 
     def head(self) -> str | None:
         """The night that was finished last, or None."""
+        if self._seen:
+            return self._seen[1]
         for name in ("HEAD.next", "HEAD"):
             try:
                 night = (self.path / name).read_text(encoding="utf-8").strip()
@@ -79,6 +96,11 @@ class CaseBase:
             if night in self.nights():
                 return night
         return max(self.nights(), default=None)
+
+    def state(self) -> list[tuple[str, int, int]]:
+        """What changes with the nights: the date of each, and size and time of its manifest."""
+        notes = [(night, (self.path / "nights" / night / "manifest.json").stat()) for night in self.nights()]
+        return [(night, note.st_size, note.st_mtime_ns) for night, note in notes]
 
     def manifest(self, night: str | None = None) -> dict[str, Any]:
         """The manifest of `night` (None: of the head). Raises NotFoundError, CaseBaseDamagedError."""
@@ -214,13 +236,13 @@ class CaseBase:
 
         Raises CaseBaseLockedError if another run writes, NightExistsError if the night is whole already.
         """
-        _check_date(night)
+        check_date(night)
         with ExitStack() as stack:
             with files.writing(self.path):
                 existed = self.path.exists()
                 files.make_folder(self.path)
                 stack.enter_context(locked(self.path / ".lock"))
-                stack.callback(self._unmake, keep_folder=existed)
+                stack.callback(unmake, self.path, keep_folder=existed)
                 draft = self._open_draft(night)
             try:
                 yield draft
@@ -248,34 +270,8 @@ class CaseBase:
         if night in self.nights():
             raise NightExistsError(f"night {night} is in case base {self.path} already; give another --night")
         self._marker.begin()
-        self._sweep(night)
+        sweep(self.path, night, self.nights(), self.head())
         return Draft(self.path, night, self._cipher, partial(anchors, self))
-
-    def _sweep(self, night: str) -> None:
-        """Settles HEAD and removes what killed runs of other nights left."""
-        finish(self.path)
-        shutil.rmtree(self.path / ".change.partial", ignore_errors=True)
-        if (self.path / "HEAD.next").exists():
-            if head := self.head():
-                files.write_bytes(self.path / "HEAD", f"{head}\n".encode())
-            (self.path / "HEAD.next").unlink()
-        whole = {*self.nights(), f".{night}.partial"}
-        for folder in [*self.path.glob("nights/.*.partial"), *self.path.glob("reports/*")]:
-            if folder.name not in whole:
-                shutil.rmtree(folder)
-
-    def _unmake(self, keep_folder: bool) -> None:
-        """Takes a case base without any night or draft away again, so that a failed first run leaves nothing."""
-        if any((self.path / name).exists() for name in ("ledgers", "agents.json")):
-            return
-        with suppress(OSError):
-            for name in ("nights", "reports"):
-                if (self.path / name).is_dir():
-                    (self.path / name).rmdir()  # fails if anything is in it
-            (self.path / "casebase.json").unlink(missing_ok=True)
-            (self.path / ".lock").unlink()
-            if not keep_folder:
-                self.path.rmdir()
 
     def _night(self, night: str | None) -> Path:
         chosen = self.head() if night is None else night
@@ -284,12 +280,3 @@ class CaseBase:
         if chosen not in self.nights():
             raise NotFoundError(f"no night {chosen} in case base {self.path}; `complaint-guard status` lists them")
         return self.path / "nights" / chosen
-
-
-def _check_date(night: str) -> None:
-    try:
-        plain = date.fromisoformat(night).isoformat()
-    except ValueError:
-        plain = None
-    if night != plain:
-        raise UsageError(f"night {night!r} is not a date; write it as YYYY-MM-DD, for example 2026-09-01")

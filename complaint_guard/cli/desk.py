@@ -26,7 +26,11 @@ class Desk:
     lang: str = ""
 
     def case_base(self) -> CaseBase:
-        """The case base. Raises CaseBaseError, SettingsError."""
+        """The case base as it is now; nights finished meanwhile are not seen. Raises CaseBaseError, SettingsError."""
+        return self.growing_case_base().pinned()
+
+    def growing_case_base(self) -> CaseBase:
+        """The case base, to write nights to. Raises CaseBaseError, SettingsError."""
         from complaint_guard.casebase import CaseBase
 
         return CaseBase(self.folder, self.key())

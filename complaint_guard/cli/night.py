@@ -72,7 +72,7 @@ def run(  # noqa: PLR0913 - one parameter is one option
     desk = desk_of(context)
     request = pipeline.RunRequest(tuple(files), night, companies, voice_basis, dry_run, strict)
     with progress() as show:
-        result = pipeline.run(desk.case_base(), request, desk.settings(), show)
+        result = pipeline.run(desk.growing_case_base(), request, desk.settings(), show)
     emit(_told(result), as_json, _lines(result))
     if alert_exit and any(count for tier, count in _tiers(result.gangs).items() if tier != "watch"):
         raise typer.Exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -41,6 +41,10 @@ class Inputs:
     engine: Engine = LOCAL
     heard: Heard | None = None
     tokens: Tokens = field(default_factory=Tokens)
+
+    def hearing(self, heard: Heard | None) -> Inputs:
+        """These inputs with what was heard."""
+        return replace(self, heard=heard)
 
 
 def claims(rows: Iterable[dict[str, object]]) -> pa.Table:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
@@ -16,11 +17,12 @@ from complaint_guard.listen.ears import agents_of, ears_of, model_name
 from complaint_guard.records import check, table
 from complaint_guard.settings import VoiceSettings
 
-#: recordings whose voices are kept together, so that a killed run goes on from there
-CHUNK = 500
+if TYPE_CHECKING:
+    from voiceprint.many import Outcome
 
-#: Makes the rows of chunk n, or gives those that an earlier run kept.
-KeepChunk = Callable[[int, Callable[[], pa.Table]], pa.Table]
+#: recordings whose voices are kept together, so that a killed run goes on from there: half a minute of hearing
+CHUNK = 100
+
 #: Told the seconds of sound heard and the recordings done, of all.
 Told = Callable[[float, int, int], None]
 
@@ -36,6 +38,18 @@ class Hearing:
     refused: frozenset[str] = frozenset()
 
 
+class Parts(Protocol):
+    """The parts of VOICES that are kept while the rest is heard."""
+
+    def kept(self, part: int) -> pa.Table | None:
+        """Part number `part` if an earlier run kept it."""
+        ...
+
+    def keep(self, part: int, rows: pa.Table) -> pa.Table:
+        """`rows`, kept as part number `part`."""
+        ...
+
+
 @dataclass(frozen=True)
 class _Job:
     """One recording and why it may not be opened ("" if it may)."""
@@ -46,21 +60,25 @@ class _Job:
     outcome: str
 
 
-def listen(complaints: pa.Table, hearing: Hearing, settings: VoiceSettings, keep: KeepChunk, told: Told) -> pa.Table:
+def listen(complaints: pa.Table, hearing: Hearing, settings: VoiceSettings, parts: Parts, told: Told) -> pa.Table:
     """Table VOICES, a row for each recording of `complaints`, in their order. Raises SettingsError for a model that
     cannot be used.
     """
     jobs = list(_jobs(complaints, hearing, settings))
     if not jobs:
         return table("voices", [])
-    seconds, chunks = 0.0, []
-    for start in range(0, len(jobs), CHUNK):
-        part = jobs[start : start + CHUNK]
-        rows = keep(start // CHUNK, lambda part=part: table("voices", _rows(part, hearing, settings)))  # type: ignore[misc]
-        seconds += sum(rows["seconds"].to_pylist())
-        told(seconds, start + len(part), len(jobs))
-        chunks.append(rows)
-    return check("voices", pa.concat_tables(chunks))
+    chunks = [jobs[start : start + CHUNK] for start in range(0, len(jobs), CHUNK)]
+    there = [parts.kept(number) for number in range(len(chunks))]
+    wanting = [job for chunk, rows in zip(chunks, there, strict=True) if rows is None for job in chunk]
+    seconds, done, found = 0.0, 0, []
+    with closing(_hear(wanting, hearing, settings)) as heard:
+        for number, (chunk, rows) in enumerate(zip(chunks, there, strict=True)):
+            if rows is None:
+                rows = parts.keep(number, table("voices", [_row(job, next(heard)) for job in chunk]))
+            seconds, done = seconds + sum(rows["seconds"].to_pylist()), done + len(chunk)
+            told(seconds, done, len(jobs))
+            found.append(rows)
+    return check("voices", pa.concat_tables(found))
 
 
 def _jobs(complaints: pa.Table, hearing: Hearing, settings: VoiceSettings) -> Iterator[_Job]:
@@ -91,35 +109,40 @@ def folder_of(source: str, settings: VoiceSettings) -> Path:
     return Path() if "://" in source else Path(source).parent
 
 
-def _rows(jobs: Sequence[_Job], hearing: Hearing, settings: VoiceSettings) -> list[dict[str, object]]:
-    """Rows of VOICES for `jobs`."""
-    open_jobs = [(job.folder, job.recording) for job in jobs if not job.outcome]
-    heard = _hear(open_jobs, hearing, settings)
-    return [_row(job, {"outcome": job.outcome} if job.outcome else next(heard)) for job in jobs]
+def _hear(jobs: Sequence[_Job], hearing: Hearing, settings: VoiceSettings) -> Generator[dict[str, Any]]:
+    """What became of each of `jobs`, in order; those that may be opened are heard by one set of processes."""
+    heard = _opened([(job.folder, job.recording) for job in jobs if not job.outcome], hearing, settings)
+    with closing(heard):
+        for job in jobs:
+            yield {"outcome": job.outcome} if job.outcome else next(heard)
 
 
-def _hear(jobs: list[tuple[Path, str]], hearing: Hearing, settings: VoiceSettings) -> Iterator[dict[str, Any]]:
+def _opened(jobs: list[tuple[Path, str]], hearing: Hearing, settings: VoiceSettings) -> Generator[dict[str, Any]]:
     if not jobs:
         return
-    from voiceprint.audio import Refused
     from voiceprint.errors import ModelError
     from voiceprint.many import hear_all
 
     model = model_name(settings)
     known = agents_of(hearing.agents, settings)["mean"].to_pylist()
     try:
-        for found in hear_all(ears_of(settings, known), jobs, settings.processes):
-            if isinstance(found, Refused):
-                yield {"outcome": found.reason, "met": found.met}
-            else:
-                yield {
-                    **{name: getattr(found, name) for name in ("digest", "speech_s", "seconds", "cut_s", "agent_s")},
-                    "model": model,
-                    "mean": found.mean.tolist(),
-                    "print": found.print.tobytes(),
-                }
+        with closing(hear_all(ears_of(settings, known), jobs, settings.processes)) as heard:
+            yield from (_told(found, model) for found in heard)
     except ModelError as error:
         raise SettingsError(f"setting voice.model: {error}") from None
+
+
+def _told(found: Outcome, model: str) -> dict[str, Any]:
+    from voiceprint.audio import Refused
+
+    if isinstance(found, Refused):
+        return {"outcome": found.reason, "met": found.met}
+    return {
+        **{name: getattr(found, name) for name in ("digest", "speech_s", "seconds", "cut_s", "agent_s")},
+        "model": model,
+        "mean": found.mean.tolist(),
+        "print": found.print.tobytes(),
+    }
 
 
 _NOTHING: Mapping[str, object] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,8 +41,18 @@ def calls(folder: Path, *names: str) -> None:
         shutil.copy(READERS / name, folder / name)
 
 
-def keep(chunk: int, make: Callable[[], pa.Table]) -> pa.Table:
-    return make()
+class Parts:
+    """Parts of VOICES in memory."""
+
+    def __init__(self) -> None:
+        self.there: dict[int, pa.Table] = {}
+
+    def kept(self, part: int) -> pa.Table | None:
+        return self.there.get(part)
+
+    def keep(self, part: int, rows: pa.Table) -> pa.Table:
+        self.there[part] = rows
+        return rows
 
 
 def quiet(seconds: float, done: int, among: int) -> None:
@@ -53,7 +62,7 @@ def quiet(seconds: float, done: int, among: int) -> None:
 def heard(
     table: pa.Table, basis: str = "", agents: pa.Table = NOBODY, settings: VoiceSettings = ONE_PROCESS
 ) -> list[dict[str, Any]]:
-    return listen(table, Hearing(basis, agents), settings, keep, quiet).to_pylist()
+    return listen(table, Hearing(basis, agents), settings, Parts(), quiet).to_pylist()
 
 
 def fate(rows: list[dict[str, Any]]) -> dict[tuple[str, str], str]:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from listen_world import NOBODY, ONE_PROCESS, calls, complaints, fate, heard, quiet
+from listen_world import NOBODY, ONE_PROCESS, Parts, calls, complaints, fate, heard, quiet
 
 from complaint_guard import records
 from complaint_guard.errors import SettingsError
@@ -129,20 +128,58 @@ def test_chunks_are_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(room, "CHUNK", 2)
     calls(tmp_path, CALL, OTHER)
     table = complaints(tmp_path, {f"C{n}": [CALL if n % 2 else OTHER] for n in range(5)}, "同意")
-    kept: dict[int, pa.Table] = {}
+    parts = Parts()
     told: list[tuple[float, int, int]] = []
-
-    def keep(chunk: int, make: Callable[[], pa.Table]) -> pa.Table:
-        return kept.setdefault(chunk, kept[chunk] if chunk in kept else make())
 
     def tell(seconds: float, done: int, among: int) -> None:
         told.append((seconds, done, among))
 
-    first = listen(table, Hearing("", NOBODY), ONE_PROCESS, keep, tell)
-    assert sorted(kept) == [0, 1, 2]
+    first = listen(table, Hearing("", NOBODY), ONE_PROCESS, parts, tell)
+    assert sorted(parts.there) == [0, 1, 2]
     assert told == [(22.0, 2, 5), (44.0, 4, 5), (55.0, 5, 5)]
+    del parts.there[1]
+    again = listen(table, Hearing("", NOBODY), ONE_PROCESS, parts, quiet)
+    assert again.equals(first)
     open_nothing(monkeypatch)
-    assert listen(table, Hearing("", NOBODY), ONE_PROCESS, keep, quiet).equals(first)
+    assert listen(table, Hearing("", NOBODY), ONE_PROCESS, parts, quiet).equals(first)
+
+
+def test_what_was_heard_before_the_end_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "CHUNK", 2)
+    calls(tmp_path, CALL)
+    table = complaints(tmp_path, {f"C{n}": [CALL] for n in range(5)}, "同意")
+    opened, real = [], listening.read
+
+    def read(path: Path, *how: Any) -> audio.Audio:
+        opened.append(path)
+        if len(opened) == 4:
+            raise KeyboardInterrupt
+        return real(path, *how)
+
+    monkeypatch.setattr(listening, "read", read)
+    parts = Parts()
+    with pytest.raises(KeyboardInterrupt):
+        listen(table, Hearing("", NOBODY), ONE_PROCESS, parts, quiet)
+    assert sorted(parts.there) == [0]
+    assert listen(table, Hearing("", NOBODY), ONE_PROCESS, parts, quiet).num_rows == 5
+    assert len(opened) == 4 + 3
+
+
+def test_one_set_of_processes_hears_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from voiceprint import many
+
+    monkeypatch.setattr(room, "CHUNK", 2)
+    calls(tmp_path, CALL)
+    asked: list[int] = []
+    real = many.hear_all
+
+    def hear_all(ears: Any, jobs: Any, processes: int = 1) -> Any:
+        asked.append(len(jobs))
+        return real(ears, jobs, processes)
+
+    monkeypatch.setattr(many, "hear_all", hear_all)
+    heard(complaints(tmp_path, {f"C{n}": [CALL] for n in range(7)}, "同意"))
+    assert asked == [7]
 
 
 def test_no_recordings_make_an_empty_table(tmp_path: Path) -> None:

@@ -1,0 +1,231 @@
+"""The rooms in the order complaints pass through them, from a night's own rows to ranked gangs. What a room makes is
+kept as soon as it is whole, so that a run that was killed goes on at the first room that is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from complaint_guard.casebase import CaseBase, fingerprint, verdicts
+from complaint_guard.clock import ROOMS, Clock
+from complaint_guard.embed import embed, load_encoder
+from complaint_guard.fuse import fuse
+from complaint_guard.gangs import find_gangs, gang_table, gangs_of
+from complaint_guard.history import (
+    comparable,
+    joined,
+    joined_voices,
+    known_gangs,
+    refusing,
+    registry,
+)
+from complaint_guard.innocent import explain
+from complaint_guard.link import Heard, Inputs, link
+from complaint_guard.listen import Hearing, agents_of, judge_of, listen, model_name
+from complaint_guard.near_duplicates import near_duplicates
+from complaint_guard.normalise import normalise, resolve_people
+from complaint_guard.normalise.companies import normalise_companies
+from complaint_guard.rank import Evidence, rank
+from complaint_guard.records import Corpus
+from complaint_guard.settings import Settings, VoiceSettings
+
+Tables = dict[str, pa.Table]
+
+#: What each room keeps. A name with a dot is for a run that resumes and is not of the night.
+MADE: dict[str, tuple[str, ...]] = {
+    "normalise": ("normalised",),
+    "embed": ("embeddings",),
+    "listen": ("voices",),
+    "near_duplicates": ("families", "family_members", "text_pairs", "limits.scripts", "explained.events"),
+    "link": ("ties", "hubs", "own_voice", "apart.link", "limits.link"),
+    "fuse": ("pairs", "limits.fuse"),
+    "gangs": ("gangs.found",),
+    "rank": ("gangs", "members", "explained"),
+}
+
+
+class Store(Protocol):
+    """Where tables are kept under the mark of what they were made of."""
+
+    def kept(self, name: str, fingerprint: str) -> pa.Table | None:
+        """Table `name` if an earlier run kept it under the same mark."""
+        ...
+
+    def keep(self, name: str, table: pa.Table, fingerprint: str = "") -> pa.Table:
+        """`table`, kept."""
+        ...
+
+
+class Nowhere:
+    """Keeps nothing: the store of a dry run."""
+
+    def kept(self, name: str, fingerprint: str) -> pa.Table | None:
+        """None."""
+        return None
+
+    def keep(self, name: str, table: pa.Table, fingerprint: str = "") -> pa.Table:
+        """`table`."""
+        return table
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the rooms begin with: history, the night's own tables and their `mark`, the script corpus, and the basis for
+    hearing voices ("" for none).
+    """
+
+    case_base: CaseBase
+    own: Tables
+    mark: str
+    texts: Corpus
+    settings: Settings
+    voice_basis: str
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Keeps what a room makes in `store`, or finds it there."""
+
+    store: Store
+
+    def room(self, name: str, mark: str, make: Callable[[], tuple[pa.Table, ...]]) -> Tables:
+        """What room `name` makes, made now or kept by an earlier run that was killed."""
+        found = {one: self.store.kept(one, mark) for one in MADE[name]}
+        there = {one: rows for one, rows in found.items() if rows is not None}
+        if len(there) == len(found):
+            return there
+        return {one: self.store.keep(one, rows, mark) for one, rows in zip(MADE[name], make(), strict=True)}
+
+
+def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
+    """The tables of the night: rows of its own complaints from the first rooms, of all history from the rest."""
+    keep = Keeper(store)
+    read = _read(start, clock, keep)
+    case_base, settings, everyone, people, mark = start.case_base, start.settings, read.everyone, read.people, read.mark
+    with clock.room("near_duplicates"):
+        scripts = keep.room("near_duplicates", mark, lambda: _scripts(start, read))
+    with clock.room("link"):
+        known = (scripts["families"], scripts["family_members"], read.firms)
+        inputs = Inputs(everyone, people, *known, settings.link, tokens=case_base.tokens)
+        linked = keep.room("link", mark, lambda: _linked(inputs, read))
+    with clock.room("fuse"):
+        shared = (linked["ties"], linked["hubs"], linked["apart.link"])
+        fused = keep.room("fuse", mark, lambda: _fused(shared, read, settings))
+    with clock.room("gangs"):
+        known_before = known_gangs(case_base, people)
+        gangs = keep.room(
+            "gangs", mark, lambda: (gang_table(find_gangs(fused["pairs"], known_before, settings.gangs)),)
+        )
+    with clock.room("rank"):
+        said = verdicts(case_base)
+        total = pc.count_distinct(people["person_id"]).as_py()
+        evidence = Evidence(*shared[:2], fused["pairs"], everyone, total, settings.fuse.accomplices, said)
+        ranked = keep.room(
+            "rank",
+            fingerprint(mark, said.to_pylist()),
+            lambda: _ranked(gangs["gangs.found"], evidence, read, scripts["explained.events"], settings),
+        )
+    made = read.own | scripts | linked | fused | ranked | {"people": people}
+    limits = pa.concat_tables([made.pop(name) for name in ("limits.scripts", "limits.link", "limits.fuse")])
+    return {name: rows for name, rows in made.items() if "." not in name} | {"limits": limits}
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The night's `own` rows as the rooms of single complaints read them, and what all nights say together, under the
+    `mark` of both.
+    """
+
+    own: Tables
+    everyone: pa.Table
+    vectors: pa.Table
+    people: pa.Table
+    firms: pa.Table
+    heard: Callable[[], Heard | None]
+    mark: str
+
+
+def _read(start: Start, clock: Clock, keep: Keeper) -> _Read:
+    case_base, own, settings, mark = start.case_base, start.own, start.settings, start.mark
+    with clock.room("normalise"):
+        cleaned = keep.room("normalise", mark, lambda: (normalise(own["complaints"], settings.normalise),))
+        everyone = joined(case_base, "normalised", cleaned["normalised"])
+        people, firms = resolve_people(everyone), normalise_companies(registry(case_base, own))
+    with clock.room("embed"):
+        clean = cleaned["normalised"]
+        vectors = keep.room("embed", mark, lambda: (embed(clean, load_encoder(settings.embed), settings.embed),))
+        all_vectors = joined(case_base, "embeddings", vectors["embeddings"])
+    with clock.room("listen"):
+        refused = refusing(case_base, own["complaints"], people)
+        agents = case_base.agents()
+        heard_under = fingerprint(mark, sorted(refused), agents.to_pylist())
+        hearing = Hearing(start.voice_basis or settings.voice.basis, agents, refused)
+        parts = _Parts(keep.store, heard_under)
+        voices = keep.room("listen", heard_under, lambda: (_voices(start, hearing, clock, parts),))
+        every_voice = joined_voices(case_base, own["complaints"], voices["voices"])
+
+    def heard() -> Heard | None:
+        return _heard(agents, comparable(every_voice, model_name(settings.voice), refused), settings.voice)
+
+    tables = own | cleaned | vectors | voices
+    since = fingerprint(heard_under, case_base.state())
+    return _Read(tables, everyone, all_vectors, people, firms, heard, since)
+
+
+def _scripts(start: Start, read: _Read) -> tuple[pa.Table, ...]:
+    settings = start.settings.near_duplicates
+    found = near_duplicates(read.everyone, read.vectors, read.people, start.texts, settings)
+    return found.families, found.members, found.pairs, found.limits, found.events
+
+
+def _linked(inputs: Inputs, read: _Read) -> tuple[pa.Table, ...]:
+    found = link(inputs.hearing(read.heard()))
+    return found.ties, found.hubs, found.own_voice, found.apart, found.limits
+
+
+def _fused(shared: tuple[pa.Table, pa.Table, pa.Table], read: _Read, settings: Settings) -> tuple[pa.Table, ...]:
+    found = fuse(shared, read.people, read.everyone, settings.fuse)
+    return found.pairs, found.limits
+
+
+def _ranked(
+    found: pa.Table, evidence: Evidence, read: _Read, events: pa.Table, settings: Settings
+) -> tuple[pa.Table, ...]:
+    ranked = rank(gangs_of(found), evidence, settings.rank)
+    return ranked.gangs, ranked.members, explain((evidence.ties, evidence.hubs), read.people, read.everyone, events)
+
+
+def _heard(agents: pa.Table, voices: pa.Table, settings: VoiceSettings) -> Heard | None:
+    """What the room link hears, None if there is no voice: no model is read for that."""
+    if not voices.num_rows:
+        return None
+    return Heard(voices, judge_of(settings), agents_of(agents, settings))
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The parts of VOICES in a store: hours of sound are not heard twice."""
+
+    store: Store
+    mark: str
+
+    def kept(self, part: int) -> pa.Table | None:
+        return self.store.kept(f"voices.{part}", self.mark)
+
+    def keep(self, part: int, rows: pa.Table) -> pa.Table:
+        return self.store.keep(f"voices.{part}", rows, self.mark)
+
+
+def _voices(start: Start, hearing: Hearing, clock: Clock, parts: _Parts) -> pa.Table:
+    """VOICES of the night's own recordings, kept part by part."""
+
+    def progress(seconds: float, done: int, among: int) -> None:
+        part_of_run = (ROOMS.index("listen") + done / among) / len(ROOMS)
+        clock.progress(f"listen ({seconds / 3600:.1f} h of sound)", part_of_run)
+
+    return listen(start.own["complaints"], hearing, start.settings.voice, parts, progress)
