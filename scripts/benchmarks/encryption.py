@@ -177,7 +177,7 @@ class _Modular(_Clear):
 
 
 def _ways(base: CaseBase, name: str, folder: Path, runs: int) -> dict[str, dict[str, float]]:
-    """Median milliseconds of the processor to write `name`, to read all of it, two columns of it, one row; and its MB."""
+    """Median processor ms to write `name`, to read all of it, two columns of it, one row; and its MB."""
     table = base.table(name)
     names = table.column_names[:1] + [column for column in ("text", "vector", "bits") if column in table.column_names]
     found = {}
