@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from complaint_guard.near_duplicates.kernel import kernel
-from complaint_guard.near_duplicates.shingles import I32, I64, U32, Skeletons, long_shingles
+from complaint_guard.near_duplicates.shingles import F32, I32, I64, U32, Skeletons, long_shingles
 
 BANDS = 24
 ROWS = 3
@@ -25,6 +25,12 @@ ALL_PAIRS = 6
 REACH = 3
 #: keys two texts must have in common
 LEAST_SHARED = 2
+#: texts up to which all vectors are compared
+FEW = 20_000
+#: cells of the vector index per root of the number of texts, those asked for one text, and texts that place one cell
+CELLS = 3
+PROBES = 4
+TAUGHT = 16
 #: texts that one run can hold: a packed key keeps this many places
 PLACES = 1 << 24
 
@@ -56,27 +62,43 @@ def semantic(vectors: NDArray[np.float32], neighbours: int, least_cosine: float)
 
     vectors (n, d) float32, rows L2-normed. Up to 20,000 texts exactly, beyond through faiss IVF with 8-bit codes.
     """
-    import faiss
-
-    n, d = vectors.shape
+    n = len(vectors)
     if n < 2 or not vectors.any():
         return np.empty((0, 2), dtype=np.int32)
-    index: Any = faiss.IndexFlatIP(d)
-    if n > 20_000:
-        cells = int(4 * np.sqrt(n))
-        index = faiss.IndexIVFScalarQuantizer(
-            faiss.IndexFlatIP(d), d, cells, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-        )
-        index.cp.niter = 8
-        index.cp.seed = 1
-        index.train(vectors[np.random.default_rng(1).permutation(n)[: 40 * cells]])
-        index.nprobe = 4
-    index.add(vectors)
-    cosines, found = index.search(vectors, min(neighbours + 1, n))
-    left = np.repeat(np.arange(n), found.shape[1])
+    search = _exact if n <= FEW else _by_cells
+    cosines, found = search(vectors, min(neighbours + 1, n))
+    left = np.repeat(np.arange(n, dtype=np.int32), found.shape[1])
     right = found.ravel()
     good = (right >= 0) & (right != left) & (cosines.ravel() >= least_cosine)
     return _distinct(left[good], right[good])
+
+
+def _exact(vectors: F32, count: int) -> tuple[F32, I64]:
+    import faiss
+
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    found: tuple[F32, I64] = index.search(vectors, count)
+    return found
+
+
+def _by_cells(vectors: F32, count: int) -> tuple[F32, I64]:
+    """Each vector's nearest cells are looked for once, both to put it into the first and to ask all of them."""
+    import faiss
+    from faiss.contrib.ivf_tools import search_preassigned
+
+    n, d = vectors.shape
+    cells = int(CELLS * np.sqrt(n))
+    kind = faiss.ScalarQuantizer.QT_8bit
+    index: Any = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, cells, kind, faiss.METRIC_INNER_PRODUCT)
+    index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = 4, 1, 1
+    index.train(vectors[np.random.default_rng(1).permutation(n)[: TAUGHT * cells]])
+    index.nprobe = PROBES
+    near, cell = index.quantizer.search(vectors, PROBES)
+    places, first = np.arange(n, dtype=np.int64), np.ascontiguousarray(cell[:, 0])
+    index.add_core(n, faiss.swig_ptr(vectors), faiss.swig_ptr(places), faiss.swig_ptr(first))
+    found: tuple[F32, I64] = search_preassigned(index, vectors, count, cell, near)
+    return found
 
 
 def union(*parts: I32) -> I32:
