@@ -240,12 +240,13 @@ def edited(texts: Sequence[tuple[str, str, str]], letters: list[str], spin: Path
     scripts = list(
         {source: text for text, source, depth in reversed(texts) if _DEPTH.get(depth, depth) == "light"}.values()
     )
-    stories = [text for text, _, depth in texts if depth in ("", "alone")]
+    own_words_of = [text for text, _, depth in texts if depth in ("", "alone")]
+    stories, others = own_words_of[::2], own_words_of[1::2]  # a story put into a script is no unrelated text
     edits = Editor(rng, stories, scripts, spin_lexicon(spin, rng)).edits()
     made = [(edit(text), f"{at}", name) for name, edit in edits.items() for at, text in enumerate(scripts)]
     made += [(text, f"mad-lib {at}", "mad-libs") for at, some in enumerate(mad_libs(MAD_LIBS, rng)) for text in some]
     made += [(text, f"{at}", "script") for at, text in enumerate(scripts)]
-    alone = [(text, f"alone {at}", "") for at, text in enumerate(stories)]
+    alone = [(text, f"alone {at}", "") for at, text in enumerate(others)]
     every = _with_letters(made + alone, letters)
     kind = np.array([name for *_, name in made + alone] + [""] * len(letters))
     # two edits of one script are no unrelated pair, nor is a merged text and the other script in it
