@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from complaint_guard.near_duplicates.alignment import FIRST_SLOT, LAST_SLOT, Aligned, align
+from complaint_guard.near_duplicates.alignment import Aligned, align
 from complaint_guard.near_duplicates.shingles import I64, U32
 
 #: copies read for one template, characters read of a copy, cells the alignments of a family may take at a time, copies
@@ -22,6 +22,8 @@ COPIES, LONGEST, CELLS, FEWEST = 100, 2_000, 15_000_000, 6
 #: cosine of two copies' bigram sets from which they are of one version
 VERSION = 0.5
 _SLOTS = re.compile("([\ue000-\uf8ff]+)")
+#: letters, ideographs, digits and slots
+_READ = re.compile(r"[^\W_]|[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True)
@@ -53,28 +55,29 @@ class Line:
 
 def drawn(copies: Sequence[tuple[str, str]]) -> tuple[list[Line], int]:
     """As many of the copies (masked text, text) as are read, evenly drawn, and how many were cut at LONGEST."""
-    copies = [copy for copy in copies if any(map(_is_read, copy[0]))]
+    copies = [copy for copy in copies if _READ.search(copy[0])]
     if not copies:
         return [], 0
     typical = float(np.mean([min(len(masked), LONGEST) for masked, _ in copies])) ** 2
     most = max(FEWEST, min(COPIES, int(CELLS / typical), len(copies)))
     places = np.unique(np.linspace(0, len(copies) - 1, most).round().astype(int))
-    lines = [_line(*copies[place]) for place in places]
-    return lines, sum(sum(map(_is_read, copies[place][0])) > LONGEST for place in places)
+    read = [_line(*copies[place]) for place in places]
+    return [line for line, _ in read], sum(is_cut for _, is_cut in read)
 
 
-def _is_read(character: str) -> bool:
-    return character.isalnum() or FIRST_SLOT <= ord(character) <= LAST_SLOT
-
-
-def _line(masked: str, text: str) -> Line:
-    places = [place for place, character in enumerate(masked) if _is_read(character)][: LONGEST + 1]
-    ends = [*places[1:], len(masked)][:LONGEST]
-    places = places[:LONGEST]
-    points = np.array([ord(masked[place].lower()[0]) for place in places], dtype=np.uint32)
+def _line(masked: str, text: str) -> tuple[Line, bool]:
+    """The line of one copy, and whether it was cut."""
+    found = [match.start() for match in islice(_READ.finditer(masked), LONGEST + 1)]
+    places, ends = found[:LONGEST], [*found[1:], len(masked)][:LONGEST]
+    written = [masked[place] for place in places]
+    lowered = "".join(written).lower()
+    if len(lowered) != len(written):  # a few letters become two in lower case
+        lowered = "".join(character.lower()[0] for character in written)
+    points = np.frombuffer(lowered.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     after = [masked[place + 1 : end].strip() for place, end in zip(places, ends, strict=True)]
     values = _values(masked, text)
-    return Line(points, [masked[place] for place in places], after, [values.get(place, "") for place in places])
+    filled = [values.get(place, "") for place in places]
+    return Line(points, written, after, filled), len(found) > LONGEST
 
 
 def _values(masked: str, text: str) -> dict[int, str]:

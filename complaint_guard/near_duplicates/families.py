@@ -123,7 +123,7 @@ def tables(
                 "last_seen": max(row["received_at"] for row in own),
             }
         )
-        bits = [float(groups.strongest[i]) or known_scripts[i][1] for i in copies]
+        bits = [float(groups.strongest[i]) if groups.label[i] >= 0 else known_scripts[i][1] for i in copies]
         members += _members(families[-1]["family_id"], own, bits)
     found = check("families", table("families", families)), check("family_members", table("family_members", members))
     return *found, recovered.limits(left)

@@ -97,6 +97,8 @@ SENTENCES: dict[str, str] = {
     # limits
     "文本过短，未作比对": "text too short, not compared",
     "常见词串持有者过多，按链相连": "a common wording has too many holders, linked in a chain",
+    "话术还原只读部分人的副本": "templates are recovered from some people's copies; these were not read",
+    "话术还原只读长文的前段": "templates read a long text to a limit; these were longer",
     "生僻字过多，未计入词串": "too many rare characters, not counted as wording",
     "关联要素下录音过多，未两两比对声音": "a shared thing has too many recordings to compare all voices",
     "录音过多，仅声音相近而别无关联者不作比对": (

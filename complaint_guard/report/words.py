@@ -148,7 +148,10 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     ),
     "hub_innocent": ("“{label}”可能另有解释：{why}", "“{label}” may be explained by: {why}"),
     "template": ("还原话术", "Recovered script"),
-    "slots_note": ("色块为每份投诉各自填写的内容", "coloured chips differ from copy to copy"),
+    "slots_note": (
+        "色块为每份投诉各自填写的内容；[甲|乙]为几种写法；…为各写各的",
+        "coloured chips differ from copy to copy; [a|b] are choices, … is in each one's own words",
+    ),
     "hubs": ("关联要素", "Shared hubs"),
     "kind": ("种类", "Kind"),
     "label": ("内容(脱敏)", "Label (masked)"),

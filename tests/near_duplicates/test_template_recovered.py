@@ -3,12 +3,16 @@ from __future__ import annotations
 import random
 import re
 import time
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from near_world import SCRIPT, copies, family_of, near, organic
 
+from complaint_guard.near_duplicates import scripts
 from complaint_guard.near_duplicates.copies import COPIES, LONGEST
 from complaint_guard.near_duplicates.template import recover
 from complaint_guard.near_duplicates.wording import hidden
@@ -178,3 +182,15 @@ def test_two_complaints_of_one_person_that_copy_a_known_script_are_one_family_of
     found = near(texts, names=["a", "a", *map(str, range(60))], corpus=Corpus((known,)))
     row = family_of(found, 0)
     assert (row["people"], row["complaints"], family_of(found, 1)) == (1, 2, row)
+
+
+def test_a_copy_that_no_pair_inside_its_family_holds_stays_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    group = scripts.group
+
+    def weak(*given: Any) -> scripts.Groups:
+        found = group(*given)
+        return replace(found, strongest=np.zeros_like(found.strongest))
+
+    monkeypatch.setattr(scripts, "group", weak)
+    found = near([*copies(4, "light"), *organic(60)])
+    assert [row["bits"] for row in found.members.to_pylist()] == [0.0] * 4
