@@ -85,7 +85,7 @@ def _exact(vectors: F32, count: int) -> tuple[F32, I64]:
 def _by_cells(vectors: F32, count: int) -> tuple[F32, I64]:
     """Each vector's nearest cells are looked for once, both to put it into the first and to ask all of them."""
     import faiss
-    from faiss.contrib.ivf_tools import search_preassigned
+    from faiss.contrib import ivf_tools
 
     n, d = vectors.shape
     cells = int(CELLS * np.sqrt(n))
@@ -97,7 +97,8 @@ def _by_cells(vectors: F32, count: int) -> tuple[F32, I64]:
     near, cell = index.quantizer.search(vectors, PROBES)
     places, first = np.arange(n, dtype=np.int64), np.ascontiguousarray(cell[:, 0])
     index.add_core(n, faiss.swig_ptr(vectors), faiss.swig_ptr(places), faiss.swig_ptr(first))
-    found: tuple[F32, I64] = search_preassigned(index, vectors, count, cell, near)
+    tools: Any = ivf_tools
+    found: tuple[F32, I64] = tools.search_preassigned(index, vectors, count, cell, near)
     return found
 
 
