@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,12 @@ class Told:
     day: I64
     family: I64
 
+    @cached_property
+    def holders(self) -> I64:
+        """Complaints that hold each bigram: what stands in the corpus beside them says nothing of their days."""
+        own = self.shingles.grams[: self.shingles.starts[len(self.day)]]
+        return np.bincount(own, minlength=len(self.shingles.frequency))
+
 
 def events(told: Told) -> list[Event]:
     """Events among the complaints, the largest first."""
@@ -89,7 +96,7 @@ def _bursting(told: Told, window: I64) -> I64:
     shingles = told.shingles
     grams = np.concatenate([shingles.of(i) for i in window])
     distinct, inside = np.unique(grams, return_counts=True)
-    share = inside / shingles.frequency[distinct]
+    share = inside / told.holders[distinct]
     lifted = share >= LIFT * len(window) / len(told.day)
     bursting = distinct[(inside >= LEAST_HOLDERS) & (share >= CONCENTRATED) & lifted]
     ends = np.cumsum(shingles.sizes[window])
