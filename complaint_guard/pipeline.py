@@ -17,7 +17,7 @@ from complaint_guard.embed import load_encoder
 from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, UsageError
 from complaint_guard.history import gangs_before, with_history
-from complaint_guard.intake import Taken, changed, take, with_rest, within
+from complaint_guard.intake import Taken, changed, marks, take, with_rest, within
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus
 from complaint_guard.report import NightView, render
@@ -64,12 +64,14 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     """What the run did. Raises PartlyRejectedError, before anything is written, if it is strict and rejects rows."""
     clock = Clock(progress)
     with clock.room("ingest"):
-        read = take(request.files, request.companies, request.strict, settings)
+        read = take(request, request.strict, settings, marks(case_base))
     return run_night(case_base, request, read, settings, clock)
 
 
 def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: Settings, clock: Clock) -> RunResult:
     """What the run of one night of what was `read` did."""
+    if not read.tables["complaints"].num_rows:
+        return _unchanged(case_base, str(case_base.head()))
     night, before = request.night or read.last_day, case_base.head()
     texts = corpus.load(settings.near_duplicates.corpus)
     again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)

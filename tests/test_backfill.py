@@ -101,6 +101,6 @@ def test_complaints_that_come_late_come_with_the_next_day(tmp_path: Path) -> Non
         "run them without --by-night and with a later --night"
     )
     with pytest.raises(
-        UsageError, match="^both --night and --by-night were given; with --by-night each day of complaints is a night$"
+        UsageError, match=r"^both --night and --by-night were given; with --by-night each day of complaints is a night$"
     ):
         fill(tmp_path, FEW, night="2030-01-01", by_night=True)
