@@ -18,6 +18,7 @@ from complaint_guard.erase.retention import expire
 from complaint_guard.erase.rows import Gone
 from complaint_guard.erase.subject import Subject, subject_of
 from complaint_guard.errors import ComplaintGuardError, UsageError
+from complaint_guard.records import ADDRESS_PARTS
 from complaint_guard.search.lookup import index_of
 from complaint_guard.settings import RetentionSettings
 
@@ -107,7 +108,7 @@ def _aside(case_base: CaseBase, change: Change, subject: Subject) -> dict[str, i
 def _unasked(entry: dict[str, Any], subject: Subject) -> dict[str, Any]:
     """A standing question, or the mark that one was there whose answer would be who was erased."""
     value = entry.get("value", "")
-    cells = "".join(value.values()) if isinstance(value, dict) else str(value)
+    cells = "".join(value.get(part, "") for part, _ in ADDRESS_PARTS) if isinstance(value, dict) else str(value)
     if cells and (_names(cells, subject) or any(cells in own for own in subject.own)):
         return {"id": entry["id"], "since": entry["since"], "field": entry["field"], "removed": True}
     return entry

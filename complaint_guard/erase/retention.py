@@ -48,6 +48,8 @@ def expire(case_base: CaseBase, settings: RetentionSettings, day: date, dry_run:
         if not dry_run:
             expiry_noted(case_base, change, counts)
             change.remove("index")
+            for draft in (case_base.path / "nights").glob(".*.partial"):  # made of what is let go
+                change.remove(f"nights/{draft.name}")
             change.carry_out()
     return dict(counts)
 

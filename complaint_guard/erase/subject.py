@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import LEDGERS, CaseBase
 from complaint_guard.errors import NotFoundError
+from complaint_guard.records import ADDRESS_PARTS
 from complaint_guard.report import NightView, render
 from complaint_guard.settings import ReportSettings
 
@@ -78,6 +79,7 @@ def _whole_people(case_base: CaseBase, ids: frozenset[str]) -> frozenset[str]:
 
 
 def _values(case_base: CaseBase, ids: frozenset[str]) -> Iterator[str]:
+    """What the complaints `ids` say, passages of their texts, and addresses as standing questions have them."""
     wanted = pa.array(sorted(ids), pa.string())
     for night in case_base.nights():
         for name, columns in _PERSONAL.items():
@@ -87,6 +89,13 @@ def _values(case_base: CaseBase, ids: frozenset[str]) -> Iterator[str]:
                     cells = row[column] if isinstance(row[column], list) else [row[column]]
                     yield from (cell for cell in cells if len(cell) >= _LEAST)
                 yield from (one for one in _BETWEEN.split(row["text"]) if len(one) >= _PASSAGE)
+        clean = case_base.table("normalised", night)
+        yield from filter(None, _places(clean.filter(pc.is_in(clean["complaint_id"], value_set=wanted))))
+
+
+def _places(clean: pa.Table) -> list[str]:
+    """The parts of each address in one piece."""
+    return ["".join(row.values()) for row in clean.select([part for part, _ in ADDRESS_PARTS]).to_pylist()]
 
 
 def _held_by_others(case_base: CaseBase, ids: frozenset[str], values: list[str]) -> set[str]:
@@ -111,6 +120,8 @@ def _others(case_base: CaseBase, ids: frozenset[str]) -> Iterator[str]:
             table = case_base.table(name, night)
             if "complaint_id" in table.column_names:
                 table = table.filter(pc.invert(pc.is_in(table["complaint_id"], value_set=gone)))
+            if name == "normalised":
+                yield _joined(_places(table))
             for column in table.columns:
                 cells = pc.list_flatten(column) if pa.types.is_list(column.type) else column
                 if pa.types.is_string(cells.type):

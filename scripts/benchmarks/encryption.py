@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import base64
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -49,10 +50,11 @@ def run(args: list[str]) -> dict[str, Any]:
 def _measured(folder: Path, size: int, seed: int, runs: int) -> dict[str, Any]:
     make = [sys.executable, str(ROOT / "scripts/make_world"), "--size", str(size), "--seed", str(seed)]
     subprocess.run([*make, "--out", str(folder / "world")], check=True, capture_output=True)
-    told: dict[str, Any] = {"run_seconds": {}, "mb": {}}
+    told: dict[str, Any] = {"run": {}, "mb": {}}
     for way, key in (("clear", None), ("encrypted", KEY)):
         world = [str(folder / "world/complaints.csv"), "--companies", str(folder / "world/companies.csv")]
-        told["run_seconds"][way] = round(_seconds(folder / way, key, ["run", *world]), 2)
+        wall, cpu = _seconds(folder / way, key, ["run", *world])
+        told["run"][way] = {"wall": round(wall, 2), "cpu": round(cpu, 2)}
         size_of = sum(path.stat().st_size for path in (folder / way).rglob("*") if path.is_file())
         told["mb"][way] = round(size_of / 1e6, 1)
     told["questions"] = _questions(folder, runs)
@@ -61,7 +63,7 @@ def _measured(folder: Path, size: int, seed: int, runs: int) -> dict[str, Any]:
 
 
 def _questions(folder: Path, runs: int) -> dict[str, dict[str, float]]:
-    """Median seconds of each question in fresh processes, clear and encrypted in turn."""
+    """Median seconds (wall, processor) of each question in fresh processes, clear and encrypted in turn."""
     base = CaseBase(folder / "clear")
     gang = base.table("gangs", None, ["gang_id"])["gang_id"][0].as_py()
     member = base.among("members", "gang_id", [gang])["complaint_id"][0].as_py()
@@ -72,20 +74,30 @@ def _questions(folder: Path, runs: int) -> dict[str, dict[str, float]]:
     asks |= {"show": ["show", gang], "why": ["why", member, asked["complaint_id"]]}
     found = {}
     for name, words in asks.items():
-        taken: dict[str, list[float]] = {"clear": [], "encrypted": []}
+        taken: dict[str, list[tuple[float, float]]] = {"clear": [], "encrypted": []}
         for _ in range(runs + 1):
             for way, key in (("clear", None), ("encrypted", KEY)):
                 taken[way].append(_seconds(folder / way, key, words))
-        found[name] = {way: round(statistics.median(seconds[1:]), 3) for way, seconds in taken.items()}
+        found[name] = {
+            f"{way} {kind}": round(statistics.median(seconds[place] for seconds in taken[way][1:]), 3)
+            for way in taken
+            for place, kind in enumerate(("wall", "cpu"))
+        }
     return found
 
 
-def _seconds(base: Path, key: MasterKey | None, words: list[str]) -> float:
+def _seconds(base: Path, key: MasterKey | None, words: list[str]) -> tuple[float, float]:
+    """Seconds of a process by the clock, and of the processor."""
     environment = os.environ | ({"COMPLAINT_GUARD_KEY": key.written()} if key else {})
     command = [sys.executable, "-c", "from complaint_guard.cli import main; main()", "--case-base", str(base)]
-    started = time.perf_counter()
+    before, started = _processor(), time.perf_counter()
     subprocess.run([*command, *words], check=True, capture_output=True, cwd=ROOT, env=environment)
-    return time.perf_counter() - started
+    return time.perf_counter() - started, _processor() - before
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class _Kms(pe.KmsClient):  # type: ignore[misc]
@@ -165,7 +177,7 @@ class _Modular(_Clear):
 
 
 def _ways(base: CaseBase, name: str, folder: Path, runs: int) -> dict[str, dict[str, float]]:
-    """Median milliseconds to write `name`, to read all of it, two columns of it, one row; and its MB."""
+    """Median processor ms to write `name`, to read all of it, two columns of it, one row; and its MB."""
     table = base.table(name)
     names = table.column_names[:1] + [column for column in ("text", "vector", "bits") if column in table.column_names]
     found = {}
@@ -188,7 +200,7 @@ def _ways(base: CaseBase, name: str, folder: Path, runs: int) -> dict[str, dict[
 def _timed(work: Callable[[], object], runs: int) -> float:
     seconds = []
     for _ in range(runs):
-        started = time.perf_counter()
+        started = time.process_time()
         work()
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
     return round(statistics.median(seconds) * 1e3, 2)

@@ -155,7 +155,13 @@ def test_unmasking_is_in_the_audit(desk: Call, tmp_path: Path) -> None:
 
 def test_a_broken_ledger_ends_with_4(desk: Call, case_base: Path) -> None:
     code, out, _ = desk("audit", "verify")
-    assert code == 0 and [line.split()[0] for line in out.splitlines()] == ["ledger", "verdicts", "cases", "audit"]
+    assert code == 0 and [line.split()[0] for line in out.splitlines()] == [
+        "ledger",
+        "verdicts",
+        "cases",
+        "audit",
+        "erasures",
+    ]
     path = case_base / "ledgers" / "verdicts.jsonl"
     path.write_text(path.read_text().replace("confirmed", "cleared"))
     code, out, err = desk("audit", "verify")

@@ -24,15 +24,16 @@ WHO = {
     "device": "feedfacecafe0001",
 }
 SAID = "我家门口那棵石榴树下埋着的合同可以作证"
-ROOM = "1208"
 VALUES = (*WHO.values(), SAID)
+#: an address that only Z1 gave
+HOME = "成都市武侯区人民南路四段27号锦绣花园3栋2单元501室"
 
 
 def world() -> list[Row]:
-    """Sixty strangers, and a gang of four in one room, of whom F3 is the person planted."""
+    """Sixty strangers, a gang of four in one room, of whom F3 is the person planted, and Z1."""
     gang = flagship(LAYOUTS["one room"], "F")
     planted = gang[2] | WHO | {"complaint_id": "F3", "text": gang[2]["text"] + SAID + "。"}
-    return [*background()[:60], planted, *gang]
+    return [*background()[:60], planted, *gang, background()[60] | {"complaint_id": "Z1", "address": HOME}]
 
 
 def filled(name: str, *rows: dict[str, object]) -> pa.Table:

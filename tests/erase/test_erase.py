@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from pipeline_world import DEFAULTS, quiet, write
-from planted import KEY, SAID, VALUES, WHO, told, world
+from pipeline_world import DEFAULTS, LAYOUTS, quiet, write
+from planted import HOME, KEY, SAID, VALUES, WHO, told, world
 
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
@@ -43,6 +43,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = CaseBase(folder / "cb", KEY)
     watch(base, Question("", WHO["phone"], "", "", ""), DEFAULTS)
     watch(base, Question("", "13586421973", "", "", ""), DEFAULTS)
+    watch(base, Question("", "", HOME, "", ""), DEFAULTS)
+    watch(base, Question("", "", LAYOUTS["one room"][0], "", ""), DEFAULTS)
     for reason in (f"{WHO['name']} 电话 {WHO['phone']} 已核实", "已抽查原件"):
         base.ledger("verdicts").append(
             {"gang_id": "G-F0", "verdict": "doubt", "by": BY, "reason": reason, "complaints": ["F3"], "hubs": []}
@@ -84,13 +86,19 @@ def test_a_person_is_erased_from_every_file_and_the_rest_stays(base: CaseBase) -
     assert base.problems() == []
     assert [entry["seal"] for entry in base.ledger("verdicts").entries()] == seals
     assert [entry["reason"] for entry in base.ledger("verdicts").entries()] == ["(erased)", "已抽查原件"]
-    assert [one.id for one in watches(base)] == ["W2"]
+    assert [one.id for one in watches(base)] == ["W2", "W3", "W4"]
     certificate = done.certificate
     assert (certificate["complaints"], certificate["nights"], certificate["reports"]) == (1, 2, 2)
     assert certificate["rows_removed"]["complaints"] == 1
     assert certificate["search"]["found"] == 0
     assert certificate["search"]["values"] >= len(VALUES)
     assert not any(value in json.dumps(certificate, ensure_ascii=False) for value in (*VALUES, "F3"))
+
+
+def test_a_standing_question_for_an_address_goes_with_who_alone_gave_it(base: CaseBase) -> None:
+    erased(base, person="", complaint="Z1")
+    assert [one.id for one in watches(base)] == ["W1", "W2", "W4"]
+    assert told(base, (HOME,)) == {}
 
 
 def test_gangs_are_counted_anew_and_reports_are_written_anew(base: CaseBase) -> None:
