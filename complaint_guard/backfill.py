@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from complaint_guard.casebase import CaseBase
 from complaint_guard.clock import Clock, Progress
 from complaint_guard.errors import InputError, UsageError
-from complaint_guard.intake import Taken, changed, take
+from complaint_guard.intake import Taken, changed, marks, take
 from complaint_guard.pipeline import RunRequest, RunResult, run_night
 from complaint_guard.settings import Settings
 
@@ -40,7 +40,7 @@ def backfill(
     """
     clock = Clock(progress)
     with clock.room("ingest"):
-        read = _within(take(request.files, request.companies, request.strict, settings), span)
+        read = _within(take(request, request.strict, settings, marks(case_base)), span)
     if not span.by_night:
         yield run_night(case_base, request, read, settings, clock)
         return

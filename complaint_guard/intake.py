@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,20 @@ from complaint_guard.listen import folder_of
 from complaint_guard.records import table
 from complaint_guard.settings import RetentionSettings, Settings, VoiceSettings
 from voiceprint.audio import Refused, inside
+
+
+class Files(Protocol):
+    """What a run is asked to read."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Files and database queries."""
+        ...
+
+    @property
+    def companies(self) -> str | None:
+        """The extract of the business registry."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -38,11 +53,20 @@ class Taken:
         return latest.date().isoformat()
 
 
-def take(files: tuple[str, ...], companies_file: str | None, strict: bool, settings: Settings) -> Taken:
-    """The complaints, rejects and companies of the files. Raises PartlyRejectedError if strict, InputError if nothing
-    could be read.
+def marks(case_base: CaseBase) -> dict[str, Mapping[str, str]]:
+    """How far the last whole night that read it has read each database query that names :mark."""
+    inputs = (
+        one for night in case_base.nights() for one in case_base.manifest(night).get("figures", {}).get("inputs", [])
+    )
+    return {one["path"]: one["mark"] for one in inputs if one.get("mark")}
+
+
+def take(request: Files, strict: bool, settings: Settings, read: Mapping[str, Mapping[str, str]]) -> Taken:
+    """The complaints, rejects and companies of the files; of database queries what comes after the marks `read`. Raises
+    PartlyRejectedError if strict, InputError if nothing could be read.
     """
-    taken = ingest(files, settings.ingest)
+    taken = ingest(request.files, settings.ingest, read)
+    companies_file = request.companies
     companies, rejects = table("companies", []), taken.rejects
     if companies_file is not None:
         companies, odd = read_companies(companies_file, settings.ingest)
@@ -52,7 +76,8 @@ def take(files: tuple[str, ...], companies_file: str | None, strict: bool, setti
             f"{rejects.num_rows} rows or cells were rejected and --strict was given; "
             "run without --strict: they are listed in report.xlsx"
         )
-    if not taken.complaints.num_rows:
+    nothing_new = all(source.mark and not source.rows for source in taken.sources)
+    if not taken.complaints.num_rows and not nothing_new:
         lost = rejects.num_rows - pc.sum(rejects["kept"].cast(pa.int64()), min_count=0).as_py()
         raise InputError(f"no complaint could be read ({lost} rows rejected); correct the file, nothing was written")
     return Taken({"complaints": taken.complaints, "rejects": rejects, "companies": companies}, taken.sources)

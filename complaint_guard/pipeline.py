@@ -11,15 +11,16 @@ from typing import Any
 import pyarrow as pa
 
 from complaint_guard import __version__, corpus
+from complaint_guard.alerts import Told, alerts, parameters
 from complaint_guard.casebase import CaseBase, fingerprint
 from complaint_guard.clock import ROOMS, Clock, Progress
 from complaint_guard.embed import load_encoder
 from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, UsageError
-from complaint_guard.history import gangs_before, with_history
-from complaint_guard.intake import Taken, changed, take, with_rest, within
+from complaint_guard.history import gangs_before, joined, with_history
+from complaint_guard.intake import Taken, changed, marks, take, with_rest, within
 from complaint_guard.listen import outcomes
-from complaint_guard.records import Corpus
+from complaint_guard.records import Corpus, table
 from complaint_guard.report import NightView, render
 from complaint_guard.rooms import MADE, Nowhere, Start, Tables, pass_through
 from complaint_guard.search.lookup import index_of
@@ -29,6 +30,8 @@ from complaint_guard.settings import Settings
 __all__ = ["ROOMS", "Progress", "RunRequest", "RunResult", "run", "run_night"]
 
 
+#: Settings that change nothing that a night holds.
+NOT_OF_THE_NIGHT = {"alerts", "operate", "private"}
 #: Tables that the rooms keep by themselves.
 KEPT = {name for names in MADE.values() for name in names}
 
@@ -64,12 +67,14 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
     """What the run did. Raises PartlyRejectedError, before anything is written, if it is strict and rejects rows."""
     clock = Clock(progress)
     with clock.room("ingest"):
-        read = take(request.files, request.companies, request.strict, settings)
+        read = take(request, request.strict, settings, marks(case_base))
     return run_night(case_base, request, read, settings, clock)
 
 
 def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: Settings, clock: Clock) -> RunResult:
     """What the run of one night of what was `read` did."""
+    if not read.tables["complaints"].num_rows:
+        return _unchanged(case_base, str(case_base.head()))
     night, before = request.night or read.last_day, case_base.head()
     texts = corpus.load(settings.near_duplicates.corpus)
     again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)
@@ -95,16 +100,23 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
             for name in sorted(tables.keys() - KEPT):
                 draft.keep(name, tables[name], mark)
             figures = _figures(tables, taken, start, clock) | {"expired": let_go}
-            figures |= {
-                "watches": _watches(case_base, tables, settings),
-                "replaced": _replaced(case_base, night, again),
-            }
+            figures |= _morning(history, night, tables, settings) | {"replaced": _replaced(case_base, night, again)}
+            figures |= {"watches": _watches(case_base, tables, settings)}
             seen = NightView(night, with_history(history, tables), figures, gangs_before(history))
             reports = render(seen, settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
         with clock.room("index"):
             case_base.keep_index(index_of(case_base))
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night), case_base.encrypted)
+
+
+def _morning(history: CaseBase, night: str, tables: Tables, settings: Settings) -> dict[str, Any]:
+    """The alerts of `night`, and what should drift slowly from night to night."""
+    everyone, first = joined(history, "normalised", tables["normalised"]), history.head() is None
+    known = {name: table(name, []) if first else history.table(name) for name in ("gangs", "families")}
+    said = (tables["families"], tables["lineage"], tables["gangs"], everyone)
+    told = Told(*said, None if first else known["gangs"], known["families"])
+    return {"alerts": alerts(night, told, settings.alerts), "parameters": parameters(tables, everyone.num_rows)}
 
 
 def _replaced(case_base: CaseBase, night: str, again: bool) -> list[dict[str, Any]]:
@@ -159,7 +171,7 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
         hashes,
         firms,
         (asdict(texts.words), texts.scripts, texts.texts),
-        settings.model_dump(),
+        settings.model_dump(exclude=NOT_OF_THE_NIGHT),
         bool(voice_basis),
         __version__,
     )

@@ -13,29 +13,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
 
 from complaint_guard.errors import SettingsError
+from complaint_guard.operating import AlertSettings, OperateSettings
+from complaint_guard.section import Section
 
 PREFIX = "COMPLAINT_GUARD_"
-
-
-class Section(BaseModel):
-    """A frozen group of settings; unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _over_defaults(cls, given: Any) -> Any:
-        """A part of a section given in a file is laid over the section's default, not over nothing."""
-        if not isinstance(given, dict):
-            return given
-        merged = dict(given)
-        for name, field in cls.model_fields.items():
-            if isinstance(field.default, Section) and isinstance(given.get(name), dict):
-                merged[name] = field.default.model_dump() | given[name]
-        return merged
 
 
 class IngestSettings(Section):
@@ -262,6 +246,8 @@ class Settings(Section):
     report: ReportSettings = ReportSettings()
     private: PrivateSettings = PrivateSettings()
     retention: RetentionSettings = RetentionSettings()
+    alerts: AlertSettings = AlertSettings()
+    operate: OperateSettings = OperateSettings()
 
 
 def load(path: Path | None, environment: Mapping[str, str]) -> Settings:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,23 +12,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from complaint_guard.cli.desk import Desk, desk_of
+from complaint_guard.cli.night_lines import (
+    alarm,
+    alerts_of,
+    drift,
+    figures_of,
+    finding_line,
+    lines_of,
+    night_row,
+    tiers_of,
+    told_of,
+    watched,
+)
 from complaint_guard.cli.output import AsJson, columns, emit, note, progress
 from complaint_guard.cli.upkeep import compared
+from complaint_guard.errors import ComplaintGuardError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from complaint_guard.casebase import CaseBase
-    from complaint_guard.doctor import Finding
-    from complaint_guard.pipeline import RunResult
     from complaint_guard.repair import Repaired
-
-TIERS = ("refer", "review", "watch")
-SHOWN = 20
-#: complaint ids shown for one standing question
-WATCHED = 5
-#: columns of gangs that hold no personal data
-OPEN = ["gang_id", "rank", "tier", "probability", "bits", "people", "complaints", "first_seen", "last_seen", "channels"]
+    from complaint_guard.settings import Settings
 
 
 def _iso_date(night: str | None) -> str | None:
@@ -60,7 +65,9 @@ Until = Annotated[
     typer.Option("--to", metavar="DATE", callback=_iso_date, help="Only complaints up to this day; YYYY-MM-DD."),
 ]
 ByNight = Annotated[bool, typer.Option("--by-night", help="A night for each day of complaints, in order.")]
-AlertExit = Annotated[bool, typer.Option("--alert-exit", help="Exit code 1 if a gang is in tier refer or review.")]
+AlertExit = Annotated[
+    bool, typer.Option("--alert-exit", help="Exit code 1 on an alert, or a gang in tier refer or review.")
+]
 
 
 def run(  # noqa: PLR0913 - one parameter is one option
@@ -88,15 +95,35 @@ def run(  # noqa: PLR0913 - one parameter is one option
     desk = desk_of(context)
     request = pipeline.RunRequest(tuple(files), night, companies, voice_basis, dry_run, strict, again)
     span = Span(since, until, by_night)
-    with progress() as show:
+    with progress() as show, _metered(desk.settings(), dry_run) as ended:
         if not span:
             result = pipeline.run(desk.growing_case_base(), request, desk.settings(), show)
         for result in backfill(desk.growing_case_base(), request, span, desk.settings(), show) if span else ():
             if by_night:
                 note(f"night {result.night}: {result.gangs.num_rows} suspected gangs")
-    emit(_told(result), as_json, _lines(result))
-    if alert_exit and any(count for tier, count in _tiers(result.gangs).items() if tier != "watch"):
+        ended.update(told_of(result))
+    emit(told_of(result), as_json, lines_of(result))
+    flagged = any(count for tier, count in tiers_of(result.gangs).items() if tier != "watch")
+    if alert_exit and (flagged or alerts_of(result)):
         raise typer.Exit(1)
+
+
+@contextmanager
+def _metered(settings: Settings, dry_run: bool) -> Iterator[dict[str, Any]]:
+    """What the run told, to be filled in; its figures are left for Prometheus, those of a failed run too."""
+    ended: dict[str, Any] = {}
+    code = 5
+    try:
+        yield ended
+        code = 0
+    except ComplaintGuardError as error:
+        code = error.exit_code
+        raise
+    finally:
+        if settings.operate.prometheus and not dry_run:
+            from complaint_guard.prometheus import leave
+
+            leave(Path(settings.operate.prometheus), time.time(), code, ended or None)
 
 
 def status(
@@ -110,7 +137,7 @@ def status(
     """
     case_base = desk_of(context).case_base()
     nights = case_base.nights()
-    rows = [_night_row(case_base, night) for night in nights[-last:]]
+    rows = [night_row(case_base, night) for night in nights[-last:]]
     told: dict[str, Any] = {
         "case_base": str(case_base.path),
         "head": case_base.head(),
@@ -121,6 +148,8 @@ def status(
     if told["earlier"]:
         lines.append(f"{told['earlier']} earlier nights not shown; see --last")
     if nights:
+        told |= {"alerts": figures_of(case_base, nights[-1], "alerts", []), "drift": drift(case_base, nights[-2:])}
+        lines += [*map(alarm, told["alerts"]), *columns(told["drift"])]
         told["watches"] = case_base.manifest().get("figures", {}).get("watches", [])
         lines += watched(told["watches"])
     emit(told, as_json, lines)
@@ -144,7 +173,7 @@ def doctor(
     findings = examine(desk.folder, desk.settings)
     lines = [f"{one.state}: {one.what}" + (f"; {one.advice}" if one.advice else "") for one in done]
     told = {"repaired": done, "findings": findings} if mend else findings
-    emit(told, as_json, (*lines, *(_finding(one) for one in findings)))
+    emit(told, as_json, (*lines, *(finding_line(one) for one in findings)))
     worst = max((one.exit_code for one in findings), default=0)
     if worst:
         raise typer.Exit(worst)
@@ -171,88 +200,5 @@ def demo(
 
     with progress() as show:
         played = play(out, desk_of(context).settings(), show)
-    told = _told(played.result) | {"evaluation": played.evaluation.as_dict()}
-    emit(told, as_json, [*_lines(played.result), *compared(played.evaluation)])
-
-
-def _finding(one: Finding) -> str:
-    return f"{one.state:4}  {one.what}: {one.met}" + (f"; {one.advice}" if one.advice else "")
-
-
-def _told(result: RunResult) -> dict[str, Any]:
-    return {
-        "night": result.night,
-        "unchanged": result.unchanged,
-        "tiers": _tiers(result.gangs),
-        "gangs": result.gangs.select(OPEN).to_pylist(),
-        "figures": result.figures,
-        "report": None if result.report_folder is None else str(result.report_folder),
-    }
-
-
-def _lines(result: RunResult) -> list[str]:
-    tiers = ", ".join(f"{count} {tier}" for tier, count in _tiers(result.gangs).items())
-    state = " (this input is in the case base already; nothing changed)" if result.unchanged else ""
-    lines = [f"night {result.night}: {result.gangs.num_rows} suspected gangs: {tiers}{state}"]
-    counts = result.figures.get("counts", {})
-    lines.append(
-        f"      {counts.get('explained', 0)} groups explained as innocent, "
-        f"{counts.get('rejects', 0)} rows or cells rejected (listed in the report), "
-        f"{result.figures.get('standing', 0)} rows known from earlier nights"
-    )
-    if erased := result.figures.get("erased_before", 0):
-        lines.append(f"      {erased} rows were erased before and stay out")
-    if old := result.figures.get("too_old", 0):
-        lines.append(f"      {old} rows are older than complaints are kept and stay out")
-    if gone := result.figures.get("expired"):
-        lines.append("      let go, their time being over: " + ", ".join(f"{n} {kind}" for kind, n in gone.items()))
-    lines += _voices(result.figures.get("voice", {}))
-    for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
-        lines.append(
-            f"{row['rank']:4}  {row['gang_id']}  {row['tier']:6}  {row['probability']:.3f}  {row['people']} people, "
-            f"{row['complaints']} complaints  {'+'.join(row['channels'])}"
-        )
-    if result.gangs.num_rows > SHOWN:
-        lines.append(f"      {result.gangs.num_rows - SHOWN} more in the report")
-    lines += watched(result.figures.get("watches", []))
-    return [*lines, _written(result)]
-
-
-def _written(result: RunResult) -> str:
-    if result.report_folder is None:
-        return "nothing written (dry run)"
-    opened = "; encrypted, `complaint-guard export reports -o DIR` writes it out" if result.encrypted else ""
-    return f"report: {result.report_folder}{opened}"
-
-
-def watched(watches: list[dict[str, Any]]) -> list[str]:
-    """A line for each standing question that the night answered, and one for those it did not."""
-    found = [one for one in watches if one["complaints"]]
-    lines = [
-        f"{one['watch']}  {one['field']} {one['asked']}: {len(one['complaints'])} new complaints: "
-        + ", ".join(one["complaints"][:WATCHED])
-        + (f", {len(one['complaints']) - WATCHED} more in run.json" if len(one["complaints"]) > WATCHED else "")
-        for one in found
-    ]
-    quiet = len(watches) - len(found)
-    return [*lines, *([f"{quiet} standing questions without a new complaint"] if quiet else [])]
-
-
-def _voices(told: dict[str, Any]) -> list[str]:
-    """What became of the recordings, if there were any."""
-    if not told.get("recordings"):
-        return []
-    why = ", ".join(f"{count} {reason}" for reason, count in told["not_heard"].items())
-    line = f"      {told['heard']} of {told['recordings']} recordings heard"
-    return [line + (f"; not heard (see sheet 录音): {why}" if why else "")]
-
-
-def _tiers(gangs: pa.Table) -> dict[str, int]:
-    found = gangs["tier"].to_pylist()
-    return {tier: found.count(tier) for tier in TIERS}
-
-
-def _night_row(case_base: CaseBase, night: str) -> dict[str, Any]:
-    tables = case_base.manifest(night)["tables"]
-    rows = {name: tables.get(name, {}).get("rows", 0) for name in ("complaints", "rejects", "gangs", "explained")}
-    return {"night": night, **rows, **_tiers(case_base.table("gangs", night, ["tier"]))}
+    told = told_of(played.result) | {"evaluation": played.evaluation.as_dict()}
+    emit(told, as_json, [*lines_of(played.result), *compared(played.evaluation)])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -33,7 +33,9 @@ _YEARS = range(1990, 2101)
 
 @dataclass(frozen=True)
 class Source:
-    """One input as it was read. `rows` counts rows that are not blank; `ignored` are headers that are no field."""
+    """One input as it was read. `rows` counts rows that are not blank; `ignored` are headers that are no field; `mark`
+    is how far a database query that names :mark was read.
+    """
 
     path: str
     sha256: str
@@ -41,6 +43,7 @@ class Source:
     format: str
     encoding: str
     ignored: tuple[str, ...] = ()
+    mark: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,15 @@ class Ingested:
     sources: tuple[Source, ...]
 
 
-def ingest(paths: Sequence[str | Path], settings: IngestSettings) -> Ingested:
+def ingest(
+    paths: Sequence[str | Path], settings: IngestSettings, marks: Mapping[str, Mapping[str, str]] | None = None
+) -> Ingested:
     """COMPLAINTS, REJECTS and the sources of `paths`: CSV, XLSX, JSONL, Parquet files or `URL#SELECT ...` queries.
 
     A bad cell of a required field (complaint id, received at, text) rejects the row, one of another field is left
     empty. Of rows with one complaint id the first is taken. Raises InputError if a path is no table or lacks a column.
     """
-    wanted = _wanted(settings)
+    wanted = replace(_wanted(settings), marks=marks or {})
     taken: list[pa.Table] = []
     rejected: list[pa.Table] = []
     sources = []
@@ -102,7 +107,7 @@ def _source(path: str | Path, found: Opened, rows: int, wanted: Wanted) -> Sourc
             fields = columns.match(sheet.source, sheet.headers, wanted).values()
             ignored.update({h.strip(): None for at, h in enumerate(sheet.headers) if at not in fields and h.strip()})
     name = found.sheets[0].source if found.format == "sql" else str(path)
-    return Source(name, found.digest(), rows, found.format, found.encoding, tuple(ignored))
+    return Source(name, found.digest(), rows, found.format, found.encoding, tuple(ignored), found.mark())
 
 
 def _read(sheet: Sheet, wanted: Wanted, settings: IngestSettings) -> Iterator[tuple[pa.Table, pa.Table]]:

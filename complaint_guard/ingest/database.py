@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from complaint_guard.errors import ComplaintGuardError, InputError
 from complaint_guard.ingest import headers as columns
 from complaint_guard.ingest.headers import Wanted
+from complaint_guard.ingest.marks import Highest, Mark, Marked, marked
 from complaint_guard.ingest.sheet import Opened, Record, Sheet, cell_text
 
 _FETCH = 10_000
@@ -26,17 +27,38 @@ def read(spec: str, wanted: Wanted) -> Opened:
     """
     url, sql = _parts(spec)
     source = f"{url.render_as_string(hide_password=True)}#{hashlib.sha256(sql.encode()).hexdigest()[:8]}"
-    digest = hashlib.sha256()
-    connection = _connected(source, url)
+    digest, mark = hashlib.sha256(), wanted.marks.get(source)
+    goes_on = marked(source, sql, mark)
+    connection, result = _connected(source, url), None
     try:
-        result = connection.exec_driver_sql(sql)
+        result = _answer(connection, sql, goes_on)
         headers = list(result.keys())
         columns.match(source, headers, wanted)
+        highest = _highest(source, goes_on, headers, mark)
     except (SQLAlchemyError, ComplaintGuardError) as error:
+        if result is not None:
+            result.close()  # a cursor on the server has to be let go of before the connection
         connection.close()
         raise _refused(source, error) if isinstance(error, SQLAlchemyError) else error from None
-    sheet = Sheet(source, headers, _records(source, connection, result, digest), epoch=True)
-    return Opened("sql", "", [sheet], digest.hexdigest)
+    sheet = Sheet(source, headers, _records(source, connection, result, (digest, highest)), epoch=True)
+    return Opened("sql", "", [sheet], digest.hexdigest, highest[1].mark if highest else lambda: None)
+
+
+def _answer(connection: sqlalchemy.Connection, sql: str, asked: Marked | None) -> sqlalchemy.CursorResult[Any]:
+    if asked is None:
+        return connection.exec_driver_sql(sql)
+    return connection.execute(sqlalchemy.text(asked.sql), asked.values)
+
+
+def _highest(source: str, asked: Marked | None, headers: list[str], mark: Mark | None) -> tuple[int, Highest] | None:
+    """Where the column that :mark is compared with stands, and its greatest value yet to come."""
+    if asked is None:
+        return None
+    if asked.column not in headers:
+        raise InputError(
+            f"{source}: column {asked.column}, which :mark is compared with, is not selected; select it too, unnamed"
+        )
+    return headers.index(asked.column), Highest(asked.column, mark)
 
 
 def _connected(source: str, url: sqlalchemy.URL) -> sqlalchemy.Connection:
@@ -64,13 +86,17 @@ def _parts(spec: str) -> tuple[sqlalchemy.URL, str]:
     return url, sql.strip()
 
 
-def _records(source: str, connection: sqlalchemy.Connection, result: Any, digest: Any) -> Iterator[Record]:
-    row = 1
+def _records(
+    source: str, connection: sqlalchemy.Connection, result: Any, noted: tuple[Any, tuple[int, Highest] | None]
+) -> Iterator[Record]:
+    row, (digest, highest) = 1, noted
     try:
         with connection:
             for block in result.partitions(_FETCH):
                 for values in block:
                     row += 1
+                    if highest:
+                        highest[1].see(values[highest[0]])
                     cells = [cell_text(value) for value in values]
                     digest.update("\0".join(cells).encode("utf-8", errors="surrogatepass") + b"\n")
                     yield row, cells, ""

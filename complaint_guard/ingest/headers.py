@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,8 @@ class Wanted:
     fields: Fields
     columns: Mapping[str, str]
     supplied: frozenset[str] = frozenset()
+    #: how far each database query was read, by the name of its source
+    marks: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
 
 def bare(header: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,12 +34,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file told apart by its content. `digest` gives the SHA-256 (hex), once all records have been read."""
+    """A file told apart by its content. `digest` gives the SHA-256 (hex), once all records have been read, and `mark`
+    how far a database query was read.
+    """
 
     format: str
     encoding: str
     sheets: Sequence[Sheet]
     digest: Callable[[], str]
+    mark: Callable[[], Mapping[str, str] | None] = lambda: None
 
 
 def cell_text(value: object) -> str:

@@ -1,6 +1,6 @@
 """A world taken in night by night against one run of all: the same gangs, ids that last, and what a night costs. By
-default the sample world; --world DIR for another (complaints.csv, companies.csv), --size N for a sample of N.
-Recordings are not heard.
+default the sample world of 2,000; --size N and --seed N for another, --world DIR for a folder with complaints.csv and
+companies.csv. Recordings are not heard.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -78,6 +79,38 @@ def test_bad_input_leaves_with_3(call: Call, monkeypatch: pytest.MonkeyPatch, er
 def test_the_same_input_again_says_that_nothing_changed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "run", lambda *_: result(filled("gangs"), unchanged=True))
     assert "(this input is in the case base already; nothing changed)" in call("run", "a.csv")[1]
+
+
+def test_alerts_are_told_and_leave_with_1_when_asked(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    alert = {"rule": "growth", "about": "G1", "value": 7, "limit": 5}
+    calm = result(filled("gangs", {"gang_id": "G1", "tier": "watch"}))
+    monkeypatch.setattr(pipeline, "run", lambda *_: replace(calm, figures={"alerts": [alert]}))
+    code, out, _ = call("run", "a.csv", "--alert-exit")
+    assert code == 1
+    assert "alert growth: G1: grew by 7 people since the night before (limit 5)" in out
+    monkeypatch.setattr(pipeline, "run", lambda *_: replace(calm, unchanged=True, figures={"alerts": [alert]}))
+    assert call("run", "a.csv", "--alert-exit")[0] == 0
+
+
+def test_figures_are_left_of_a_failed_run_too(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPLAINT_GUARD_OPERATE__PROMETHEUS", str(tmp_path / "guard.prom"))
+    monkeypatch.setattr(pipeline, "run", lambda *_: (_ for _ in ()).throw(InputError("file a.csv is not a table")))
+    assert call("run", "a.csv")[0] == 3
+    assert "last_run_exit_code 3" in (tmp_path / "guard.prom").read_text()
+    monkeypatch.setattr(pipeline, "run", lambda *_: result(gang_tables()["gangs"]))
+    assert call("run", "a.csv")[0] == 0
+    assert 'complaint_guard_gangs{tier="review"} 1' in (tmp_path / "guard.prom").read_text()
+
+
+def test_status_shows_alerts_and_drift_of_the_last_night(call: Call, case_base: Path) -> None:
+    alert = {"rule": "volume", "about": "2026-09-02", "value": 90, "limit": 40.5}
+    for night, bits in (("2026-09-02", 11.0), ("2026-09-03", 12.5)):
+        with CaseBase(case_base).write_night(night) as draft:
+            draft.finish({"figures": {"alerts": [alert], "parameters": {"pair_bits": bits}}}, {})
+    code, out, _ = call("--case-base", case_base, "status")
+    assert code == 0
+    assert "alert volume: 2026-09-02: 90 complaints, more than this weekday brings (limit 40.5)" in out
+    assert out.splitlines()[-1].split() == ["pair_bits", "11.0", "12.5"]
 
 
 def test_status_counts_the_nights_and_says_what_it_leaves_out(call: Call, case_base: Path) -> None:
