@@ -13,10 +13,10 @@ import pyarrow as pa
 from complaint_guard import __version__, corpus
 from complaint_guard.casebase import CaseBase, fingerprint
 from complaint_guard.clock import ROOMS, Clock, Progress
-from complaint_guard.embed import load_encoder
+from complaint_guard.embed import load_encoder, text_model
 from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, UsageError
-from complaint_guard.history import gangs_before, with_history
+from complaint_guard.history import gangs_before, nights_of_other_models, with_history
 from complaint_guard.intake import Taken, changed, take, with_rest, within
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus
@@ -156,6 +156,7 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
     hashes = sorted(taken.tables["complaints"]["content_hash"].to_pylist())
     firms = taken.tables["companies"].to_pylist()
     return fingerprint(
+        text_model(settings.embed),
         hashes,
         firms,
         (asdict(texts.words), texts.scripts, texts.texts),
@@ -163,6 +164,15 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
         bool(voice_basis),
         __version__,
     )
+
+
+def _model(start: Start, own: pa.Table) -> dict[str, Any]:
+    """The text model of the night, and how many vectors of earlier nights were made anew with it."""
+    model, width = text_model(start.settings.embed), len(own["vector"][0])
+    return {
+        "text_model": model,
+        "embedded_anew": sum(nights_of_other_models(start.case_base, model, width).values()),
+    }
 
 
 def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[str, Any]:
@@ -173,6 +183,7 @@ def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[s
         "erased_before": taken.erased,
         "too_old": taken.expired,
         "inputs": [asdict(source) for source in taken.sources],
+        **_model(start, tables["embeddings"]),
         "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},
         "rooms": clock.rooms,
         "versions": {"complaint-guard": __version__}
