@@ -5,15 +5,65 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from complaint_guard.casebase import CaseBase
+from complaint_guard.casebase import CaseBase, latest
+from complaint_guard.embed import embed, load_encoder, text_model
 from complaint_guard.gangs import Known
 from complaint_guard.listen import consent_of
 from complaint_guard.records import table
+from complaint_guard.settings import EmbedSettings
 
 
 def joined(case_base: CaseBase, name: str, own: pa.Table) -> pa.Table:
     """History and the night's own rows; a complaint of the night supersedes its earlier row."""
-    earlier = case_base.history(name)
+    return _over(case_base.history(name), own)
+
+
+def joined_vectors(case_base: CaseBase, own: pa.Table, settings: EmbedSettings) -> pa.Table:
+    """EMBEDDINGS of history and of the night's `own` complaints, all of the model that `settings` name: those of nights
+    made with another are made again.
+    """
+    return _over(vectors(case_base, settings, _width(own)), own)
+
+
+def vectors(case_base: CaseBase, settings: EmbedSettings, width: int) -> pa.Table:
+    """EMBEDDINGS of history, all of the model that `settings` name, which gives vectors of `width` parts."""
+    other = nights_of_other_models(case_base, text_model(settings), width)
+    if not other:
+        return case_base.history("embeddings")
+    encoder = load_encoder(settings)
+    columns = ["complaint_id", "masked"]
+    union = pa.concat_tables(
+        embed(case_base.table("normalised", night, columns), encoder, settings)
+        if night in other
+        else case_base.table("embeddings", night)
+        for night in case_base.nights()
+    )
+    return latest(union)
+
+
+def nights_of_other_models(case_base: CaseBase, model: str, width: int) -> dict[str, int]:
+    """Night -> how many vectors it has, of nights whose vectors another model made. A night that does not tell its
+    model is taken for one of this model if its vectors have the same `width`.
+    """
+    found = {}
+    for night in case_base.nights():
+        manifest = case_base.manifest(night)
+        rows = manifest["tables"].get("embeddings", {}).get("rows", 0)
+        told = manifest.get("figures", {}).get("text_model", "")
+        if rows and (told != model if told else _width_of(case_base, night) != width):
+            found[night] = rows
+    return found
+
+
+def _width_of(case_base: CaseBase, night: str) -> int:
+    return _width(case_base.rows("embeddings", night, [0], ["vector"]))
+
+
+def _width(embeddings: pa.Table) -> int:
+    return len(embeddings["vector"][0]) if embeddings.num_rows else 0
+
+
+def _over(earlier: pa.Table, own: pa.Table) -> pa.Table:
     if not earlier.num_rows:
         return own
     superseded = pc.is_in(earlier["complaint_id"], own["complaint_id"].combine_chunks())

@@ -14,10 +14,10 @@ from complaint_guard import __version__, corpus
 from complaint_guard.alerts import Told, alerts, parameters
 from complaint_guard.casebase import CaseBase, fingerprint
 from complaint_guard.clock import ROOMS, Clock, Progress
-from complaint_guard.embed import load_encoder
+from complaint_guard.embed import load_encoder, text_model
 from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, UsageError
-from complaint_guard.history import gangs_before, joined, with_history
+from complaint_guard.history import gangs_before, joined, nights_of_other_models, with_history
 from complaint_guard.intake import Taken, changed, marks, take, with_rest, within
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus, table
@@ -168,6 +168,7 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
     hashes = sorted(taken.tables["complaints"]["content_hash"].to_pylist())
     firms = taken.tables["companies"].to_pylist()
     return fingerprint(
+        text_model(settings.embed),
         hashes,
         firms,
         (asdict(texts.words), texts.scripts, texts.texts),
@@ -175,6 +176,15 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
         bool(voice_basis),
         __version__,
     )
+
+
+def _model(start: Start, own: pa.Table) -> dict[str, Any]:
+    """The text model of the night, and how many vectors of earlier nights were made anew with it."""
+    model, width = text_model(start.settings.embed), len(own["vector"][0])
+    return {
+        "text_model": model,
+        "embedded_anew": sum(nights_of_other_models(start.case_base, model, width).values()),
+    }
 
 
 def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[str, Any]:
@@ -185,6 +195,7 @@ def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[s
         "erased_before": taken.erased,
         "too_old": taken.expired,
         "inputs": [asdict(source) for source in taken.sources],
+        **_model(start, tables["embeddings"]),
         "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},
         "rooms": clock.rooms,
         "versions": {"complaint-guard": __version__}

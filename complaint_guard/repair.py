@@ -12,7 +12,8 @@ import pyarrow as pa
 from complaint_guard import corpus
 from complaint_guard.casebase import CaseBase, mend
 from complaint_guard.clock import Clock
-from complaint_guard.errors import CaseBaseDamagedError, ComplaintGuardError
+from complaint_guard.embed import text_model
+from complaint_guard.errors import CaseBaseDamagedError, ComplaintGuardError, SettingsError
 from complaint_guard.history import gangs_before, with_history
 from complaint_guard.report import NightView, render
 from complaint_guard.rooms import Start, pass_through
@@ -105,6 +106,9 @@ def _made_again(case_base: CaseBase, night: str, damaged: set[str]) -> dict[str,
         return {}
     manifest = case_base.manifest(night)
     settings = Settings.model_validate(manifest["settings"])
+    told = manifest["figures"].get("text_model", "")
+    if told and told != text_model(settings.embed):
+        raise SettingsError(f"made with another text model ({told}) than is in its place now")
     own = {name: case_base.table(name, night) for name in READ}
     basis = manifest["figures"].get("voice", {}).get("basis", "")
     before, texts = case_base.before(night), corpus.load(settings.near_duplicates.corpus)

@@ -19,6 +19,7 @@ from complaint_guard.gangs import find_gangs, gang_table, gangs_of
 from complaint_guard.history import (
     comparable,
     joined,
+    joined_vectors,
     joined_voices,
     known_gangs,
     refusing,
@@ -163,7 +164,7 @@ def _read(start: Start, clock: Clock, keep: Keeper) -> _Read:
     with clock.room("embed"):
         clean = cleaned["normalised"]
         vectors = keep.room("embed", mark, lambda: (embed(clean, load_encoder(settings.embed), settings.embed),))
-        all_vectors = joined(case_base, "embeddings", vectors["embeddings"])
+        all_vectors = joined_vectors(case_base, vectors["embeddings"], settings.embed)
     with clock.room("listen"):
         refused = refusing(case_base, own["complaints"], people)
         agents = case_base.agents()

@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"demo", "doctor", "repair", "backfill", "prometheus"},
     {"pipeline"},
     {"erase"},
-    {"cases", "templates"},
+    {"cases", "templates", "adapt"},
     {"search", "evaluate", "sample", "voices", "rooms"},
     {"intake", "history"},
     {"report", "casebase", "entries"},

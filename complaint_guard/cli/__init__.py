@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from complaint_guard import __version__
-from complaint_guard.cli import cases, keys, night, search, templates, upkeep, voice
+from complaint_guard.cli import cases, keys, model, night, search, templates, upkeep, voice
 from complaint_guard.cli.desk import Desk
 from complaint_guard.cli.output import note
 from complaint_guard.errors import ComplaintGuardError
@@ -39,6 +39,7 @@ for group, name in (
     (cases.audit, "audit"),
     (keys.key, "key"),
     (templates.templates, "templates"),
+    (model.model, "model"),
 ):
     app.add_typer(group, name=name)
 

@@ -17,8 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard import records
-from complaint_guard.casebase import CaseBase
+from complaint_guard.casebase import CaseBase, latest
 from complaint_guard.errors import CaseBaseError
+from complaint_guard.settings import EmbedSettings
 
 PARTS = [name for name, _ in records.ADDRESS_PARTS]
 #: Fields of NORMALISED that are looked up by their value.
@@ -57,8 +58,37 @@ def index_of(case_base: CaseBase) -> dict[str, pa.Table]:
     found["held"] = ties.sort_by([("person_id", "ascending"), ("hub_id", "ascending"), ("bits", "ascending")])
     found["holders"] = ties.sort_by([("hub_id", "ascending"), ("person_id", "ascending"), ("bits", "ascending")])
     found["hub"] = case_base.table("hubs").sort_by("hub_id")
-    found["vector"] = vectors_index(case_base.history("embeddings"))
+    found["vector"] = vectors_index(_vectors(case_base))
     return found
+
+
+def _vectors(case_base: CaseBase) -> pa.Table:
+    """EMBEDDINGS of all nights in the model of the head, so that they can be compared; if that model is there no more,
+    those of the nights of other models are near to none until the next night makes them anew.
+    """
+    from complaint_guard import history  # a question needs neither the models nor what reads them
+    from complaint_guard.embed import text_model
+
+    manifest = case_base.manifest()
+    own = case_base.rows("embeddings", manifest["night"], [0], ["vector"]) if _many(manifest) else None
+    if own is None or len(case_base.nights()) == 1:
+        return case_base.history("embeddings")
+    told, width = manifest.get("figures", {}).get("text_model", ""), len(own["vector"][0])
+    if not (other := history.nights_of_other_models(case_base, told, width)):
+        return case_base.history("embeddings")
+    settings = EmbedSettings(**manifest.get("settings", {}).get("embed", {}))
+    if told and text_model(settings) == told:
+        return history.vectors(case_base, settings, width)
+    nothing = pa.scalar([0.0] * width, records.EMBEDDINGS.field("vector").type)
+    parts = [case_base.table("embeddings", night) for night in case_base.nights()]
+    for place, night in enumerate(case_base.nights()):
+        if night in other:
+            parts[place] = parts[place].set_column(1, "vector", pa.repeat(nothing, other[night]))
+    return latest(pa.concat_tables(parts))
+
+
+def _many(manifest: Mapping[str, Any]) -> int:
+    return int(manifest["tables"].get("embeddings", {}).get("rows", 0))
 
 
 def vectors_index(embeddings: pa.Table) -> pa.Table:

@@ -160,6 +160,7 @@ def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, sett
     if name == "text":
         from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
 
+        _check_model(lookup, settings)
         row = pa.Table.from_pylist([dict(wanted)], schema=records.NORMALISED)
         vector = embed(row, load_encoder(settings.embed), settings.embed)["vector"][0].values.to_numpy()
         near, compared = by_vector(lookup.tables["vector"], vector, shown), lookup.tables["vector"].num_rows
@@ -170,6 +171,20 @@ def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, sett
         table = "complaint" if name == "complaint_id" else name
         near = by_value(lookup.equal(table, name, [wanted[name]]), lookup.keys(table), wanted[name], name)
     return _Found(_searched(name, lookup.complaints, near), near)
+
+
+def _check_model(lookup: Lookup, settings: Settings) -> None:
+    """Raises UsageError if the texts of the case base were embedded with another model than the question would be."""
+    manifest = lookup.case_base.manifest(lookup.night)
+    told = manifest.get("figures", {}).get("text_model", "")
+    if not told or manifest.get("settings", {}).get("embed", {}).get("model") == settings.embed.model:
+        return  # files of one name are not hashed for one question
+    from complaint_guard.embed import text_model
+
+    if (now := text_model(settings.embed)) != told:
+        raise UsageError(
+            f"embed.model {now} is not that of night {lookup.night} ({told}); set it back, or run a night with it"
+        )
 
 
 def _heard(case_base: CaseBase, question: Question, settings: Settings) -> _Found:
