@@ -1,7 +1,8 @@
 """What finds near-duplicates: masked texts in, a group label per text out. Run as a program, one method in one process:
 
 usage: _speed_methods.py METHOD SETTING TEXTS VECTORS LABELS
-Prints JSON: seconds, CPU seconds, and the peak memory before and after. What is imported, read and compiled does not count.
+Prints JSON: seconds, CPU seconds, and the peak memory before and after. What is imported, read and compiled does not
+count.
 """
 
 from __future__ import annotations

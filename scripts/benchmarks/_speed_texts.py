@@ -1,8 +1,9 @@
 """A made corpus of masked complaints of any size, with truth: who copied which template.
 
-A fifth of the texts are copies, lightly, moderately or heavily edited, of templates of five to eight sentences; families have
-a heavy tail of sizes. The others are single authors, each with several sentences on one grievance, made of clauses that are
-reworded, so that no two authors share a sentence. All clauses come from the texts written for this project.
+A fifth of the texts are copies, lightly, moderately or heavily edited, of templates of five to eight sentences;
+families have a heavy tail of sizes. The others are single authors, each with several sentences on one grievance,
+made of clauses that are reworded, so that no two authors share a sentence. All clauses come from the texts written
+for this project.
 """
 
 from __future__ import annotations
@@ -99,8 +100,8 @@ def _copies(count: int, rng: random.Random) -> list[str]:
 
 
 def _copy(template: Sequence[Sentence], topic: str, rng: random.Random) -> str:
-    """A copy at one of three strengths: slips and disguise; words swapped, a sentence moved or dropped and one added; most
-    words swapped, sentences shuffled and dropped and two added.
+    """A copy at one of three strengths: slips and disguise; words swapped, a sentence moved or dropped and one
+    added; most words swapped, sentences shuffled and dropped and two added.
     """
     strength = rng.choice((0, 0, 1, 1, 2))
     parts = [_reworded(sentence, (0.0, 0.3, 0.7)[strength], rng) for sentence in template]

@@ -1,9 +1,11 @@
-"""How fast near-duplicate complaints are found, and how well: rensa, datasketch, SemHash, faiss alone and ours in one run.
+"""How fast near-duplicate complaints are found, and how well: rensa, datasketch, SemHash, faiss alone and ours in
+one run.
 
 usage: scripts/bench text-speed [--sizes 10000,100000] [--methods rensa,...] [--limit SECONDS] [--texts DIR]
-Each method runs in a process of its own on the same made corpus (see _speed_texts): masked texts in, a group label per text
-out; vectors of the shipped model are given to those that use any. Settings of the peers are those of their best F1 among a
-few tried at 10,000 texts, so they are the better for it. Groups of tools that return pairs are connected components.
+Each method runs in a process of its own on the same made corpus (see _speed_texts): masked texts in, a group label
+per text out; vectors of the shipped model are given to those that use any. Settings of the peers are those of their
+best F1 among a few tried at 10,000 texts, so they are the better for it. Groups of tools that return pairs are
+connected components.
 """
 
 from __future__ import annotations
@@ -80,14 +82,14 @@ def _vectors(texts: Path) -> Path:
 
 
 def _quality(label: np.ndarray, family: np.ndarray) -> dict[str, float]:
-    """Precision and recall over pairs in one group, and over texts (the mean share of a text's group, or family, that is of
-    its family, or in its group; B-cubed over copies); and the largest group against the largest family.
+    """Precision and recall over pairs in one group, and over texts (the mean share of a text's group, or family,
+    that is of its family, or in its group; B-cubed over copies); and the largest group against the largest family.
     """
     n = len(label)
     alone = np.arange(n) + max(label.max(), family.max(), 0) + 1
     group, truth = (np.unique(np.where(one < 0, alone, one), return_inverse=True)[1] for one in (label, family))
     groups, families = np.bincount(group), np.bincount(truth)
-    cell, place, cells = np.unique(group * np.int64(n) + truth, return_inverse=True, return_counts=True)
+    _, place, cells = np.unique(group * np.int64(n) + truth, return_inverse=True, return_counts=True)
     both, said, true = (int((one * (one - 1) // 2).sum()) for one in (cells, groups, families))
     copied = families[truth] > 1
     precision, recall = both / max(said, 1), both / max(true, 1)
