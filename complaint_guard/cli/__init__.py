@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from complaint_guard import __version__
-from complaint_guard.cli import cases, keys, night, search, upkeep, voice
+from complaint_guard.cli import cases, hubs, keys, night, search, upkeep, voice
 from complaint_guard.cli.desk import Desk
 from complaint_guard.cli.output import note
 from complaint_guard.errors import ComplaintGuardError
@@ -33,7 +33,13 @@ for command in (
     *(cases.review, cases.export, upkeep.erase, upkeep.evaluate),
 ):
     app.command()(command)
-for group, name in ((cases.case, "case"), (voice.voice, "voice"), (cases.audit, "audit"), (keys.key, "key")):
+for group, name in (
+    (cases.case, "case"),
+    (voice.voice, "voice"),
+    (cases.audit, "audit"),
+    (hubs.hub, "hub"),
+    (keys.key, "key"),
+):
     app.add_typer(group, name=name)
 
 
