@@ -89,7 +89,7 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     taken = with_rest(case_base, night, taken) if again else taken
     if not taken.tables["complaints"].num_rows:
         return _unchanged(case_base, str(before))
-    start = Start(history, case_base, taken.tables, mark, texts, settings, request.voice_basis)
+    start = Start(night, history, case_base, taken.tables, mark, texts, settings, request.voice_basis)
     if request.dry_run:
         tables = taken.tables | pass_through(start, clock, Nowhere())
         return RunResult(night, False, _figures(tables, taken, start, clock), tables["gangs"], None)

@@ -113,7 +113,7 @@ def _made_again(case_base: CaseBase, night: str, damaged: set[str]) -> dict[str,
     basis = manifest["figures"].get("voice", {}).get("basis", "")
     before, texts = case_base.before(night), corpus.load(settings.near_duplicates.corpus)
     known = before if "members" in damaged else case_base.until(night)
-    start = Start(before, known, own, "", texts, settings, basis)
+    start = Start(night, before, known, own, "", texts, settings, basis)
     tables = pass_through(start, Clock(lambda *_: None), _Sound(case_base, night, damaged))
     return {name: tables[name] for name in damaged}
 

@@ -11,7 +11,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from complaint_guard.casebase import CaseBase, fingerprint, verdicts
+from complaint_guard.casebase import CaseBase, cleared_hubs, fingerprint, verdicts
 from complaint_guard.clock import ROOMS, Clock
 from complaint_guard.embed import embed, load_encoder
 from complaint_guard.fuse import fuse
@@ -77,10 +77,12 @@ class Nowhere:
 
 @dataclass(frozen=True)
 class Start:
-    """What the rooms begin with: history, who was in which gang (`known`: also in the night that is replaced), the
-    night's own tables and their `mark`, the script corpus, and the basis for hearing voices ("" for none).
+    """What the rooms begin with: the date of the night, history, who was in which gang (`known`: also in the night that
+    is replaced), the night's own tables and their `mark`, the script corpus, and the basis for hearing voices ("" for
+    none).
     """
 
+    night: str
     case_base: CaseBase
     known: CaseBase
     own: Tables
@@ -114,7 +116,9 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
         scripts = keep.room("near_duplicates", mark, lambda: _scripts(start, read))
     with clock.room("link"):
         known = (scripts["families"], scripts["family_members"], read.firms)
-        inputs = Inputs(everyone, people, *known, settings.link, tokens=case_base.tokens)
+        cleared = cleared_hubs(start.known, start.night)
+        inputs = Inputs(everyone, people, *known, settings.link, tokens=case_base.tokens, cleared=cleared)
+        mark = fingerprint(mark, cleared.to_pylist())
         linked = keep.room("link", mark, lambda: _linked(inputs, read))
     with clock.room("fuse"):
         shared = (linked["ties"], linked["hubs"], linked["apart.link"])
@@ -127,7 +131,7 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
     with clock.room("rank"):
         said = verdicts(case_base)
         total = pc.count_distinct(people["person_id"]).as_py()
-        evidence = Evidence(*shared[:2], fused["pairs"], everyone, total, settings.fuse.accomplices, said)
+        evidence = Evidence(*shared[:2], fused["pairs"], everyone, total, settings.fuse.accomplices, said, cleared)
         ranked = keep.room(
             "rank",
             fingerprint(mark, said.to_pylist()),

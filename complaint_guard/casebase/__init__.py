@@ -26,7 +26,7 @@ from complaint_guard.casebase.erasures import erased_before, erasure_tokens, exp
 from complaint_guard.casebase.keys import MasterKey, given_key, new_key, read_key
 from complaint_guard.casebase.latest import latest
 from complaint_guard.casebase.ledger import CHINA, Ledger
-from complaint_guard.casebase.verdicts import verdicts
+from complaint_guard.casebase.verdicts import cleared_hubs, verdicts
 
 __all__ = [
     "CHINA",
@@ -38,6 +38,7 @@ __all__ = [
     "Ledger",
     "MasterKey",
     "adopt",
+    "cleared_hubs",
     "erased_before",
     "erasure_tokens",
     "expiry_noted",

@@ -37,7 +37,7 @@ INDEX_FORMAT = 1
 OWN_ROWS = ("complaints", "normalised", "embeddings")
 
 #: What people decided and did: their verdicts, the case files, who saw what unmasked, and what was erased.
-LEDGERS = ("verdicts", "cases", "audit", "erasures")
+LEDGERS = ("verdicts", "cases", "audit", "erasures", "hubs")
 
 
 class CaseBase:

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from complaint_guard import __version__
-from complaint_guard.cli import cases, keys, model, night, search, templates, upkeep, voice
+from complaint_guard.cli import cases, hubs, keys, model, night, search, templates, upkeep, voice
 from complaint_guard.cli.desk import Desk
 from complaint_guard.cli.output import note
 from complaint_guard.errors import ComplaintGuardError
@@ -37,6 +37,7 @@ for group, name in (
     (cases.case, "case"),
     (voice.voice, "voice"),
     (cases.audit, "audit"),
+    (hubs.hub, "hub"),
     (keys.key, "key"),
     (templates.templates, "templates"),
     (model.model, "model"),

@@ -53,6 +53,7 @@ def link(inputs: Inputs) -> Linked:
     hubs = sql(_HUBS.format(household=household), weighed=weighed)
     at_home = _SHARED_AT_HOME.format(household=household)
     hubs = sql(at_home, weighed=weighed, hubs=hubs, claims=claims, people=inputs.people)
+    hubs = sql(_DECLARED, hubs=hubs, cleared=inputs.cleared)
     ties = check("ties", sql(_TIES, weighed=weighed))
     return Linked(ties, check("hubs", hubs), heard.apart, heard.own_voice, heard.limits)
 
@@ -117,6 +118,13 @@ WITH located AS (
 SELECT hubs.* REPLACE (
     CASE WHEN at_home.hub_id IS NOT NULL AND innocent = '' THEN 'household' ELSE innocent END AS innocent)
 FROM hubs LEFT JOIN at_home ON hubs.hub_id = at_home.hub_id ORDER BY hubs.hub_id
+"""
+
+_DECLARED = """
+SELECT hubs.* REPLACE (
+    CASE WHEN cleared.hub_id IS NOT NULL AND innocent IN ('', 'household') THEN 'declared'
+         ELSE innocent END AS innocent)
+FROM hubs LEFT JOIN cleared ON hubs.hub_id = cleared.hub_id ORDER BY hubs.hub_id
 """
 
 _TIES = """

@@ -40,6 +40,8 @@ class Inputs:
     settings: LinkSettings
     engine: Engine = LOCAL
     heard: Heard | None = None
+    #: hubs that people declared innocent
+    cleared: pa.Table = field(default_factory=lambda: table("cleared", []))
     tokens: Tokens = field(default_factory=Tokens)
 
     def hearing(self, heard: Heard | None) -> Inputs:

@@ -17,7 +17,15 @@ import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang, independent
-from complaint_guard.rank.reasons import counter_evidence, impersonal, kinds_held, public, reasons, represented
+from complaint_guard.rank.reasons import (
+    counter_evidence,
+    declared,
+    impersonal,
+    kinds_held,
+    public,
+    reasons,
+    represented,
+)
 from complaint_guard.rank.reviewed import reviewed
 from complaint_guard.records import Gang, check, table
 from complaint_guard.settings import RankSettings
@@ -112,7 +120,11 @@ def _row(
         "channels": [kind for kind in KINDS if held.people.get(kind)],
         "script": max(families, key=lambda row: len(row["holders"]))["hub_id"] if families else "",
         "hubs": [row["hub_id"] for row in sorted(held.hubs, key=_by_holders)],
-        "counter_evidence": [*said.counter_evidence(), *counter_evidence(gang, held, settings)],
+        "counter_evidence": [
+            *said.counter_evidence(),
+            *declared(held, evidence.cleared),
+            *counter_evidence(gang, held, settings),
+        ],
         "reasons": [*reasons(held), *said.reasons()],
         "parts": [{"part": part, "bits": bits} for part, bits in sorted(sums.items(), key=lambda item: -item[1])],
     }

@@ -35,7 +35,9 @@ def independent(kinds: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, and people's VERDICTS."""
+    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, people's VERDICTS, and hubs they
+    CLEARED.
+    """
 
     ties: pa.Table
     hubs: pa.Table
@@ -44,6 +46,7 @@ class Evidence:
     people: int
     accomplices: float
     verdicts: pa.Table = field(default_factory=lambda: table("verdicts", []))
+    cleared: pa.Table = field(default_factory=lambda: table("cleared", []))
 
 
 @dataclass(frozen=True)

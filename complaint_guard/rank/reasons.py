@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from complaint_guard.rank.held import CONTACT, KINDS, Held
 from complaint_guard.records import Gang
 from complaint_guard.settings import RankSettings
@@ -11,6 +13,19 @@ ADDRESS_LEVELS = {
     "door": "地址为同一门牌",
     "building": "地址在同一楼栋",
     "compound": "地址在同一商场、园区或小区",
+}
+
+#: what a hub may be declared to be
+DECLARED = {
+    "mall": "商场、市场",
+    "office": "办公场所",
+    "dormitory": "集体宿舍",
+    "law_firm": "律师事务所",
+    "legal_aid": "法律援助机构",
+    "school": "学校",
+    "hospital": "医院",
+    "public_service": "公共服务场所",
+    "other": "无关联的共有要素",
 }
 
 
@@ -44,6 +59,17 @@ def counter_evidence(gang: Gang, held: Held, settings: RankSettings) -> list[str
         *_innocent_readings(gang, held, settings),
         *(f"未见共用{KINDS[kind]}" for kind in ("phone", "account") if not held.people.get(kind)),
         *([f"时间跨度 {days} 天，较为分散"] if days > 60 else []),
+    ]
+
+
+def declared(held: Held, cleared: pa.Table) -> list[str]:
+    """What the gang's people share that a named person has declared innocent."""
+    said = {row["hub_id"]: row for row in cleared.to_pylist()}
+    return [
+        f"其中 {len(row['holders'])} 人共有的{KINDS[row['channel']]}已由{said[row['hub_id']]['by']}认定为"
+        f"{DECLARED[said[row['hub_id']]['kind']]}（有效至{said[row['hub_id']]['until']}），未计入证据"
+        for row in held.explained
+        if row["hub_id"] in said and row["innocent"] == "declared"
     ]
 
 

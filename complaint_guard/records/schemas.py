@@ -237,6 +237,9 @@ VERDICTS = pa.schema(
     [("gang_id", _s), ("verdict", _s), ("by", _s), ("day", _s), ("complaints", _strings), ("hubs", _strings)]
 )
 
+#: Hubs that a named person has declared innocent, as what and until when (YYYY-MM-DD).
+CLEARED = pa.schema([("hub_id", _s), ("kind", _s), ("by", _s), ("until", _s)])
+
 #: Every cap that bit: where, the limit, how many rows it touched.
 LIMITS = pa.schema([("room", _s), ("limit", _s), ("value", _f), ("touched", pa.int64())])
 
@@ -284,5 +287,6 @@ SCHEMAS: dict[str, pa.Schema] = {
     "lineage": LINEAGE,
     "explained": EXPLAINED,
     "verdicts": VERDICTS,
+    "cleared": CLEARED,
     "limits": LIMITS,
 }

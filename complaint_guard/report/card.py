@@ -15,6 +15,7 @@ _TEMPLATE, _LABEL = 3_000, 120
 # Innocent explanations in the order in which a reviewer checks them.
 INNOCENT = (
     *("same_matter", "event", "public_text", "form", "representative", "household", "crowd", "announcement"),
+    "declared",
     "repeats",
 )
 # A script among the hubs is shown by its beginning; it stands whole at the top of its card.

@@ -23,7 +23,8 @@ WORDS = (
     "outside", "outside_gang", "no_complaint_here", "hit_complaints", "hits_more", "person_kind", "same_person",
     "hub_left", "innocent", "open_text", "choose", "zoom_in", "zoom_out", "script", "address", "phone", "account",
     "device", "agent", "company", "voice", "attachment", "room", "building", "compound", "door", "registered",
-    "unnamed", "unknown", "compare_hint", "household", "crowd", "announcement", "representative", "public_text",
+    "unnamed", "unknown", "compare_hint", "household", "crowd", "announcement", "declared", "representative",
+    "public_text",
     "form", "same_matter", "event", "repeats", "beyond", "link_chart", "chart_key",
 )  # fmt: skip
 

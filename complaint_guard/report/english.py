@@ -68,6 +68,12 @@ SENTENCES: dict[str, str] = {
         "for {n} of them the wording has another explanation (one matter, a public text or a fixed form) and is not "
         "counted"
     ),
+    "其中 {n} 人共有的{kind}已由{who}认定为{what}（有效至{until}），未计入证据": (
+        "{who} declared the {kind} that {n} of them share to be {what} (until {until}); it is not counted"
+    ),
+    "已由具名人员认定为无关联的共有要素，有期限，期内不作为证据": (
+        "a named person declared it innocent, until a day; it is no evidence until then"
+    ),
     # explained groups
     "多人反映同一具体事项，文本相近源于同一事实，不作为话术证据": (
         "several people speak of one matter; the texts are alike because the facts are; no evidence of a script"
@@ -133,7 +139,24 @@ SENTENCES: dict[str, str] = {
         "the id of row {row} of {source} with other content; the first is kept"
     ),
 }
-_KINDS = {"电话": "phone", "退款账户": "refund account"}
+_KINDS = {
+    "电话": "phone",
+    "退款账户": "refund account",
+    "话术": "script",
+    "地址": "address",
+    "设备": "device",
+    "代理人": "agent",
+    "声音": "voice",
+    "商场、市场": "a mall",
+    "办公场所": "an office",
+    "集体宿舍": "a dormitory",
+    "律师事务所": "a law firm",
+    "法律援助机构": "legal aid",
+    "学校": "a school",
+    "医院": "a hospital",
+    "公共服务场所": "a public service",
+    "无关联的共有要素": "innocent",
+}
 
 
 def english(sentence: str) -> str:

@@ -161,6 +161,7 @@ def test_a_broken_ledger_ends_with_4(desk: Call, case_base: Path) -> None:
         "cases",
         "audit",
         "erasures",
+        "hubs",
     ]
     path = case_base / "ledgers" / "verdicts.jsonl"
     path.write_text(path.read_text().replace("confirmed", "cleared"))
