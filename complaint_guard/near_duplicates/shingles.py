@@ -28,7 +28,7 @@ LONG = 5
 ALPHABET = 8_192
 #: characters between quotation marks from which they are somebody else's words
 QUOTED = 10
-_QUOTED = re.compile('"[^"]{0,120}"|“[^”]{0,120}”|「[^」]{0,120}」')
+_QUOTED = re.compile('"[^"]{0,120}"|“[^”]{0,120}”|「[^」]{0,120}」|《[^》]{0,120}》')
 
 U32 = NDArray[np.uint32]
 I32 = NDArray[np.int32]
@@ -194,8 +194,9 @@ def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64
 
 
 def own_words(masked: str) -> str:
-    """`masked` without the passages it quotes: who quote one notice or one clause share a source, not a script. A text
-    that is quotation for the greater part is left as it is, or quotation marks would hide a script.
+    """`masked` without the passages it quotes and the long titles it cites: who quote one notice or cite one law
+    share a source, not a script. A text that is quotation for the greater part is left as it is, or quotation marks
+    would hide a script.
     """
     own = _QUOTED.sub(lambda match: match.group() if len(match.group()) < QUOTED + 2 else " ", masked)
     return own if 2 * len(own) >= len(masked) else masked

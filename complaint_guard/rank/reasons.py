@@ -34,6 +34,10 @@ def kinds_held(held: Held, least: int) -> list[str]:
     return [kind for kind in KINDS if len(held.people.get(kind, ())) >= least]
 
 
+#: slots of a time, a count and a bare number
+IN_PASSING = frozenset("\ue004\ue00c\ue00d")
+
+
 def public(gang: Gang, held: Held, settings: RankSettings) -> bool:
     """Whether a public text is the likelier source: a crowd that shares wording and nothing else."""
     others = {person for kind, people in held.people.items() if kind != "script" for person in people}
@@ -47,9 +51,12 @@ def represented(gang: Gang, held: Held) -> bool:
 
 
 def impersonal(held: Held) -> bool:
-    """Whether no shared wording leaves a slot open for one's own name, amount or date: passed on, not filled in."""
-    wordings = [row["label"] for row in held.hubs if row["channel"] == "script"]
-    return bool(wordings) and not any("\ue000" <= character <= "\uf8ff" for label in wordings for character in label)
+    """Whether no shared wording leaves a slot open for one's own name, amount or date: passed on, not filled in. A
+    time, a count or a bare number is said in passing and fills nothing in.
+    """
+    wordings = "".join(row["label"] for row in held.hubs if row["channel"] == "script")
+    open_slots = {character for character in wordings if "\ue000" <= character <= "\uf8ff"}
+    return bool(wordings) and open_slots <= IN_PASSING
 
 
 def counter_evidence(gang: Gang, held: Held, settings: RankSettings) -> list[str]:
