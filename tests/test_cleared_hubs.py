@@ -24,7 +24,7 @@ TODAY = date(2026, 10, 16)
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first")
-    night = run(folder, BACKGROUND[:80] + flagship(LAYOUTS["one room"]), night="2026-10-15")
+    night = run(folder, BACKGROUND[100:] + flagship(LAYOUTS["one room"]), night="2026-10-15")
     assert [gang["tier"] for gang in night.gangs] == ["refer"]
     return folder
 
