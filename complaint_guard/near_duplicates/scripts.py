@@ -21,6 +21,8 @@ from complaint_guard.near_duplicates.verify import F64
 #: groups of up to this many texts are compared pair by pair before they are split; of larger ones a sample is, to
 #: whose parts the other texts go
 WHOLE = 400
+#: texts of each part of the sample that every other text of the group is compared with
+ASKED = 64
 #: texts of a large group that are compared with the sample at a time
 BLOCK = 2_000
 #: mean bits, above the least of a verified pair, from which two parts of a group are one script (CPM resolution): a
@@ -109,6 +111,8 @@ def _split(label: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
 def _whole(members: I64, score: Scorer, one_script: float) -> I64:
     edges = np.stack(np.triu_indices(len(members), 1), axis=1)
     weights = np.clip(score(members[edges].astype(np.int32)), 0, HEAVIEST)
+    if weights.min() >= one_script:
+        return np.zeros(len(members), np.int64)
     graph = igraph.Graph(n=len(members), edges=edges[weights > 0])
     found = graph.community_leiden(
         objective_function="CPM", weights=weights[weights > 0].tolist(), resolution=one_script, n_iterations=4
@@ -122,13 +126,14 @@ def _sampled(members: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     """
     drawn = np.random.default_rng(len(members)).permutation(len(members))[:WHOLE]
     parts = _whole(members[drawn], score, one_script)
-    shares = np.zeros((WHOLE, parts.max() + 1))
-    shares[np.arange(WHOLE), parts] = 1 / np.bincount(parts)[parts]
+    asked = np.concatenate([np.flatnonzero(parts == part)[:ASKED] for part in range(parts.max() + 1)])
+    shares = np.zeros((len(asked), parts.max() + 1))
+    shares[np.arange(len(asked)), parts[asked]] = 1 / np.bincount(parts[asked])[parts[asked]]
     found = np.empty(len(members), dtype=np.int64)
     for first in range(0, len(members), BLOCK):
         block = members[first : first + BLOCK]
-        edges = np.stack([np.repeat(block, WHOLE), np.tile(members[drawn], len(block))], axis=1).astype(np.int32)
-        mean = np.clip(score(edges), 0, HEAVIEST).reshape(-1, WHOLE) @ shares
+        edges = np.stack([np.repeat(block, len(asked)), np.tile(members[drawn][asked], len(block))], axis=1)
+        mean = np.clip(score(edges.astype(np.int32)), 0, HEAVIEST).reshape(-1, len(asked)) @ shares
         found[first : first + BLOCK] = np.where(mean.max(axis=1) >= one_script, mean.argmax(axis=1), -1)
     found[drawn] = parts
     rest = np.flatnonzero(found < 0)

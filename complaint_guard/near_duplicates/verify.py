@@ -85,9 +85,9 @@ class Background:
     def _verified(self, texts: Written, pairs: I32, least: float) -> tuple[I32, F64]:
         shared = shared_information(texts.marks, self.information, pairs)
         able = self.bits(_added((shared, np.ones(len(shared))), self.scales)) >= least
-        likenesses = (shared[able], *_cosines_of(texts, pairs[able]))
-        worth = self.bits(_added(likenesses, self.scales))
-        return pairs[able][worth >= least], worth[worth >= least]
+        pairs, shared = pairs[able], shared[able]
+        worth = self.bits(_added((shared, *_cosines_of(texts, pairs)), self.scales))
+        return pairs[worth >= least], worth[worth >= least]
 
     def bits(self, likeness: F64) -> F64:
         """log2(m / u) of pairs, shape (n,): u is the chance that unrelated authors are that much alike or more."""
@@ -113,7 +113,7 @@ def _copies(texts: Holdings, pairs: I32) -> I32:
     """The pairs whose bigram sets reach a cosine of COPY; texts of too unlike a size cannot."""
     sizes = texts.sizes[pairs]
     pairs = pairs[sizes.min(axis=1) >= COPY**2 * sizes.max(axis=1)]
-    return pairs[texts.shared((texts.kind == 0).astype(np.float32), pairs) >= COPY * _bulk(texts, pairs, 0.5)]
+    return pairs[texts.shared_first(pairs) >= COPY * _bulk(texts, pairs, 0.5)]
 
 
 def _in_parts(pairs: I32) -> list[I32]:
