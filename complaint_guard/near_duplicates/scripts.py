@@ -21,6 +21,9 @@ from complaint_guard.near_duplicates.verify import F64
 #: groups of up to this many texts are compared pair by pair before they are split; of larger ones a sample is, to
 #: whose parts the other texts go
 WHOLE = 400
+#: bits above the least from which a text may follow its nearest one into another part, and how often it may
+NEAREST = 5.0
+ROUNDS = 3
 #: texts of each part of the sample that every other text of the group is compared with
 ASKED = 64
 #: texts of a large group that are compared with the sample at a time
@@ -59,6 +62,8 @@ def group(pairs: I32, bits: F64, n: int, score: Scorer, least: float) -> Groups:
     kept = _without_bridges(pairs, bits, n, least)
     pairs, bits = pairs[kept], bits[kept]
     label = _split(_components(pairs, n), pairs, score, least + ONE_SCRIPT)
+    near = bits >= least + NEAREST
+    label = _rejoined(label, pairs[near], bits[near])
     inside = label[pairs[:, 0]] == label[pairs[:, 1]]
     strongest = np.zeros(n)
     for side in (0, 1):
@@ -106,6 +111,27 @@ def _split(label: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
         label[members] = following + parts
         following += parts.max() + 1
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
+
+
+def _rejoined(label: I64, pairs: I32, bits: F64) -> I64:
+    """Labels once every text has gone to the part of the text that it is nearest to, if that part is larger: a heavily
+    rewritten copy is like some copies, and not like the mean one. Two texts alone do not hold each other back. Parts of
+    more do not merge, so nothing chains.
+    """
+    one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
+    both = np.concatenate([bits, bits])
+    for _ in range(ROUNDS):
+        nearest = np.arange(len(label))
+        sizes = np.bincount(label, minlength=1)[label]
+        own = label[one] == label[other]
+        rising = np.lexsort((own, both))
+        rising = rising[~(own & (sizes[one] <= 2))[rising]]
+        nearest[one[rising]] = other[rising]  # of several the last stays, which is the best
+        moving = sizes[nearest] > sizes
+        if not moving.any():
+            break
+        label = np.where(moving, label[nearest], label)
+    return label
 
 
 def _whole(members: I64, score: Scorer, one_script: float) -> I64:
