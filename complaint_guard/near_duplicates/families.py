@@ -80,11 +80,11 @@ def tables(
     events: Sequence[Event],
 ) -> tuple[pa.Table, pa.Table]:
     """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote."""
-    rows: list[dict[str, Any]] = normalised.drop_columns(["masked"]).to_pylist()
-    order = np.random.default_rng(1).permutation(len(rows))[:OUTSIDE]
-    outside = [rows[i]["text"] for i in order if groups.label[i] < 0]
+    order = np.random.default_rng(1).permutation(normalised.num_rows)[:OUTSIDE]
+    outside = normalised["text"].take(order[groups.label[order] < 0]).to_pylist()
     families, members = [], []
-    copied = list(_copies(groups.label, texts.author, [row["complaint_id"] for row in rows]))
+    copied = list(_copies(groups.label, texts.author, normalised["complaint_id"].to_pylist()))
+    rows = _rows(normalised, [i for copies in copied for i in copies])
     told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
     for copies, matter in zip(copied, told, strict=True):
         own = [rows[i] for i in copies]
@@ -108,6 +108,12 @@ def tables(
             bits = float(groups.strongest[i])
             members.append({"complaint_id": row["complaint_id"], "family_id": families[-1]["family_id"], "bits": bits})
     return check("families", table("families", families)), check("family_members", table("family_members", members))
+
+
+def _rows(normalised: pa.Table, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Rows by number, without their masked text."""
+    found = normalised.drop_columns(["masked"]).take(np.array(numbers, np.int64)).to_pylist()
+    return dict(zip(numbers, found, strict=True))
 
 
 def _template(texts: Texts, copies: Sequence[int], groups: scripts.Groups, own: Sequence[dict[str, Any]]) -> str:

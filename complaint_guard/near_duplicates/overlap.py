@@ -64,12 +64,17 @@ class Holdings:
     def _summed(self, worth: F32, pairs: I32, ends: I64) -> F64:
         ordered = np.ascontiguousarray(pairs, dtype=np.int32)
         rows, worth = Rows(self.held, self.starts, ends), np.ascontiguousarray(worth, np.float32)
-        parts = min(PARTS * numba.get_num_threads(), len(pairs) // TOGETHER)
+        parts = parts_of(pairs)
         if parts > 1:
             return _shared(rows, worth, ordered, parts)
         totals = np.empty(len(pairs))
         _shared_part(rows, worth, ordered, totals)
         return totals
+
+
+def parts_of(pairs: I32) -> int:
+    """In how many parts `pairs` are dealt out to the cores; 1 or less is one core, for waking others costs more."""
+    return int(min(PARTS * numba.get_num_threads(), len(pairs) // TOGETHER))
 
 
 def joined(kinds: Sequence[Marks]) -> Holdings:
