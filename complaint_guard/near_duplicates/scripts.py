@@ -85,7 +85,7 @@ def _without_bridges(pairs: I32, bits: F64, n: int, least: float) -> NDArray[np.
     kept = np.ones(len(pairs), dtype=bool)
     if not len(pairs):
         return kept
-    graph = igraph.Graph(n=n, edges=pairs)
+    graph = igraph.Graph(n=n, edges=list(zip(*pairs.T.tolist(), strict=True)))  # twice as fast as from an array
     bridges = np.array([edge for edge in graph.bridges() if bits[edge] < least + BRIDGE_BITS], dtype=np.int64)
     if not len(bridges):
         return kept
@@ -139,10 +139,8 @@ def _whole(members: I64, score: Scorer, one_script: float) -> I64:
     weights = np.clip(score(members[edges].astype(np.int32)), 0, HEAVIEST)
     if weights.min() >= one_script:
         return np.zeros(len(members), np.int64)
-    graph = igraph.Graph(n=len(members), edges=edges[weights > 0])
-    found = graph.community_leiden(
-        objective_function="CPM", weights=weights[weights > 0].tolist(), resolution=one_script, n_iterations=4
-    )
+    graph = igraph.Graph.Full(len(members))  # its edges come in the order of `edges`
+    found = graph.community_leiden(objective_function="CPM", weights=weights, resolution=one_script, n_iterations=4)
     return np.array(found.membership, dtype=np.int64)
 
 
