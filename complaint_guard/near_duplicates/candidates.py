@@ -32,7 +32,8 @@ CELLS = 3
 PROBES = 4
 TAUGHT = 16
 #: texts that one run can hold: a packed key keeps this many places
-PLACES = 1 << 24
+PLACE_BITS = 24
+PLACES = 1 << PLACE_BITS
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ def lexical(texts: Skeletons, keep_one_in: int) -> Candidates:
     """
     signatures = _signatures(texts.points, texts.starts, _seeds(BANDS * ROWS))
     order = np.lexsort(signatures[:, :2].T).astype(np.int32)
-    keys, holders = long_shingles(texts, keep_one_in)
-    band_keys, band_holders = _band_keys(signatures)
-    return _join(np.concatenate([keys, band_keys]), np.concatenate([holders, band_holders]), order)
+    bands = _packed(*_band_keys(signatures), order)
+    del signatures
+    return _join(np.concatenate([bands, _packed(*long_shingles(texts, keep_one_in), order)]), order)
 
 
 def semantic(vectors: NDArray[np.float32], neighbours: int, least_cosine: float) -> I32:
@@ -116,26 +117,26 @@ def _distinct(left: NDArray[Any], right: NDArray[Any]) -> I32:
 def _pairs(codes: NDArray[np.uint64], least: int) -> I32:
     """The pairs whose code, left << 32 | right, comes at least `least` times; sorts `codes` in place."""
     codes.sort()
-    first = np.flatnonzero(np.concatenate([np.ones(min(1, len(codes)), bool), codes[1:] != codes[:-1]]))
-    kept = codes[first[np.diff(first, append=len(codes)) >= least]]
-    return np.stack([kept >> np.uint64(32), kept & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int32)
+    return _repeated(codes, least)
 
 
-def _join(keys: NDArray[np.uint64], holders: I32, order: I32) -> Candidates:
-    """Pairs of texts under one key. `order` lists the texts by MinHash, so that like texts stand side by side
-    under a key; key and place are packed in one number, whose plain sort is several times faster than a sort by
-    two columns.
+def _packed(keys: NDArray[np.uint64], holders: I32, order: I32) -> NDArray[np.uint64]:
+    """Key and place of its holder in `order` in one number, whose plain sort is several times faster than a sort by two
+    columns; writes into `keys`.
     """
     place = np.empty(len(order), dtype=np.uint64)
     place[order] = np.arange(len(order), dtype=np.uint64)
-    packed = (keys & ~np.uint64(PLACES - 1)) | place[holders]
+    keys &= ~np.uint64(PLACES - 1)
+    keys |= place[holders]
+    return keys
+
+
+def _join(packed: NDArray[np.uint64], order: I32) -> Candidates:
+    """Pairs of texts under one key. `order` lists the texts by MinHash, so that like texts stand side by side under a
+    key; sorts `packed` in place.
+    """
     packed.sort()
-    key = packed & ~np.uint64(PLACES - 1)
-    edges = np.concatenate([np.ones(1, bool), key[1:] != key[:-1], np.ones(1, bool)])
-    if len(packed) == 0:
-        return Candidates(np.empty((0, 2), dtype=np.int32), 0, 0)
-    in_order = order[(packed & np.uint64(PLACES - 1)).astype(np.int64)]
-    codes, crowded, unlinked = _linked(in_order, np.flatnonzero(edges))
+    codes, crowded, unlinked = _linked(packed, order)
     return Candidates(_pairs(codes, LEAST_SHARED), int(crowded), int(unlinked))
 
 
@@ -180,27 +181,49 @@ def _signatures(points: U32, starts: I64, seeds: NDArray[np.uint64]) -> U32:
 
 
 @kernel()
-def _linked(holders: I32, starts: I64) -> tuple[NDArray[np.uint64], int, int]:
-    total = 0
-    for b in range(len(starts) - 1):
-        n = starts[b + 1] - starts[b]
-        total += n * (n - 1) // 2 if n <= ALL_PAIRS else n * REACH
+def _linked(packed: NDArray[np.uint64], order: I32) -> tuple[NDArray[np.uint64], int, int]:
+    total, crowded, unlinked, first = 0, 0, 0, 0
+    shift, places = np.uint64(PLACE_BITS), np.uint64(PLACES - 1)
+    for last in range(1, len(packed) + 1):
+        if last == len(packed) or packed[last] >> shift != packed[first] >> shift:
+            n = last - first
+            total += n * (n - 1) // 2 if n <= ALL_PAIRS else n * REACH
+            first = last
     codes = np.empty(total, dtype=np.uint64)
-    m = 0
-    crowded = 0
-    unlinked = 0
-    for b in range(len(starts) - 1):
-        first, last = starts[b], starts[b + 1]
-        n = last - first
+    m, first = 0, 0
+    for last in range(1, len(packed) + 1):
+        if last < len(packed) and packed[last] >> shift == packed[first] >> shift:
+            continue
+        n, before = last - first, m
         reach = n if n <= ALL_PAIRS else REACH
-        before = m
         for k in range(first, last):
+            x = np.uint64(order[packed[k] & places])
             for j in range(k + 1, min(k + 1 + reach, last)):
-                x, y = np.uint64(holders[k]), np.uint64(holders[j])
+                y = np.uint64(order[packed[j] & places])
                 if x != y:
                     codes[m] = (min(x, y) << np.uint64(32)) | max(x, y)
                     m += 1
         if n > ALL_PAIRS:
             crowded += 1
             unlinked += n * (n - 1) // 2 - (m - before)
-    return codes[:m].copy(), crowded, unlinked
+        first = last
+    return codes[:m], crowded, unlinked
+
+
+@kernel()
+def _repeated(codes: NDArray[np.uint64], least: int) -> I32:
+    """The pairs of sorted codes that come at least `least` times."""
+    found, first = 0, 0
+    for last in range(1, len(codes) + 1):
+        if last == len(codes) or codes[last] != codes[first]:
+            found += last - first >= least
+            first = last
+    pairs = np.empty((found, 2), dtype=np.int32)
+    m, first = 0, 0
+    for last in range(1, len(codes) + 1):
+        if last == len(codes) or codes[last] != codes[first]:
+            if last - first >= least:
+                pairs[m, 0], pairs[m, 1] = codes[first] >> np.uint64(32), codes[first] & np.uint64(0xFFFFFFFF)
+                m += 1
+            first = last
+    return pairs

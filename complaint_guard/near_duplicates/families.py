@@ -97,11 +97,11 @@ def tables(
     """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote, and of each copy of a known script that
     stands alone; LIMITS rows for what the templates left unread.
     """
-    rows: list[dict[str, Any]] = normalised.drop_columns(["masked"]).to_pylist()
-    outside = _outside(rows, groups.label)
+    outside = _outside(normalised, groups.label)
     families, members, left = [], [], Counter[str]()
-    copied = list(_copies(groups.label, texts.author, [row["complaint_id"] for row in rows]))
+    copied = list(_copies(groups.label, texts.author, normalised["complaint_id"].to_pylist()))
     copied += _alone(known_scripts, texts.author, copied)
+    rows = _rows(normalised, [i for copies in copied for i in copies])
     told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
     for copies, matter in zip(copied, told, strict=True):
         own = [rows[i] | {"masked": normalised["masked"][i].as_py()} for i in copies]
@@ -129,10 +129,17 @@ def tables(
     return *found, recovered.limits(left)
 
 
-def _outside(rows: Sequence[dict[str, Any]], label: I64) -> list[str]:
+def _outside(normalised: pa.Table, label: I64) -> list[str]:
     """Texts of people who copied no script, some of them drawn."""
-    order = np.random.default_rng(1).permutation(len(rows))[:OUTSIDE]
-    return [rows[i]["text"] for i in order if label[i] < 0]
+    order = np.random.default_rng(1).permutation(normalised.num_rows)[:OUTSIDE]
+    texts: list[str] = normalised["text"].take(order[label[order] < 0]).to_pylist()
+    return texts
+
+
+def _rows(normalised: pa.Table, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Rows by number, without their masked text."""
+    found = normalised.drop_columns(["masked"]).take(np.array(numbers, np.int64)).to_pylist()
+    return dict(zip(numbers, found, strict=True))
 
 
 def _members(family_id: str, own: Sequence[dict[str, Any]], bits: Sequence[float]) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -17,21 +18,30 @@ from complaint_guard.near_duplicates.shingles import I32, I64, Marks
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
-#: pairs below which a core is not asked
-TOGETHER = 2_048
+#: pairs below which it does not pay to ask another core
+TOGETHER = 8_192
 #: parts that the pairs are dealt in to each core
 PARTS = 8
 
 
+class Rows(NamedTuple):
+    """Row i is `held[starts[i]:ends[i]]`."""
+
+    held: I32
+    starts: I64
+    ends: I64
+
+
 @dataclass(frozen=True)
 class Holdings:
-    """Marks of n texts that two or more hold: those of text i are `held[starts[i]:starts[i + 1]]`, int32. Mark m is of
-    kind `kind[m]`, a place among the kinds that were joined, and worth `factor[m]` beside its rarity. `sizes` (n,) are
+    """Marks of n texts that two or more hold: those of text i are `held[starts[i]:starts[i + 1]]`, int32, those of the
+    first kind up to `ends[i]`. Mark m is of kind `kind[m]`, a place among the kinds that were joined, and worth `factor[m]` beside its rarity. `sizes` (n,) are
     distinct marks of the first kind, held by others or not.
     """
 
     held: I32
     starts: I64
+    ends: I64
     kind: NDArray[np.int8]
     factor: F32
     sizes: I64
@@ -45,9 +55,26 @@ class Holdings:
 
     def shared(self, worth: F32, pairs: I32) -> F64:
         """The sum of `worth` (one a mark) over the marks that both texts of each of `pairs` (m, 2) hold, shape (m,)."""
+        return self._summed(worth, pairs, self.starts[1:])
+
+    def shared_first(self, pairs: I32) -> F64:
+        """How many marks of the first kind both texts of each of `pairs` hold, shape (m,)."""
+        return self._summed(np.ones(len(self.kind), np.float32), pairs, self.ends)
+
+    def _summed(self, worth: F32, pairs: I32, ends: I64) -> F64:
         ordered = np.ascontiguousarray(pairs, dtype=np.int32)
-        parts = max(1, min(PARTS * numba.get_num_threads(), len(pairs) // TOGETHER))
-        return _shared(self.held, self.starts, np.ascontiguousarray(worth, np.float32), ordered, parts)
+        rows, worth = Rows(self.held, self.starts, ends), np.ascontiguousarray(worth, np.float32)
+        parts = parts_of(pairs)
+        if parts > 1:
+            return _shared(rows, worth, ordered, parts)
+        totals = np.empty(len(pairs))
+        _shared_part(rows, worth, ordered, totals)
+        return totals
+
+
+def parts_of(pairs: I32) -> int:
+    """In how many parts `pairs` are dealt out to the cores; 1 or less is one core, for waking others costs more."""
+    return int(min(PARTS * numba.get_num_threads(), len(pairs) // TOGETHER))
 
 
 def joined(kinds: Sequence[Marks]) -> Holdings:
@@ -68,10 +95,11 @@ def joined(kinds: Sequence[Marks]) -> Holdings:
     kind = np.repeat(np.arange(len(kinds), dtype=np.int8), [len(ids) for ids in own])
     counts = sum(_kept(marks.grams, marks.starts, table) for marks, table in zip(kinds, ranks, strict=True))
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    held, at = np.empty(starts[-1], np.int32), starts[:-1].copy()
+    held, at, ends = np.empty(starts[-1], np.int32), starts[:-1].copy(), []
     for marks, table in zip(kinds, ranks, strict=True):
         _placed(marks.grams, marks.starts, table, held, at)
-    return Holdings(held, starts, kind[order], np.concatenate(factors)[order], kinds[0].sizes)
+        ends.append(at.copy())
+    return Holdings(held, starts, ends[0], kind[order], np.concatenate(factors)[order], kinds[0].sizes)
 
 
 @kernel(parallel=True)
@@ -104,39 +132,37 @@ def _counted(held: I32, starts: I64, texts: NDArray[np.bool_], size: int) -> I64
 
 
 @kernel(parallel=True)
-def _shared(held: I32, starts: I64, worth: F32, pairs: I32, parts: int) -> F64:
+def _shared(rows: Rows, worth: F32, pairs: I32, parts: int) -> F64:
     totals = np.empty(len(pairs), dtype=np.float64)
     for part in numba.prange(parts):
         first, last = len(pairs) * part // parts, len(pairs) * (part + 1) // parts
-        _shared_part(held, starts, worth, pairs[first:last], totals[first:last])
+        _shared_part(rows, worth, pairs[first:last], totals[first:last])
     return totals
 
 
 @kernel()
-def _shared_part(held: I32, starts: I64, worth: F32, pairs: I32, totals: F64) -> None:
-    """A table of all marks holds the worth of those of the left text, kept while pairs of the same left text follow
-    each other: one look-up a mark of the right text, without a branch that could be guessed wrong. Four sums, for each
-    addition waits for the one before.
+def _shared_part(rows: Rows, worth: F32, pairs: I32, totals: F64) -> None:
+    """A table holds the worth of the marks of the left text, kept while pairs of the same left text follow each other:
+    one look-up a mark of the right text, without a branch that could be guessed wrong. Four sums, for each addition
+    waits for the one before; unsigned places, for no place is counted from the end.
     """
     table = np.zeros(len(worth), dtype=np.float32)
-    left = -1
+    own, left = rows.held[:0], -1
     for p in range(len(pairs)):
         if pairs[p, 0] != left:
-            if left >= 0:
-                for k in range(starts[left], starts[left + 1]):
-                    table[held[k]] = 0
+            for mark in own:
+                table[mark] = 0
             left = pairs[p, 0]
-            for k in range(starts[left], starts[left + 1]):
-                table[held[k]] = worth[held[k]]
-        at, end = starts[pairs[p, 1]], starts[pairs[p, 1] + 1]
-        a = b = c = d = 0.0
-        while at + 4 <= end:
-            a += table[held[at]]
-            b += table[held[at + 1]]
-            c += table[held[at + 2]]
-            d += table[held[at + 3]]
-            at += 4
-        while at < end:
-            a += table[held[at]]
-            at += 1
+            own = rows.held[rows.starts[left] : rows.ends[left]]
+            for mark in own:
+                table[mark] = worth[mark]
+        other = rows.held[rows.starts[pairs[p, 1]] : rows.ends[pairs[p, 1]]]
+        a = b = c = d = np.float32(0)
+        for k in range(0, len(other) - 3, 4):
+            a += table[np.uint64(other[k])]
+            b += table[np.uint64(other[k + 1])]
+            c += table[np.uint64(other[k + 2])]
+            d += table[np.uint64(other[k + 3])]
+        for k in range(len(other) - len(other) % 4, len(other)):
+            a += table[np.uint64(other[k])]
         totals[p] = (a + b) + (c + d)

@@ -28,6 +28,7 @@ LONG = 5
 ALPHABET = 8_192
 #: characters between quotation marks from which they are somebody else's words
 QUOTED = 10
+_OPENS = re.compile("[\"“「《]")
 _QUOTED = re.compile('"[^"]{0,120}"|“[^”]{0,120}”|「[^」]{0,120}」|《[^》]{0,120}》')
 
 U32 = NDArray[np.uint32]
@@ -198,6 +199,8 @@ def own_words(masked: str) -> str:
     share a source, not a script. A text that is quotation for the greater part is left as it is, or quotation marks
     would hide a script.
     """
+    if not _OPENS.search(masked):
+        return masked
     own = _QUOTED.sub(lambda match: match.group() if len(match.group()) < QUOTED + 2 else " ", masked)
     return own if 2 * len(own) >= len(masked) else masked
 

@@ -22,7 +22,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from complaint_guard.near_duplicates.kernel import kernel
-from complaint_guard.near_duplicates.overlap import F32, F64, Holdings
+from complaint_guard.near_duplicates.overlap import F32, F64, Holdings, parts_of
 from complaint_guard.near_duplicates.shingles import I32, I64
 
 #: exponent of the length damping: score = shared information / (|A| |B|) ** DAMPING, |A| the bigrams of A
@@ -88,9 +88,9 @@ class Background:
     def _verified(self, texts: Written, pairs: I32, least: float) -> tuple[I32, F64]:
         shared = shared_information(texts.marks, self.information, pairs)
         able = self.bits(_added((shared, np.ones(len(shared))), self.scales)) >= least
-        likenesses = (shared[able], *_cosines_of(texts, pairs[able]))
-        worth = self.bits(_added(likenesses, self.scales))
-        return pairs[able][worth >= least], worth[worth >= least]
+        pairs, shared = pairs[able], shared[able]
+        worth = self.bits(_added((shared, *_cosines_of(texts, pairs)), self.scales))
+        return pairs[worth >= least], worth[worth >= least]
 
     def bits(self, likeness: F64) -> F64:
         """log2(m / u) of pairs, shape (n,): u is the chance that unrelated authors are that much alike or more."""
@@ -116,7 +116,7 @@ def _copies(texts: Holdings, pairs: I32) -> I32:
     """The pairs whose bigram sets reach a cosine of COPY; texts of too unlike a size cannot."""
     sizes = texts.sizes[pairs]
     pairs = pairs[sizes.min(axis=1) >= COPY**2 * sizes.max(axis=1)]
-    return pairs[texts.shared((texts.kind == 0).astype(np.float32), pairs) >= COPY * _bulk(texts, pairs, 0.5)]
+    return pairs[texts.shared_first(pairs) >= COPY * _bulk(texts, pairs, 0.5)]
 
 
 def _in_parts(pairs: I32) -> list[I32]:
@@ -151,7 +151,14 @@ def _likenesses(texts: Written, information: F32, pairs: I32) -> tuple[F64, ...]
 
 
 def _cosines_of(texts: Written, pairs: I32) -> tuple[F64, ...]:
-    return (_cosines(texts.vectors, np.ascontiguousarray(pairs, np.int32)),) if texts.vectors.size else ()
+    if not texts.vectors.size:
+        return ()
+    ordered, parts = np.ascontiguousarray(pairs, np.int32), parts_of(pairs)
+    if parts > 1:
+        return (_cosines(texts.vectors, ordered, parts),)
+    found = np.empty(len(pairs))
+    _cosines_part(texts.vectors, ordered, found)
+    return (found,)
 
 
 def _scale(likeness: F64) -> tuple[float, float]:
@@ -198,12 +205,19 @@ def _bulk(marks: Holdings, pairs: I32, damping: float) -> F64:
 
 
 @kernel(parallel=True)
-def _cosines(vectors: F32, pairs: I32) -> F64:
-    found = np.zeros(len(pairs), dtype=np.float64)
-    for p in numba.prange(len(pairs)):
+def _cosines(vectors: F32, pairs: I32, parts: int) -> F64:
+    found = np.empty(len(pairs), dtype=np.float64)
+    for part in numba.prange(parts):
+        first, last = len(pairs) * part // parts, len(pairs) * (part + 1) // parts
+        _cosines_part(vectors, pairs[first:last], found[first:last])
+    return found
+
+
+@kernel()
+def _cosines_part(vectors: F32, pairs: I32, found: F64) -> None:
+    for p in range(len(pairs)):
         one, other = vectors[pairs[p, 0]], vectors[pairs[p, 1]]
         total = np.float32(0)
         for at in range(len(one)):
             total += one[at] * other[at]
         found[p] = total
-    return found

@@ -140,10 +140,10 @@ METHODS: dict[str, Callable[[Sequence[str], Any, Setting], Labels]] = {
 }
 #: settings tried on the smallest corpus; ours have none
 SETTINGS = {
-    "rensa": [f"{bands}x{least}" for bands in (32, 64) for least in (0.2, 0.3, 0.4, 0.5, 0.6)],
-    "datasketch": [f"{bands}x{least}" for bands in (32, 64) for least in (0.2, 0.3, 0.4, 0.5, 0.6)],
+    "rensa": [f"{bands}x{least}" for bands in (32, 64) for least in (0.1, 0.2, 0.3, 0.4, 0.5)],
+    "datasketch": [f"{bands}x{least}" for bands in (32, 64) for least in (0.1, 0.2, 0.3, 0.4, 0.5)],
     "SemHash": ["0.5", "0.6", "0.7", "0.8", "0.9"],
-    "faiss": ["0.5", "0.6", "0.7", "0.8", "0.9"],
+    "faiss": ["0.4", "0.5", "0.6", "0.7", "0.8"],
 }
 
 

@@ -61,17 +61,25 @@ def _measured(method: str, setting: str, size: int, folder: Path, limit: int) ->
     texts = made(size, folder)
     labels = folder / "labels.npy"
     command = [sys.executable, str(HERE / "_speed_methods.py"), method, setting, texts, _vectors(texts), labels]
+    found = _run(list(map(str, command)), limit)
+    if "stopped" not in found:
+        quality = _quality(np.load(labels), read(texts).family)
+        found = {"texts_per_second": round(size / found["seconds"]), **found, **quality}
+    print(size, method, setting, json.dumps(found), f"load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+    return found
+
+
+def _run(command: list[str], limit: int) -> dict[str, Any]:
+    """What the process told, or why it was stopped."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     try:
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=limit, env=environment)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=limit, env=environment)
     except subprocess.TimeoutExpired:
         return {"stopped": f"not done in {limit} s"}
     if done.returncode:
         return {"stopped": f"ended with {done.returncode}: {done.stderr.strip()[-300:]}"}
-    told = json.loads(done.stdout.strip().splitlines()[-1])
-    found = {"texts_per_second": round(size / told["seconds"]), **told, **_quality(np.load(labels), read(texts).family)}
-    print(size, method, setting, json.dumps(found), f"load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
-    return found
+    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return told
 
 
 def _vectors(texts: Path) -> Path:

@@ -79,7 +79,7 @@ def scores(model: Model) -> F64:
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, UNRELATED), st.integers(0, UNRELATED)), min_size=1, max_size=30))
 def test_worth_is_the_same_both_ways_round(model: Model, pairs: list[tuple[int, int]]) -> None:
-    assert np.allclose(model.bits(pairs), model.bits([(b, a) for a, b in pairs]), rtol=1e-5)
+    assert np.allclose(model.bits(pairs), model.bits([(b, a) for a, b in pairs]), rtol=1e-5, atol=1e-4)
 
 
 @settings(deadline=None, max_examples=60)
