@@ -41,7 +41,9 @@ for line in sys.stdin:
         sys.stderr.flush()
         os._exit(code)  # threads that imports began in the parent cannot be joined here
     print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    print("ended", file=sys.stderr, flush=True)
+    print(code, flush=True)
 """
 
 
@@ -52,6 +54,7 @@ class Runner:
         self._process = process
         self._watch: Callable[[str], bool] = lambda _: False
         self._child = 0
+        self._ended = threading.Event()
         self.said: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -67,6 +70,7 @@ class Runner:
         """
         assert self._process.stdin and self._process.stdout
         self.said, self._child, self._watch = [], 0, kill_at or (lambda _: False)
+        self._ended.clear()
         self._process.stdin.write(json.dumps({"args": [str(arg) for arg in args], "more_mb": more_mb}) + "\n")
         self._process.stdin.flush()
         self._child = int(self._process.stdout.readline())
@@ -77,11 +81,15 @@ class Runner:
         if timer:
             timer.cancel()
             timer.join()
+        assert self._ended.wait(60)  # all that it said was read: nothing of it is taken for the next run's
         return code
 
     def _read(self) -> None:
         assert self._process.stderr
         for line in self._process.stderr:
+            if line.endswith("ended\n"):  # after what a killed child left of a line
+                self._ended.set()
+                continue
             self.said.append(line)
             if '"event": "start"' in line and self._watch(json.loads(line)["room"]):
                 while not self._child:
@@ -90,7 +98,8 @@ class Runner:
 
     def _kill(self) -> None:
         with suppress(ProcessLookupError):  # it was faster
-            os.kill(self._child, signal.SIGKILL)
+            if self._child:  # 0 would be this very group of processes
+                os.kill(self._child, signal.SIGKILL)
 
 
 @contextmanager

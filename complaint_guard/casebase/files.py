@@ -242,5 +242,6 @@ def sha256_of(path: Path, cipher: Cipher | None = None) -> str:
 def damaged(path: Path, met: str) -> CaseBaseDamagedError:
     """The error for a file of the case base that is not what was written."""
     return CaseBaseDamagedError(
-        f"case-base file {path} is damaged ({met}); run `complaint-guard doctor`, then restore the file from a backup"
+        f"case-base file {path} is damaged ({met}); run `complaint-guard doctor --repair`, "
+        "or restore the file from a backup"
     )

@@ -15,9 +15,8 @@ NAMED = "王小明 13812345678 说的"
 
 
 def gone(path: Path, met: str) -> str:
-    return (
-        f"case-base file {path} is damaged ({met}); run `complaint-guard doctor`, then restore the file from a backup"
-    )
+    advice = "run `complaint-guard doctor --repair`, or restore the file from a backup"
+    return f"case-base file {path} is damaged ({met}); {advice}"
 
 
 def test_a_ledger_that_a_night_saw_cannot_be_taken_away_nor_cut(tmp_path: Path) -> None:

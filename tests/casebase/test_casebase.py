@@ -135,8 +135,8 @@ def test_rows_of_a_file_that_is_not_what_was_written_are_refused(tmp_path: Path)
     with pytest.raises(CaseBaseDamagedError) as met:
         case_base.among("people", "complaint_id", ["a"])
     assert str(met.value) == (
-        f"case-base file {path} is damaged ({size - 1} bytes instead of {size}); run `complaint-guard doctor`, "
-        "then restore the file from a backup"
+        f"case-base file {path} is damaged ({size - 1} bytes instead of {size}); "
+        "run `complaint-guard doctor --repair`, or restore the file from a backup"
     )
 
 

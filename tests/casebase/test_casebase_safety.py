@@ -194,7 +194,7 @@ def test_a_truncated_table_is_refused_when_read(tmp_path: Path) -> None:
         case_base.table("people")
     assert str(error.value) == (
         f"case-base file {file} is damaged ({size // 2} bytes instead of {size}); "
-        "run `complaint-guard doctor`, then restore the file from a backup"
+        "run `complaint-guard doctor --repair`, or restore the file from a backup"
     )
     file.unlink()
     with pytest.raises(CaseBaseDamagedError, match="FileNotFoundError"):

@@ -35,7 +35,7 @@ def test_one_bit_turned_over_anywhere_in_a_table_is_found_by_its_reader(tmp_path
         except CaseBaseDamagedError as error:
             found = None
             assert str(error).startswith(f"case-base file {path} is damaged (")
-            assert str(error).endswith("); run `complaint-guard doctor`, then restore the file from a backup")
+            assert str(error).endswith("); run `complaint-guard doctor --repair`, or restore the file from a backup")
         assert found is None or found.equals(held), f"bit {bit} of {size}"
         assert len(case_base.problems()) == 1
         path.write_bytes(before)

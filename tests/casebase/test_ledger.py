@@ -74,7 +74,8 @@ def test_every_change_of_the_past_is_found(tmp_path: Path, change: object, met: 
     ledger = of(tmp_path)
     ledger.path.write_bytes(b"".join(change(ledger.path.read_bytes().splitlines(keepends=True))))  # type: ignore[operator]
     told = (
-        f"case-base file {ledger.path} is damaged ({met}); run `complaint-guard doctor`, then restore the file from a "
+        f"case-base file {ledger.path} is damaged ({met}); "
+        "run `complaint-guard doctor --repair`, or restore the file from a "
         "backup"
     )
     assert ledger.problems() == [told]

@@ -78,6 +78,6 @@ def test_a_torn_file_of_questions_is_said_to_be_damaged(tmp_path: Path) -> None:
     with pytest.raises(CaseBaseDamagedError) as met:
         watches(base)
     assert str(met.value) == (
-        f"case-base file {path} is damaged (JSONDecodeError); run `complaint-guard doctor`, "
-        "then restore the file from a backup"
+        f"case-base file {path} is damaged (JSONDecodeError); run `complaint-guard doctor --repair`, "
+        "or restore the file from a backup"
     )
