@@ -35,8 +35,8 @@ class Rows(NamedTuple):
 @dataclass(frozen=True)
 class Holdings:
     """Marks of n texts that two or more hold: those of text i are `held[starts[i]:starts[i + 1]]`, int32, those of the
-    first kind up to `ends[i]`. Mark m is of kind `kind[m]`, a place among the kinds that were joined, and worth `factor[m]` beside its rarity. `sizes` (n,) are
-    distinct marks of the first kind, held by others or not.
+    first kind up to `ends[i]`. Mark m is of kind `kind[m]`, a place among the kinds that were joined, and worth
+    `factor[m]` beside its rarity. `sizes` (n,) are distinct marks of the first kind, held by others or not.
     """
 
     held: I32

@@ -28,7 +28,7 @@ LONG = 5
 ALPHABET = 8_192
 #: characters between quotation marks from which they are somebody else's words
 QUOTED = 10
-_OPENS = re.compile("[\"“「《]")
+_OPENS = re.compile('["“「《]')
 _QUOTED = re.compile('"[^"]{0,120}"|“[^”]{0,120}”|「[^」]{0,120}」|《[^》]{0,120}》')
 
 U32 = NDArray[np.uint32]
