@@ -9,8 +9,14 @@ from complaint_guard.casebase import CaseBase, latest
 from complaint_guard.embed import embed, load_encoder, text_model
 from complaint_guard.gangs import Known
 from complaint_guard.listen import consent_of
+from complaint_guard.near_duplicates import Carried
 from complaint_guard.records import table
 from complaint_guard.settings import EmbedSettings
+
+#: complaints up to which all texts are compared with all every night, for that is quick
+FEW = 20_000
+#: times as many complaints as were compared with all last time, from which all are again
+GROWN = 1.25
 
 
 def joined(case_base: CaseBase, name: str, own: pa.Table) -> pa.Table:
@@ -68,6 +74,20 @@ def _over(earlier: pa.Table, own: pa.Table) -> pa.Table:
         return own
     superseded = pc.is_in(earlier["complaint_id"], own["complaint_id"].combine_chunks())
     return pa.concat_tables([earlier.filter(pc.invert(superseded)), own])
+
+
+def compared_before(
+    case_base: CaseBase, fresh: pa.Array, complaints: int, rests_on: str
+) -> tuple[Carried | None, pa.Table]:
+    """What the last night left to the comparison of texts, and the COMPARISON that this one will rest on: None, and all
+    `complaints` are compared with all, if they are few, more than GROWN times what they were when that was done last,
+    or if something it `rests_on` is another now. `fresh` are the ids of the night's own complaints.
+    """
+    said = case_base.table("comparison").to_pylist() if case_base.head() else []
+    if not said or said[0]["rests_on"] != rests_on or not FEW < complaints <= GROWN * said[0]["complaints"]:
+        return None, table("comparison", [{"complaints": complaints, "rests_on": rests_on}])
+    names = ("compared", "families", "family_members")
+    return Carried(fresh, *(case_base.table(name) for name in names)), table("comparison", said)
 
 
 def refusing(case_base: CaseBase, own_complaints: pa.Table, people: pa.Table) -> frozenset[str]:

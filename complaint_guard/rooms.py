@@ -5,7 +5,7 @@ kept as soon as it is whole, so that a run that was killed goes on at the first 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
 import pyarrow as pa
@@ -13,11 +13,12 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase, cleared_hubs, fingerprint, verdicts
 from complaint_guard.clock import ROOMS, Clock
-from complaint_guard.embed import embed, load_encoder
+from complaint_guard.embed import embed, load_encoder, text_model
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import find_gangs, gang_table, gangs_of
 from complaint_guard.history import (
     comparable,
+    compared_before,
     joined,
     joined_vectors,
     joined_voices,
@@ -43,7 +44,15 @@ MADE: dict[str, tuple[str, ...]] = {
     "normalise": ("normalised",),
     "embed": ("embeddings",),
     "listen": ("voices",),
-    "near_duplicates": ("families", "family_members", "text_pairs", "limits.scripts", "explained.events"),
+    "near_duplicates": (
+        "families",
+        "family_members",
+        "text_pairs",
+        "compared",
+        "comparison",
+        "limits.scripts",
+        "explained.events",
+    ),
     "link": ("ties", "hubs", "own_voice", "apart.link", "limits.link"),
     "fuse": ("pairs", "limits.fuse"),
     "gangs": ("gangs.found",),
@@ -187,10 +196,13 @@ def _read(start: Start, clock: Clock, keep: Keeper) -> _Read:
 
 
 def _scripts(start: Start, read: _Read) -> tuple[pa.Table, ...]:
-    known = start.texts
-    texts = replace(known, vectors=load_encoder(start.settings.embed).encode(known.texts))
-    found = near_duplicates(read.everyone, read.vectors, read.people, texts, start.settings.near_duplicates)
-    return found.families, found.members, found.pairs, found.limits, found.events
+    settings, everyone = start.settings, read.everyone
+    texts = replace(start.texts, vectors=load_encoder(settings.embed).encode(start.texts.texts))
+    fresh = read.own["complaints"]["complaint_id"].combine_chunks()
+    rests_on = fingerprint(text_model(settings.embed), asdict(texts.words), settings.near_duplicates.model_dump())
+    before, comparison = compared_before(start.case_base, fresh, everyone.num_rows, rests_on)
+    found = near_duplicates(everyone, read.vectors, read.people, (texts, before), settings.near_duplicates)
+    return found.families, found.members, found.pairs, found.compared, comparison, found.limits, found.events
 
 
 def _linked(inputs: Inputs, read: _Read) -> tuple[pa.Table, ...]:

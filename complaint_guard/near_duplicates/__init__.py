@@ -14,6 +14,8 @@ import pyarrow as pa
 
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
+from complaint_guard.near_duplicates.candidates import Fresh
+from complaint_guard.near_duplicates.carried import SLACK, Carried, compared
 from complaint_guard.near_duplicates.families import Texts, Verified
 from complaint_guard.near_duplicates.overlap import F32, F64, joined
 from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, marks, own_words, skeletons
@@ -24,45 +26,59 @@ from complaint_guard.settings import NearDuplicateSettings
 #: columns of NORMALISED that this room reads
 _READ = ["complaint_id", "received_at", "text", "masked", "name", "agent"]
 
-__all__ = ["NearDuplicates", "near_duplicates"]
+_NONE = np.empty((0, 2), np.int32)
+
+__all__ = ["Carried", "NearDuplicates", "near_duplicates"]
 
 
 @dataclass(frozen=True)
 class NearDuplicates:
-    """Tables FAMILIES, FAMILY_MEMBERS, TEXT_PAIRS, LIMITS, and events as rows of EXPLAINED."""
+    """Tables FAMILIES, FAMILY_MEMBERS, TEXT_PAIRS, COMPARED, LIMITS, and events as rows of EXPLAINED."""
 
     families: pa.Table
     members: pa.Table
     pairs: pa.Table
+    compared: pa.Table
     limits: pa.Table
     events: pa.Table
 
 
 def near_duplicates(
-    normalised: pa.Table, embeddings: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings
+    normalised: pa.Table,
+    embeddings: pa.Table,
+    people: pa.Table,
+    known: tuple[Corpus, Carried | None],
+    settings: NearDuplicateSettings,
 ) -> NearDuplicates:
-    """Script families among the complaints of `normalised`; texts of `corpus` name known and public ones.
+    """Script families among the complaints of `normalised`. `known` are texts that name known and public scripts, and
+    what an earlier night left, or None if all are to be compared with all.
 
     The order of rows does not matter: whatever is drawn or chained is so in the order of complaint ids.
     """
     normalised = normalised.select(_READ).sort_by("complaint_id")
     embeddings = embeddings.sort_by("complaint_id")
-    texts = _texts(normalised, embeddings, people, corpus, settings)
-    found, limits = _candidates(texts, settings)
-    model = verify.background(texts.written, verify.voices(texts.written.marks, texts.author, found), settings.seed)
+    ids, carried = normalised["complaint_id"], known[1]
+    texts = _texts(normalised, embeddings, people, known[0], settings)
+    near, copies = carried.pairs(ids) if carried else (_NONE, _NONE)
+    found, limits = _candidates(texts, settings, carried.is_fresh(ids) if carried else None)
+    copies = np.concatenate([copies, verify.copies(texts.written.marks, found)])
+    model = verify.background(texts.written, verify.voices(texts.author, copies), settings.seed)
     least = float(np.log2(max(2, texts.complaints)) + settings.margin)
-    verified = _verify(texts, model, found, settings, least)
-    within = verified.where(verified.pairs[:, 1] < texts.complaints)
+    verified = _verify(texts, model, np.concatenate([near, found]), settings, least - SLACK)
+    own = verified.where(verified.pairs[:, 1] < texts.complaints)
+    within, verified = own.where(own.bits >= least), verified.where(verified.bits >= least)
     score = partial(_score, texts, model)
     groups = scripts.group(within.pairs, within.bits, texts.complaints, score, least)
-    known = families.known(texts, groups.label, score, least)
-    known |= families.first_copies(texts, groups.label, verified, least)
+    matched = families.known(texts, groups.label, score, least)
+    matched |= families.first_copies(texts, groups.label, verified, least)
     events = _events(texts, normalised, groups.label)
-    found_families, members, unread = families.tables(normalised, texts, groups, known, events)
+    beside = families.Beside(matched, events, carried.wordings() if carried else {})
+    found_families, members, unread = families.tables(normalised, texts, groups, beside)
     return NearDuplicates(
         found_families,
         members,
         families.pair_table(normalised, within),
+        compared(ids, (own.pairs, own.bits), verify.chained(copies[copies[:, 1] < texts.complaints], texts.complaints)),
         table("limits", limits + unread),
         families.event_table(normalised, texts, events),
     )
@@ -113,13 +129,20 @@ def _vectors(embeddings: pa.Table, counts: tuple[int, int], others: F32) -> F32:
     return vectors
 
 
-def _candidates(texts: Texts, settings: NearDuplicateSettings) -> tuple[I32, list[dict[str, object]]]:
+def _candidates(
+    texts: Texts, settings: NearDuplicateSettings, fresh: Fresh | None
+) -> tuple[I32, list[dict[str, object]]]:
+    """Pairs of texts, and LIMITS rows; with `fresh` (one a complaint) pairs with one that is so or with a corpus text,
+    which costs little and may be another than it was.
+    """
     n = texts.complaints
-    lexical = candidates.lexical(texts.skeletons, keep_one_in=1 + n // 150_000)
+    beside = np.ones(len(texts.skeletons) - n, dtype=bool)
+    either = None if fresh is None else np.concatenate([fresh, beside])
+    lexical = candidates.lexical(texts.skeletons, 1 + n // 150_000, either)
     parts = [lexical.pairs]
     vectors = texts.written.vectors[:n]
     if vectors.size and settings.neighbours:
-        parts.append(candidates.semantic(vectors, settings.neighbours, settings.least_cosine))
+        parts.append(candidates.semantic(vectors, settings.neighbours, settings.least_cosine, fresh))
     short = int((texts.shingles.sizes[:n] < settings.least_bigrams).sum())
     limits: list[dict[str, object]] = [
         {

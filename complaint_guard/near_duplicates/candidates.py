@@ -8,7 +8,7 @@ are counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numba
@@ -34,6 +34,11 @@ TAUGHT = 16
 #: texts that one run can hold: a packed key keeps this many places
 PLACE_BITS = 24
 PLACES = 1 << PLACE_BITS
+#: bits of the places that say which keys a fresh text holds; a wrong one costs time and nothing else
+MET_BITS = 27
+
+#: which of n texts are new
+Fresh = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -47,25 +52,32 @@ class Candidates:
     unlinked: int
 
 
-def lexical(texts: Skeletons, keep_one_in: int) -> Candidates:
+def lexical(texts: Skeletons, keep_one_in: int, fresh: Fresh | None = None) -> Candidates:
     """Candidates by shared wording: pairs with at least LEAST_SHARED keys in common, a key being a MinHash band over
-    three-character shingles or a sampled five-character shingle.
+    three-character shingles or a sampled five-character shingle. With `fresh` (n,) only pairs with a text that is so.
     """
     signatures = _signatures(texts.points, texts.starts, _seeds(BANDS * ROWS))
     order = np.lexsort(signatures[:, :2].T).astype(np.int32)
     bands = _packed(*_band_keys(signatures), order)
     del signatures
-    return _join(np.concatenate([bands, _packed(*long_shingles(texts, keep_one_in), order)]), order)
+    packed = np.concatenate([bands, _packed(*long_shingles(texts, keep_one_in), order)])
+    if fresh is None:
+        return _join(packed, order)
+    found = _join(packed[_met(packed, fresh[order])], order)
+    return replace(found, pairs=found.pairs[fresh[found.pairs].any(axis=1)])
 
 
-def semantic(vectors: NDArray[np.float32], neighbours: int, least_cosine: float) -> I32:
-    """Pairs (n, 2) of texts whose vectors are among each other's nearest `neighbours` at cosine >= `least_cosine`.
+def semantic(vectors: F32, neighbours: int, least_cosine: float, fresh: Fresh | None = None) -> I32:
+    """Pairs (n, 2) of texts whose vectors are among each other's nearest `neighbours` at cosine >= `least_cosine`. With
+    `fresh` (n,) each text that is so with those nearest to it.
 
     vectors (n, d) float32, rows L2-normed. Up to 20,000 texts exactly, beyond through faiss IVF with 8-bit codes.
     """
     n = len(vectors)
     if n < 2 or not vectors.any():
         return np.empty((0, 2), dtype=np.int32)
+    if fresh is not None:
+        return _near_fresh(vectors, np.flatnonzero(fresh), neighbours, least_cosine)
     search = _exact if n <= FEW else _by_cells
     cosines, found = search(vectors, min(neighbours + 1, n))
     left = np.repeat(np.arange(n, dtype=np.int32), found.shape[1])
@@ -75,12 +87,48 @@ def semantic(vectors: NDArray[np.float32], neighbours: int, least_cosine: float)
 
 
 def _exact(vectors: F32, count: int) -> tuple[F32, I64]:
-    import faiss
-
-    index = faiss.IndexFlatIP(vectors.shape[1])
+    index = _exact_index(vectors)
     index.add(vectors)
     found: tuple[F32, I64] = index.search(vectors, count)
     return found
+
+
+def _exact_index(vectors: F32) -> Any:
+    import faiss
+
+    return faiss.IndexFlatIP(vectors.shape[1])
+
+
+def _near_fresh(vectors: F32, fresh: I64, neighbours: int, least_cosine: float) -> I32:
+    """All texts ask the fresh ones, which are few; of those that find one it keeps the nearest."""
+    if not len(fresh):
+        return np.empty((0, 2), dtype=np.int32)
+    index = _exact_index(vectors) if len(vectors) * len(fresh) <= FEW**2 else _cells(vectors[fresh])
+    index.add(vectors[fresh])
+    cosines, found = index.search(vectors, min(neighbours + 1, len(fresh)))
+    left = np.repeat(np.arange(len(vectors)), found.shape[1])
+    good = (found.ravel() >= 0) & (cosines.ravel() >= least_cosine)
+    left, right, cosine = left[good], fresh[found.ravel()[good]], cosines.ravel()[good]
+    left, right, cosine = (side[left != right] for side in (left, right, cosine))
+    order = np.lexsort((left, -cosine, right))
+    first = np.concatenate([[0], np.flatnonzero(np.diff(right[order])) + 1])
+    place = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
+    kept = order[place < 2 * neighbours]
+    return _distinct(left[kept], right[kept])
+
+
+def _cells(vectors: F32) -> Any:
+    """An empty faiss index of 8-bit codes, its cells placed among `vectors`."""
+    import faiss
+
+    n, d = vectors.shape
+    cells = min(n, int(CELLS * np.sqrt(n)))
+    kind = faiss.ScalarQuantizer.QT_8bit
+    index: Any = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, cells, kind, faiss.METRIC_INNER_PRODUCT)
+    index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = 4, 1, 1
+    index.train(vectors[np.random.default_rng(1).permutation(n)[: TAUGHT * cells]])
+    index.nprobe = PROBES
+    return index
 
 
 def _by_cells(vectors: F32, count: int) -> tuple[F32, I64]:
@@ -88,13 +136,7 @@ def _by_cells(vectors: F32, count: int) -> tuple[F32, I64]:
     import faiss
     from faiss.contrib import ivf_tools
 
-    n, d = vectors.shape
-    cells = int(CELLS * np.sqrt(n))
-    kind = faiss.ScalarQuantizer.QT_8bit
-    index: Any = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, cells, kind, faiss.METRIC_INNER_PRODUCT)
-    index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = 4, 1, 1
-    index.train(vectors[np.random.default_rng(1).permutation(n)[: TAUGHT * cells]])
-    index.nprobe = PROBES
+    n, index = len(vectors), _cells(vectors)
     near, cell = index.quantizer.search(vectors, PROBES)
     places, first = np.arange(n, dtype=np.int64), np.ascontiguousarray(cell[:, 0])
     index.add_core(n, faiss.swig_ptr(vectors), faiss.swig_ptr(places), faiss.swig_ptr(first))
@@ -178,6 +220,20 @@ def _signatures(points: U32, starts: I64, seeds: NDArray[np.uint64]) -> U32:
                 if h < out[i, s]:
                     out[i, s] = h
     return out
+
+
+@kernel()
+def _met(packed: NDArray[np.uint64], fresh: Fresh) -> NDArray[np.bool_]:
+    """Which of the packed keys a fresh text holds too; `fresh` goes by place."""
+    shift, places, far = np.uint64(PLACE_BITS), np.uint64(PLACES - 1), np.uint64(64 - MET_BITS)
+    held = np.zeros(1 << MET_BITS, dtype=np.bool_)
+    for k in range(len(packed)):
+        if fresh[packed[k] & places]:
+            held[((packed[k] >> shift) * np.uint64(0x9E3779B97F4A7C15)) >> far] = True
+    met = np.empty(len(packed), dtype=np.bool_)
+    for k in range(len(packed)):
+        met[k] = held[((packed[k] >> shift) * np.uint64(0x9E3779B97F4A7C15)) >> far]
+    return met
 
 
 @kernel()

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from complaint_guard.near_duplicates import recovered, scripts, subjects, witnesses
 from complaint_guard.near_duplicates.boilerplate import is_form
 from complaint_guard.near_duplicates.bursts import Event
+from complaint_guard.near_duplicates.carried import Wordings
 from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
 from complaint_guard.near_duplicates.verify import Written
@@ -54,6 +55,17 @@ class Verified:
         return Verified(self.pairs[kept], self.bits[kept])
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is known beside the copies: the corpus script that a copy matches and with how many bits, events, and the
+    wording of families that stand as they stood.
+    """
+
+    known: dict[int, tuple[Script, float]]
+    events: Sequence[Event]
+    wordings: Wordings
+
+
 def known(texts: Texts, label: I64, score: scripts.Scorer, least: float) -> dict[int, tuple[Script, float]]:
     """For each of the first ASKED copies of every family that shares its wording with a corpus script the nearest
     script, and the bits of that pair; texts of no family are not asked.
@@ -88,11 +100,7 @@ def first_copies(texts: Texts, label: I64, verified: Verified, least: float) -> 
 
 
 def tables(
-    normalised: pa.Table,
-    texts: Texts,
-    groups: scripts.Groups,
-    known_scripts: dict[int, tuple[Script, float]],
-    events: Sequence[Event],
+    normalised: pa.Table, texts: Texts, groups: scripts.Groups, beside: Beside
 ) -> tuple[pa.Table, pa.Table, list[dict[str, object]]]:
     """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote, and of each copy of a known script that
     stands alone; LIMITS rows for what the templates left unread.
@@ -100,15 +108,16 @@ def tables(
     outside = _outside(normalised, groups.label)
     families, members, left = [], [], Counter[str]()
     copied = list(_copies(groups.label, texts.author, normalised["complaint_id"].to_pylist()))
-    copied += _alone(known_scripts, texts.author, copied)
+    copied += _alone(beside.known, texts.author, copied)
     rows = _rows(normalised, [i for copies in copied for i in copies])
     told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
     for copies, matter in zip(copied, told, strict=True):
-        own = [rows[i] | {"masked": normalised["masked"][i].as_py()} for i in copies]
-        matched = [(*known_scripts[i], float(groups.strongest[i])) for i in copies if i in known_scripts]
+        own = [rows[i] for i in copies]
+        matched = [(*beside.known[i], float(groups.strongest[i])) for i in copies if i in beside.known]
         script = _script(matched, min(len(copies), ASKED))
-        event = _event(copies, texts.author, events) or matter
-        wording, unread = recovered.columns(own, texts.author[copies], texts.shingles)
+        event = _event(copies, texts.author, beside.events) or matter
+        stands = beside.wordings.get(frozenset(row["complaint_id"] for row in own))
+        wording, unread = recovered.columns(own, texts.author[copies], texts.shingles, stands)
         left.update(unread)
         families.append(
             {
@@ -123,7 +132,7 @@ def tables(
                 "last_seen": max(row["received_at"] for row in own),
             }
         )
-        bits = [float(groups.strongest[i]) if groups.label[i] >= 0 else known_scripts[i][1] for i in copies]
+        bits = [float(groups.strongest[i]) if groups.label[i] >= 0 else beside.known[i][1] for i in copies]
         members += _members(families[-1]["family_id"], own, bits)
     found = check("families", table("families", families)), check("family_members", table("family_members", members))
     return *found, recovered.limits(left)
@@ -137,8 +146,8 @@ def _outside(normalised: pa.Table, label: I64) -> list[str]:
 
 
 def _rows(normalised: pa.Table, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Rows by number, without their masked text."""
-    found = normalised.drop_columns(["masked"]).take(np.array(numbers, np.int64)).to_pylist()
+    """Rows by number."""
+    found = normalised.take(np.array(numbers, np.int64)).to_pylist()
     return dict(zip(numbers, found, strict=True))
 
 

@@ -19,14 +19,18 @@ _LEFT = {"话术还原只读部分人的副本": COPIES, "话术还原只读长�
 
 
 def columns(
-    own: Sequence[Mapping[str, Any]], author: I64, shingles: Shingles
-) -> tuple[dict[str, object], Counter[str]]:
+    own: Sequence[Mapping[str, Any]], author: I64, shingles: Shingles, stands: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], Counter[str]]:
     """The columns template, variants, passages and read of one family, from the first copy of each author, and how many
     copies were left out or cut. `own` are its NORMALISED rows; whoever complains or acts in the family is not named.
+    What `stands` of an earlier night is not made again.
     """
     first: dict[int, tuple[str, str]] = {}
     for row, one in zip(own, author.tolist(), strict=True):
         first.setdefault(one, (row["masked"], row["text"]))
+    if stands:
+        cut = sum(len(masked) > LONGEST for masked, _ in first.values())
+        return dict(stands), Counter(dict(zip(_LEFT, (len(first) - stands["read"], cut), strict=True)))
 
     def rarity(passage: str) -> float:
         """Bits that the passage is worth, as far as the texts beside the family tell of its bigrams."""

@@ -99,17 +99,32 @@ class Background:
         return worth
 
 
-def voices(texts: Holdings, author: I64, candidates: I32) -> I64:
+def voices(author: I64, copies: I32) -> I64:
     """A number for each text's voice, shape (n,): one author's texts and plain copies of each other are one voice, so
-    that a script of many copies counts once wherever chance is reckoned. `candidates` (m, 2) are pairs to look at.
+    that a script of many copies counts once wherever chance is reckoned. `copies` (m, 2) are pairs of plain copies.
     """
-    copies = np.concatenate([_copies(texts, part) for part in _in_parts(candidates)])
     first = np.unique(author, return_index=True)[1][np.unique(author, return_inverse=True)[1]]
-    left = np.concatenate([copies[:, 0], np.arange(len(author))])
-    right = np.concatenate([copies[:, 1], first])
-    graph = coo_matrix((np.ones(len(left), np.int8), (left, right)), shape=(len(author), len(author)))
+    return _together(np.concatenate([copies[:, 0], np.arange(len(author))]), np.concatenate([copies[:, 1], first]))
+
+
+def chained(copies: I32, n: int) -> I32:
+    """As few pairs (m, 2) as hold the same of n texts together as `copies` do."""
+    label = _together(np.concatenate([copies[:, 0], np.arange(n)]), np.concatenate([copies[:, 1], np.arange(n)]))
+    order = np.argsort(label, kind="stable")
+    same = label[order[1:]] == label[order[:-1]]
+    return np.stack([order[:-1][same], order[1:][same]], axis=1).astype(np.int32)
+
+
+def _together(left: I64, right: I64) -> I64:
+    n = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
+    graph = coo_matrix((np.ones(len(left), np.int8), (left, right)), shape=(n, n))
     label: I64 = connected_components(graph, directed=False)[1].astype(np.int64)
     return label
+
+
+def copies(texts: Holdings, candidates: I32) -> I32:
+    """The pairs of `candidates` (m, 2) that are plain copies of each other."""
+    return np.concatenate([_copies(texts, part) for part in _in_parts(candidates)])
 
 
 def _copies(texts: Holdings, pairs: I32) -> I32:

@@ -98,7 +98,7 @@ def ours_lexical(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels
     found = skeletons([own_words(text) for text in texts])
     pairs = candidates.lexical(found, 1 + n // 150_000).pairs
     written = verify.Written(joined(marks(found, known.words)), np.empty((n, 0), np.float32))
-    model = verify.background(written, verify.voices(written.marks, np.arange(n), pairs), chosen.seed)
+    model = verify.background(written, verify.voices(np.arange(n), verify.copies(written.marks, pairs)), chosen.seed)
     kept, bits = model.verified(written, pairs, least)
     return scripts.group(kept, bits, n, lambda some: model.bits(model.likeness(written, some)), least).label
 
@@ -121,7 +121,7 @@ def ours_room(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels:
         pa.table(columns),
         embeddings,
         people,
-        Corpus(known.scripts, known.background, known.words),
+        (Corpus(known.scripts, known.background, known.words), None),
         NearDuplicateSettings(),
     )
     labels = np.full(n, -1, np.int64)

@@ -72,7 +72,7 @@ def read(folder: Path) -> World:
     clean = normalise(complaints, NormaliseSettings())
     people = resolve_people(clean)
     vectors = embed(clean, load_encoder(EmbedSettings()), EmbedSettings())
-    found = near_duplicates(clean, vectors, people, corpus.load(""), NearDuplicateSettings())
+    found = near_duplicates(clean, vectors, people, (corpus.load(""), None), NearDuplicateSettings())
     gangs: dict[str, list[str]] = {}
     with (folder / "truth.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):

@@ -105,7 +105,7 @@ def near(
     """The room's answer for masked texts, without vectors."""
     table = normalised(texts, days)
     empty = records.table("embeddings", [])
-    return near_duplicates(table, empty, people(table, names), corpus, NearDuplicateSettings())
+    return near_duplicates(table, empty, people(table, names), (corpus, None), NearDuplicateSettings())
 
 
 def families(found: NearDuplicates) -> set[frozenset[str]]:

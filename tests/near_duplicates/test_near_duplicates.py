@@ -106,7 +106,9 @@ def test_the_same_input_twice_gives_equal_tables(world: list[str], found: NearDu
 def test_the_order_of_rows_changes_nothing(world: list[str], found: NearDuplicates) -> None:
     table = normalised(world)
     turned = table.take(pa.array(np.random.default_rng(3).permutation(len(world))))
-    again = near_duplicates(turned, records.table("embeddings", []), people(table), NO_CORPUS, NearDuplicateSettings())
+    again = near_duplicates(
+        turned, records.table("embeddings", []), people(table), (NO_CORPUS, None), NearDuplicateSettings()
+    )
     assert same(found, again)
 
 
@@ -117,9 +119,13 @@ def test_vectors_follow_their_complaints_whatever_the_order() -> None:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     rows = [{"complaint_id": f"c{i:06}", "vector": row.tolist()} for i, row in enumerate(vectors)]
     settings = NearDuplicateSettings(least_cosine=0.0)
-    found = near_duplicates(table, records.table("embeddings", rows), people(table), NO_CORPUS, settings)
+    found = near_duplicates(table, records.table("embeddings", rows), people(table), (NO_CORPUS, None), settings)
     turned = near_duplicates(
-        table.slice(30).combine_chunks(), records.table("embeddings", rows[:29:-1]), people(table), NO_CORPUS, settings
+        table.slice(30).combine_chunks(),
+        records.table("embeddings", rows[:29:-1]),
+        people(table),
+        (NO_CORPUS, None),
+        settings,
     )
     assert places(60, 2) in families(found) and places(60, 2) in families(turned)
 
