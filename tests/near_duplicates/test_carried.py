@@ -35,6 +35,10 @@ def left(found: NearDuplicates, fresh: Sequence[str]) -> Carried:
     return Carried(pa.array(fresh, pa.string()), found.compared, found.families, found.members)
 
 
+def bits(found: NearDuplicates) -> dict[tuple[str, str], float]:
+    return {(row["left_id"], row["right_id"]): row["bits"] for row in found.pairs.to_pylist()}
+
+
 @pytest.fixture(scope="module")
 def table() -> pa.Table:
     return normalised(TEXTS)
@@ -61,8 +65,7 @@ def test_families_that_grow_stand_and_are_born_are_those_of_a_comparison_of_all(
     }
     anew = compared(table, None)
     assert families(anew) == families(tonight)
-    worth = zip(anew.pairs["bits"].to_pylist(), tonight.pairs["bits"].to_pylist(), strict=True)
-    assert all(one == pytest.approx(other, abs=0.5) for one, other in worth)
+    assert bits(anew).items() <= bits(tonight).items()  # a crowded shingle links few holders in any one night
 
 
 def test_the_template_of_a_family_that_nothing_joined_is_not_made_again(
