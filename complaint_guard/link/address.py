@@ -4,72 +4,42 @@ home ties a household; dormitories and public places tie nobody.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from hashlib import blake2b
 
 import pyarrow as pa
 
 from complaint_guard.link.agent import LAWFUL
-from complaint_guard.link.inputs import Inputs, claims
+from complaint_guard.link.inputs import Inputs
 from complaint_guard.link.places import Writing, resolve
+from complaint_guard.records import CLAIMS
 from complaint_guard.settings import AddressWeights, Weight
 
-#: how the hub ids of rooms begin
-ROOM = "address:room:"
-_COLUMNS = [
-    "complaint_id",
-    "province",
-    "city",
-    "district",
-    "road",
-    "number",
-    "compound",
-    "building",
-    "unit",
-    "room",
-    "place",
-]
-_WIDE = {"dormitory": "crowd", "public": "crowd"}
-Row = dict[str, str]
+#: columns of NORMALISED and of the firms that this channel reads
+_PARTS = "province, city, district, road, number, compound, building, unit, room, place"
+_WRITING = "name, province, city, district, road, number"
 
 
 def address(inputs: Inputs) -> pa.Table:
     """CLAIMS of addresses at the levels room, building and compound; of those who give the registered room of an
     agent's firm as their own, that they hold the firm too (level registered).
     """
-    rows: list[Row] = inputs.normalised.select(_COLUMNS).to_pylist()
-    firms: list[Row] = [
-        row for row in inputs.companies.to_pylist() if row["room"] and not re.search(LAWFUL, row["company"])
-    ]
-    located = [row for row in rows + firms if _name(row)]
-    distinct: dict[Writing, int] = {}
-    keys = [distinct.setdefault(_writing(row), len(distinct)) for row in located]
-    writings = list(distinct)
-    places = [(_key(writings[fullest]), regional) for fullest, regional in resolve(writings)]
-    units = _units(located, [places[key][0] for key in keys])
-    rooms = {
-        _room(row, places[key][0], units): row["company"]
-        for row, key in zip(located, keys, strict=True)
-        if "company" in row
+    sql = inputs.engine.sql
+    located = sql(_LOCATED, normalised=inputs.normalised, companies=inputs.companies)
+    placed = sql(_PLACED, located=located, places=_places(sql(_WRITINGS, located=located)))
+    weights = _weights(inputs.settings.address, inputs.settings.agent)
+    return sql(_CLAIMS, placed=placed, weights=weights).cast(CLAIMS)
+
+
+def _places(writings: pa.Table) -> pa.Table:
+    """`writings` with the key of the place of each, and whether the writing named its region (`regional`)."""
+    distinct = [Writing(*row.values()) for row in writings.to_pylist()]
+    found = resolve(distinct)
+    keys = {fullest: _key(distinct[fullest]) for fullest, _ in found}
+    columns = {
+        "key": pa.array([keys[fullest] for fullest, _ in found], pa.string()),
+        "regional": pa.array([regional for _, regional in found], pa.bool_()),
     }
-    out = []
-    for row, key in zip(located, keys, strict=True):
-        if "company" in row:
-            continue
-        for claim in _claims(row, places[key], units, inputs.settings.address):
-            out.append(claim)
-            if claim["level"] == "room" and (firm := rooms.get(str(claim["hub_id"]).removeprefix(ROOM))):
-                out.append(_registered(row, firm, inputs.settings.agent))
-    return claims(out)
-
-
-def _name(row: Row) -> str:
-    return row["compound"] or (row["road"] + row["number"] if row["road"] and row["number"] else "")
-
-
-def _writing(row: Row) -> Writing:
-    return Writing(_name(row), row["province"], row["city"], row["district"], row["road"], row["number"])
+    return pa.table({name: writings[name] for name in writings.column_names} | columns)
 
 
 def _key(writing: Writing) -> str:
@@ -78,64 +48,80 @@ def _key(writing: Writing) -> str:
     return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
 
 
-def _registered(row: Row, firm: str, weight: Weight) -> dict[str, object]:
-    claim = _row(row, ("registered", "", firm), weight, "")
-    return {**claim, "channel": "agent", "hub_id": f"agent:{firm}"}
+def _weights(address: AddressWeights, agent: Weight) -> pa.Table:
+    """What a claim of each sort is worth."""
+    sorts = {sort: getattr(address, sort) for sort in AddressWeights.model_fields if sort != "household"}
+    named = [(sort, weight) for sort, weight in (sorts | {"agent": agent}).items() if isinstance(weight, Weight)]
+    rows = [{"sort": sort, "m": weight.m, "u": weight.u, "crowd": float(weight.crowd)} for sort, weight in named]
+    return pa.Table.from_pylist(rows)
 
 
-def _units(rows: list[Row], places: list[str]) -> dict[tuple[str, str, str], set[str]]:
-    """The units that a room number is written with, per place and building: a writing without unit means the only
-    one.
-    """
-    units: dict[tuple[str, str, str], set[str]] = {}
-    for row, place in zip(rows, places, strict=False):
-        if row["unit"]:
-            units.setdefault((place, row["building"], row["room"]), set()).add(row["unit"])
-    return units
+# A firm's own row has no complaint; lawful ones are no agents. A place has a name, or a road and a number.
+_LOCATED = f"""
+WITH everyone AS (
+    SELECT complaint_id, '' AS company, {_PARTS} FROM normalised
+    UNION ALL
+    SELECT '' AS complaint_id, company, {_PARTS} FROM companies
+    WHERE room <> '' AND NOT regexp_matches(company, '{LAWFUL}')
+), named AS (
+    SELECT *, CASE WHEN compound <> '' THEN compound
+                   WHEN road <> '' AND number <> '' THEN road || number ELSE '' END AS name
+    FROM everyone
+)
+SELECT * FROM named WHERE name <> ''
+"""
 
+_WRITINGS = f"SELECT DISTINCT {_WRITING} FROM located ORDER BY {_WRITING}"
 
-def _claims(
-    row: Row, place: tuple[str, bool], units: dict[tuple[str, str, str], set[str]], weights: AddressWeights
-) -> Iterator[dict[str, object]]:
-    key, regional = place
-    business = row["place"] == "business"
-    label = row["city"] + row["district"] + (row["road"] + row["number"] if row["compound"] else "") + _name(row)
-    innocent = _WIDE.get(row["place"], "")
-    home = innocent or ("" if business else "household")
-    if regional and row["compound"]:
-        weight = weights.business_compound if business else weights.home_compound
-        yield _row(row, ("compound", f"{key}", label), weight, innocent)
-    label += f"{row['building']}栋" if row["building"] else ""
-    if regional and row["building"]:
-        weight = weights.business_building if business else weights.home_building
-        yield _row(row, ("building", f"{key}/{row['building']}", label), weight, innocent)
-    if row["room"]:
-        strong = weights.business_room if business else weights.home_room
-        hub = ("room", _room(row, key, units), f"{label}{row['room']}室")
-        yield _row(row, hub, strong if regional else weights.loose_room, home)
-    elif regional and not business and (row["number"] or row["building"]):
-        yield _row(row, ("door", f"{key}/{row['building']}/{row['number']}", label), weights.home_door, home)
+# A room that is written without its unit is the one of the only unit that others write with that number. A claim of an
+# address is worth less in one's home than at a place of business.
+_PLACED = f"""
+WITH joined AS (
+    SELECT located.*, places.key, places.regional
+    FROM located JOIN places USING ({_WRITING})
+), units AS (
+    SELECT key, building, room, min(unit) AS only_unit FROM joined WHERE unit <> ''
+    GROUP BY key, building, room HAVING count(DISTINCT unit) = 1
+)
+SELECT joined.*,
+    joined.key || '/' || joined.building AS in_building,
+    joined.key || '/' || joined.building || '/' ||
+        CASE WHEN joined.unit = '' AND only_unit IS NOT NULL THEN only_unit ELSE joined.unit END
+        || '/' || joined.room AS in_room,
+    place = 'business' AS business,
+    CASE WHEN place = 'business' THEN 'business' ELSE 'home' END AS kind,
+    CASE WHEN place IN ('dormitory', 'public') THEN 'crowd' ELSE '' END AS wide,
+    CASE WHEN place IN ('dormitory', 'public') THEN 'crowd'
+         WHEN place = 'business' THEN '' ELSE 'household' END AS own,
+    city || district || CASE WHEN compound <> '' THEN road || number ELSE '' END || name AS label,
+    CASE WHEN joined.building <> '' THEN joined.building || '栋' ELSE '' END AS told_building
+FROM joined
+LEFT JOIN units ON units.key = joined.key AND units.building = joined.building AND units.room = joined.room
+"""
 
-
-def _room(row: Row, key: str, units: dict[tuple[str, str, str], set[str]]) -> str:
-    unit = row["unit"]
-    known = units.get((key, row["building"], row["room"]), set())
-    if not unit and len(known) == 1:
-        unit = next(iter(known))
-    return f"{key}/{row['building']}/{unit}/{row['room']}"
-
-
-def _row(row: Row, hub: tuple[str, str, str], weight: Weight, innocent: str) -> dict[str, object]:
-    """One claim; `hub` is its level, key and label."""
-    level, key, label = hub
-    return {
-        "complaint_id": row["complaint_id"],
-        "channel": "address",
-        "level": level,
-        "hub_id": f"address:{level}:{key}",
-        "label": label,
-        "m": weight.m,
-        "u": weight.u,
-        "crowd": float(weight.crowd),
-        "innocent": innocent,
-    }
+_CLAIMS = """
+WITH firms AS (
+    SELECT in_room, max(company) AS company FROM placed WHERE company <> '' GROUP BY in_room
+), people AS (SELECT * FROM placed WHERE company = ''), claimed AS (
+    SELECT complaint_id, 'address' AS channel, 'compound' AS level, 'address:compound:' || key AS hub_id,
+           label, kind || '_compound' AS sort, wide AS innocent
+    FROM people WHERE regional AND compound <> ''
+    UNION ALL
+    SELECT complaint_id, 'address', 'building', 'address:building:' || in_building,
+           label || told_building, kind || '_building', wide
+    FROM people WHERE regional AND building <> ''
+    UNION ALL
+    SELECT complaint_id, 'address', 'room', 'address:room:' || in_room,
+           label || told_building || room || '室', CASE WHEN regional THEN kind || '_room' ELSE 'loose_room' END, own
+    FROM people WHERE room <> ''
+    UNION ALL
+    SELECT complaint_id, 'address', 'door', 'address:door:' || in_building || '/' || number,
+           label || told_building, 'home_door', own
+    FROM people WHERE room = '' AND regional AND NOT business AND (number <> '' OR building <> '')
+    UNION ALL
+    SELECT complaint_id, 'agent', 'registered', 'agent:' || firms.company, firms.company, 'agent', ''
+    FROM people JOIN firms USING (in_room) WHERE room <> ''
+)
+SELECT complaint_id, channel, level, hub_id, label, m, u, crowd, innocent
+FROM claimed JOIN weights USING (sort)
+"""
