@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import igraph
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from complaint_guard.records import Gang
 from complaint_guard.settings import GangSettings
@@ -37,7 +38,8 @@ class Known:
 
 def find_gangs(pairs: pa.Table, previous: Known, settings: GangSettings) -> list[Gang]:
     """Gangs of at least `min_people`; `previous` says who was in which gang on earlier nights."""
-    strong = [row for row in pairs.to_pylist() if row["posterior"] >= settings.least_posterior]
+    columns = ["left_id", "right_id", "bits", "posterior", "crowded"]
+    strong = pairs.select(columns).filter(pc.greater_equal(pairs["posterior"], settings.least_posterior)).to_pylist()
     names = sorted({row[side] for row in strong for side in ("left_id", "right_id")})
     place = {name: i for i, name in enumerate(names)}
     graph = igraph.Graph(n=len(names), edges=[(place[row["left_id"]], place[row["right_id"]]) for row in strong])
