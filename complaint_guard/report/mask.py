@@ -92,9 +92,10 @@ def mask_text(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) ->
 
     Runs of six digits and more are hidden however they are spaced, except dates and the words in `keep` (ids).
     """
-    kept = set(keep)
-    hidden = {r"\s?".join(map(re.escape, name)) for name in names if len(name) > 1}
-    apart = sorted({re.escape(word) for word in kept if word} | hidden, key=len, reverse=True)
+    kept = {word for word in keep if word and word in text}
+    there = {name for name in names if len(name) > 1 and all(character in text for character in name)}
+    hidden = {r"\s?".join(map(re.escape, name)) for name in there}
+    apart = sorted({re.escape(word) for word in kept} | hidden, key=len, reverse=True)
     if not apart:
         return _PERSONAL.sub(_replacement, text)
     pieces = re.split(f"({'|'.join(apart)})", text)
