@@ -94,14 +94,15 @@ def _event(told: Told, window: I64) -> Event | None:
 def _bursting(told: Told, window: I64) -> I64:
     """How many bursting bigrams each text of the window holds, shape (len(window),)."""
     shingles = told.shingles
-    grams = np.concatenate([shingles.of(i) for i in window])
+    sizes = shingles.sizes[window]
+    ends = np.cumsum(sizes)
+    grams = shingles.grams[np.repeat(shingles.starts[window] - ends + sizes, sizes) + np.arange(ends[-1])]
     distinct, inside = np.unique(grams, return_counts=True)
     share = inside / told.holders[distinct]
     lifted = share >= LIFT * len(window) / len(told.day)
     bursting = distinct[(inside >= LEAST_HOLDERS) & (share >= CONCENTRATED) & lifted]
-    ends = np.cumsum(shingles.sizes[window])
     held = np.concatenate([[0], np.cumsum(np.isin(grams, bursting))])
-    counts: I64 = held[ends] - held[ends - shingles.sizes[window]]
+    counts: I64 = held[ends] - held[ends - sizes]
     return counts
 
 

@@ -214,8 +214,8 @@ def shared_information(marks: Holdings, information: F32, pairs: I32) -> F64:
 
 
 def _bulk(marks: Holdings, pairs: I32, damping: float) -> F64:
-    sizes = np.maximum(marks.sizes, 1).astype(np.float64) ** damping
-    bulk: F64 = sizes[pairs[:, 0]] * sizes[pairs[:, 1]]
+    sizes = np.maximum(marks.sizes[pairs], 1).astype(np.float64)
+    bulk: F64 = (sizes[:, 0] * sizes[:, 1]) ** damping
     return bulk
 
 

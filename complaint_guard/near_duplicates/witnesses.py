@@ -37,13 +37,14 @@ def matters(
     """
     large = [i for i, copies in enumerate(families) if len(set(author[list(copies)].tolist())) >= 3]
     common = {i: _common(shingles, families[i]) for i in large}
-    holders = _holders(shingles, common.values(), len(day))
+    copied = np.zeros(len(day), dtype=bool)
+    copied[[i for copies in families for i in copies]] = True
+    holders = _holders(shingles, common.values(), ~copied)
     found = [""] * len(families)
-    copied = {i for copies in families for i in copies}
-    holders = {gram: np.array([i for i in who if i not in copied], np.int64) for gram, who in holders.items()}
     for i in large:
         rare = _rare(common[i], holders, families[i], author, day)
-        found[i] = _string(texts, families[i][0], rare, _ids(shingles, texts, families[i][0]))
+        if rare:
+            found[i] = _string(texts, families[i][0], rare, _ids(shingles, texts, families[i][0]))
     return found
 
 
@@ -53,14 +54,16 @@ def _common(shingles: Shingles, copies: Sequence[int]) -> I32:
     return grams[counts >= COMMON * len(held)]
 
 
-def _holders(shingles: Shingles, wanted: Iterable[I32], complaints: int) -> dict[int, I64]:
-    """Complaints that hold each of the wanted bigrams."""
+def _holders(shingles: Shingles, wanted: Iterable[I32], own_words: NDArray[np.bool_]) -> dict[int, I64]:
+    """Those of the complaints in their `own_words` (n,) that hold each of the wanted bigrams."""
+    complaints = len(own_words)
     asked = np.zeros(len(shingles.frequency), dtype=bool)
     for grams in wanted:
         asked[grams] = True
     asked &= shingles.frequency <= max(50, RARE * complaints * 2)
     places = np.flatnonzero(asked[shingles.grams[: shingles.starts[complaints]]])
     text = np.searchsorted(shingles.starts, places, side="right") - 1
+    places, text = places[own_words[text]], text[own_words[text]]
     order = np.argsort(shingles.grams[places], kind="stable")
     grams, first = np.unique(shingles.grams[places][order], return_index=True)
     return dict(zip(grams.tolist(), np.split(text[order], first[1:]), strict=True)) if len(grams) else {}
@@ -70,16 +73,21 @@ def _rare(
     common: I32, holders: dict[int, I64], copies: Sequence[int], author: I64, day: I64
 ) -> dict[int, frozenset[int]]:
     """Bigrams that pass, with the witnesses of each."""
-    own = set(author[list(copies)].tolist())
+    own = np.unique(author[list(copies)])
     first, last = day[list(copies)].min() - MARGIN, day[list(copies)].max() + MARGIN
-    inside: NDArray[np.bool_] = (day >= first) & (day <= last)
-    if inside.mean() > WINDOW:
+    if ((day >= first) & (day <= last)).mean() > WINDOW:
         return {}
     found = {}
     for gram in common.tolist():
-        outside = [i for i in holders.get(gram, ()) if author[i] not in own]
-        people = {int(author[i]) for i in outside}
-        if len(people) >= LEAST and len(outside) <= max(20, RARE * len(day)) and inside[outside].mean() >= INSIDE:
+        outside = holders.get(gram)
+        if outside is None or len(outside) < LEAST:
+            continue
+        outside = outside[~np.isin(author[outside], own)]
+        people = set(author[outside].tolist())
+        if len(people) < LEAST or len(outside) > max(20, RARE * len(day)):
+            continue
+        when = day[outside]
+        if ((when >= first) & (when <= last)).mean() >= INSIDE:
             found[gram] = frozenset(people)
     return found
 
