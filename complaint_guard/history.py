@@ -73,7 +73,9 @@ def _over(earlier: pa.Table, own: pa.Table) -> pa.Table:
     if not earlier.num_rows:
         return own
     superseded = pc.is_in(earlier["complaint_id"], own["complaint_id"].combine_chunks())
-    return pa.concat_tables([earlier.filter(pc.invert(superseded)), own])
+    if pc.any(superseded).as_py():  # most nights correct nothing, and a million rows are not copied for it
+        earlier = earlier.filter(pc.invert(superseded))
+    return pa.concat_tables([earlier, own])
 
 
 def compared_before(
@@ -126,10 +128,9 @@ def registry(case_base: CaseBase, own: dict[str, pa.Table]) -> pa.Table:
     return table("companies", list({row["company"]: row for row in rows}.values()))
 
 
-def with_history(case_base: CaseBase, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
-    """`tables` of a night with the complaints of all nights."""
-    whole = {name: joined(case_base, name, tables[name]) for name in ("complaints", "normalised")}
-    return tables | whole
+def with_history(case_base: CaseBase, tables: dict[str, pa.Table], everyone: pa.Table) -> dict[str, pa.Table]:
+    """`tables` of a night with the complaints of all nights, `everyone` of which is NORMALISED of them."""
+    return tables | {"complaints": joined(case_base, "complaints", tables["complaints"]), "normalised": everyone}
 
 
 def gangs_before(case_base: CaseBase) -> dict[str, int] | None:

@@ -17,12 +17,12 @@ from complaint_guard.clock import ROOMS, Clock, Progress
 from complaint_guard.embed import load_encoder, text_model
 from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, UsageError
-from complaint_guard.history import gangs_before, joined, nights_of_other_models, with_history
+from complaint_guard.history import gangs_before, nights_of_other_models, with_history
 from complaint_guard.intake import Taken, changed, marks, take, with_rest, within
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus, table
 from complaint_guard.report import NightView, render
-from complaint_guard.rooms import MADE, Nowhere, Start, Tables, pass_through
+from complaint_guard.rooms import MADE, Nowhere, Passed, Start, Tables, pass_through
 from complaint_guard.search.lookup import index_of
 from complaint_guard.search.watch import answered, standing
 from complaint_guard.settings import Settings
@@ -91,28 +91,30 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
         return _unchanged(case_base, str(before))
     start = Start(night, history, case_base, taken.tables, mark, texts, settings, request.voice_basis)
     if request.dry_run:
-        tables = taken.tables | pass_through(start, clock, Nowhere())
+        tables = taken.tables | pass_through(start, clock, Nowhere()).tables
         return RunResult(night, False, _figures(tables, taken, start, clock), tables["gangs"], None)
     with case_base.write_night(night, again) as draft:
         _check_unmoved(case_base, before)
-        tables = taken.tables | pass_through(start, clock, draft)
+        passed = pass_through(start, clock, draft)
+        tables = taken.tables | passed.tables
         with clock.room("report"):
             for name in sorted(tables.keys() - KEPT):
                 draft.keep(name, tables[name], mark)
             figures = _figures(tables, taken, start, clock) | {"expired": let_go}
-            figures |= _morning(history, night, tables, settings) | {"replaced": _replaced(case_base, night, again)}
+            figures |= _morning(history, night, passed, settings) | {"replaced": _replaced(case_base, night, again)}
             figures |= {"watches": _watches(case_base, tables, settings)}
-            seen = NightView(night, with_history(history, tables), figures, gangs_before(history))
+            seen = NightView(night, with_history(history, tables, passed.everyone), figures, gangs_before(history))
             reports = render(seen, settings.report)
         draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
         with clock.room("index"):
-            case_base.keep_index(index_of(case_base))
+            held = tables | {"normalised": passed.everyone, "embeddings": passed.vectors}
+            case_base.keep_index(index_of(case_base, held))
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night), case_base.encrypted)
 
 
-def _morning(history: CaseBase, night: str, tables: Tables, settings: Settings) -> dict[str, Any]:
+def _morning(history: CaseBase, night: str, passed: Passed, settings: Settings) -> dict[str, Any]:
     """The alerts of `night`, and what should drift slowly from night to night."""
-    everyone, first = joined(history, "normalised", tables["normalised"]), history.head() is None
+    tables, everyone, first = passed.tables, passed.everyone, history.head() is None
     known = {name: table(name, []) if first else history.table(name) for name in ("gangs", "families")}
     said = (tables["families"], tables["lineage"], tables["gangs"], everyone)
     told = Told(*said, None if first else known["gangs"], known["families"])

@@ -14,7 +14,7 @@ from complaint_guard.casebase import CaseBase, mend
 from complaint_guard.clock import Clock
 from complaint_guard.embed import text_model
 from complaint_guard.errors import CaseBaseDamagedError, ComplaintGuardError, SettingsError
-from complaint_guard.history import gangs_before, with_history
+from complaint_guard.history import gangs_before, joined, with_history
 from complaint_guard.report import NightView, render
 from complaint_guard.rooms import Start, pass_through
 from complaint_guard.search.lookup import index_of
@@ -114,8 +114,8 @@ def _made_again(case_base: CaseBase, night: str, damaged: set[str]) -> dict[str,
     before, texts = case_base.before(night), corpus.load(settings.near_duplicates.corpus)
     known = before if "members" in damaged else case_base.until(night)
     start = Start(night, before, known, own, "", texts, settings, basis)
-    tables = pass_through(start, Clock(lambda *_: None), _Sound(case_base, night, damaged))
-    return {name: tables[name] for name in damaged}
+    passed = pass_through(start, Clock(lambda *_: None), _Sound(case_base, night, damaged))
+    return {name: passed.tables[name] for name in damaged}
 
 
 def _reports(case_base: CaseBase, night: str, made: dict[str, pa.Table]) -> dict[str, bytes]:
@@ -125,4 +125,5 @@ def _reports(case_base: CaseBase, night: str, made: dict[str, pa.Table]) -> dict
     tables = {name: case_base.table(name, night) for name in manifest["tables"] if name not in made} | made
     figures: dict[str, Any] = dict(manifest["figures"])
     figures["rooms"] = {room: took for room, took in figures["rooms"].items() if room != "report"}  # not yet over then
-    return render(NightView(night, with_history(before, tables), figures, gangs_before(before)), settings.report)
+    whole = with_history(before, tables, joined(before, "normalised", tables["normalised"]))
+    return render(NightView(night, whole, figures, gangs_before(before)), settings.report)

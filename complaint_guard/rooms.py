@@ -116,8 +116,19 @@ class Keeper:
         return {one: self.store.keep(one, rows, mark) for one, rows in zip(MADE[name], make(), strict=True)}
 
 
-def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
-    """The tables of the night: rows of its own complaints from the first rooms, of all history from the rest."""
+@dataclass(frozen=True)
+class Passed:
+    """The `tables` of the night: rows of its own complaints from the first rooms, of all history from the rest; and
+    NORMALISED and EMBEDDINGS of all nights (`everyone`, `vectors`).
+    """
+
+    tables: Tables
+    everyone: pa.Table
+    vectors: pa.Table
+
+
+def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
+    """What the rooms make of the night."""
     keep = Keeper(store)
     read = _read(start, clock, keep)
     case_base, settings, everyone, people, mark = start.case_base, start.settings, read.everyone, read.people, read.mark
@@ -150,7 +161,8 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
     story = lineage(past, ranked["members"], people, known_before.given)
     made = read.own | scripts | linked | fused | ranked | {"people": people, "lineage": story}
     limits = pa.concat_tables([made.pop(name) for name in ("limits.scripts", "limits.link", "limits.fuse")])
-    return {name: rows for name, rows in made.items() if "." not in name} | {"limits": limits}
+    tables = {name: rows for name, rows in made.items() if "." not in name} | {"limits": limits}
+    return Passed(tables, everyone, read.vectors)
 
 
 @dataclass(frozen=True)

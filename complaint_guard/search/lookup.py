@@ -37,19 +37,22 @@ SORTED = {
 _STEPS = 127
 
 
-def index_of(case_base: CaseBase) -> dict[str, pa.Table]:
-    """The index of the head night, by table name; see `Lookup` for what each is for."""
-    clean = case_base.history("normalised", ["complaint_id", *VALUES, *PARTS])
-    found = {"complaint": _complaints(case_base)}
+def index_of(case_base: CaseBase, held: Mapping[str, pa.Table] | None = None) -> dict[str, pa.Table]:
+    """The index of the head night, by table name; see `Lookup` for what each is for. Tables `held` in memory, those of
+    the head and NORMALISED and EMBEDDINGS of all nights, are not read again.
+    """
+    read = _Read(case_base, held or {})
+    clean = read("normalised").select(["complaint_id", *VALUES, *PARTS])
+    found = {"complaint": _complaints(case_base, read)}
     for field in VALUES:
-        held = clean.select(["complaint_id", field]).filter(pc.not_equal(clean[field], ""))
-        found[field] = held.sort_by([(field, "ascending"), ("complaint_id", "ascending")])
+        given = clean.select(["complaint_id", field]).filter(pc.not_equal(clean[field], ""))
+        found[field] = given.sort_by([(field, "ascending"), ("complaint_id", "ascending")])
     placed = clean.filter(pc.or_(pc.not_equal(clean["road"], ""), pc.not_equal(clean["compound"], "")))
     found["address"] = pa.table(
         {"complaint_id": placed["complaint_id"]}
         | {part: placed[part].combine_chunks().dictionary_encode() for part in PARTS}
     )
-    ties = case_base.table("ties").select(["person_id", "hub_id", "channel", "level", "bits"])
+    ties = read("ties").select(["person_id", "hub_id", "channel", "level", "bits"])
     found["person"] = (
         found["complaint"]
         .select(["person_id", "complaint_id"])
@@ -57,9 +60,26 @@ def index_of(case_base: CaseBase) -> dict[str, pa.Table]:
     )
     found["held"] = ties.sort_by([("person_id", "ascending"), ("hub_id", "ascending"), ("bits", "ascending")])
     found["holders"] = ties.sort_by([("hub_id", "ascending"), ("person_id", "ascending"), ("bits", "ascending")])
-    found["hub"] = case_base.table("hubs").sort_by("hub_id")
-    found["vector"] = vectors_index(_vectors(case_base))
+    found["hub"] = read("hubs").sort_by("hub_id")
+    found["vector"] = vectors_index(read("embeddings"))
     return found
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Gives tables: those that are `held`, others from the case base."""
+
+    case_base: CaseBase
+    held: Mapping[str, pa.Table]
+
+    def __call__(self, name: str) -> pa.Table:
+        if name in self.held:
+            return self.held[name]
+        if name == "embeddings":
+            return _vectors(self.case_base)
+        if name == "normalised":
+            return self.case_base.history(name, ["complaint_id", *VALUES, *PARTS])
+        return self.case_base.table(name)
 
 
 def _vectors(case_base: CaseBase) -> pa.Table:
@@ -119,11 +139,11 @@ def _binary(rows: np.ndarray) -> pa.Array:
     return pa.FixedSizeBinaryArray.from_buffers(kind, len(rows), [None, pa.py_buffer(np.ascontiguousarray(rows))])
 
 
-def _complaints(case_base: CaseBase) -> pa.Table:
+def _complaints(case_base: CaseBase, read: _Read) -> pa.Table:
     """complaint_id, when it came, night and row of its text, person, family and gang ("" for none), in id order."""
     found = case_base.places()
     for name, column in (("people", "person_id"), ("family_members", "family_id"), ("members", "gang_id")):
-        rows = case_base.table(name, None, ["complaint_id", column])
+        rows = read(name)
         places = pc.index_in(found["complaint_id"], value_set=rows["complaint_id"].combine_chunks())
         values = pc.fill_null(rows[column].combine_chunks().take(places.combine_chunks()), "")
         found = found.append_column(column, values.dictionary_encode() if column != "person_id" else values)
