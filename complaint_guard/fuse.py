@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.records import check, table
@@ -19,6 +20,7 @@ from complaint_guard.settings import FuseSettings
 
 #: a hub with one of these innocent explanations carries no bits
 EXPLAINED = ("representative", "public_text", "same_matter", "crowd", "announcement", "event", "declared", "form")
+_SIDES = ("left_id", "right_id")
 #: a large hub links each holder to this many that follow it
 REACH = 3
 
@@ -41,7 +43,10 @@ def fuse(
     """Pairs of people who share a hub worth at least `least_hub_bits`, with the bits of every hub they share;
     `linked` are TIES, HUBS and APART.
     """
-    held = engine.sql(_HELD, ties=linked[0], hubs=linked[1])
+    written = engine.sql(_WRITTEN, people=people, normalised=normalised)
+    names = pc.unique(linked[0]["person_id"]).sort()
+    held = _numbered(engine.sql(_HELD, ties=linked[0], hubs=linked[1]), names)
+    held = held.set_column(1, "hub_id", held["hub_id"].combine_chunks().dictionary_encode().indices)
     proposed = _CANDIDATES.format(least=settings.least_hub_bits, all_pairs=settings.all_pairs, reach=REACH)
     query = _PAIRS.format(
         explained=", ".join(f"'{kind}'" for kind in EXPLAINED),
@@ -53,10 +58,12 @@ def fuse(
         query,
         candidates=engine.sql(proposed, held=held),
         held=held,
-        apart=linked[2],
+        apart=_numbered(linked[2], names),
         people=people,
-        written=engine.sql(_WRITTEN, people=people, normalised=normalised),
+        written=_numbered(written, names),
     )
+    for place, side in enumerate(_SIDES):
+        pairs = pairs.set_column(place, side, names.take(pairs[side].combine_chunks()))
     crowded = engine.sql(_CROWDED.format(all_pairs=settings.all_pairs), held=held)["n"][0].as_py()
     limit = {
         "room": "fuse",
@@ -65,6 +72,17 @@ def fuse(
         "touched": crowded,
     }
     return Fused(check("pairs", pairs), table("limits", [limit] if crowded else []))
+
+
+def _numbered(rows: pa.Table, names: pa.Array) -> pa.Table:
+    """`rows` with the places of people in `names`, which are in order, instead of their ids; rows with anybody else are
+    left out. Joins by number take half the time.
+    """
+    for place, side in enumerate(rows.column_names):
+        if side in ("person_id", *_SIDES):
+            rows = rows.set_column(place, side, pc.index_in(rows[side], value_set=names))
+            rows = rows.filter(pc.is_valid(rows[side]))
+    return rows
 
 
 _CROWDED = """

@@ -81,8 +81,11 @@ FROM claims
 """
 
 _WEIGH = """
-WITH held AS (
-    SELECT claims.*, people.person_id FROM claims JOIN people ON claims.complaint_id = people.complaint_id
+WITH shared AS (
+    SELECT hub_id FROM claims GROUP BY hub_id HAVING count(*) > 1
+), held AS (
+    SELECT claims.*, people.person_id FROM claims JOIN shared ON shared.hub_id = claims.hub_id
+    JOIN people ON claims.complaint_id = people.complaint_id
 ), counted AS (
     SELECT hub_id, count(DISTINCT person_id) AS people, count(DISTINCT complaint_id) AS complaints
     FROM held GROUP BY hub_id
