@@ -107,9 +107,8 @@ def _texts(
     background = corpus.background if len(set(own)) < settings.own_background else ()
     others = [script.text for script in corpus.scripts] + list(background)
     masked = [own_words(text) for text in own + others]
-    person = dict(zip(people["complaint_id"].to_pylist(), people["person_id"].to_pylist(), strict=True))
-    names = [person[complaint] for complaint in normalised["complaint_id"].to_pylist()]
-    author = np.unique(np.array(names, dtype=str), return_inverse=True)[1].astype(np.int64)
+    who = people["person_id"].take(pc.index_in(normalised["complaint_id"], value_set=people["complaint_id"]))
+    author = who.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
     numbers = np.arange(len(others), dtype=np.int64) + len(own)
     found = skeletons(masked)
     held = marks(found, corpus.words)

@@ -41,8 +41,13 @@ def matters(
     copied[[i for copies in families for i in copies]] = True
     holders = _holders(shingles, common.values(), ~copied)
     found = [""] * len(families)
+    in_order = np.sort(day)
     for i in large:
-        rare = _rare(common[i], holders, families[i], author, day)
+        first, last = day[families[i]].min() - MARGIN, day[families[i]].max() + MARGIN
+        inside = in_order.searchsorted(last, "right") - in_order.searchsorted(first)
+        if inside > WINDOW * len(day):
+            continue
+        rare = _rare(common[i], holders, np.unique(author[families[i]]), author, (day >= first) & (day <= last))
         if rare:
             found[i] = _string(texts, families[i][0], rare, _ids(shingles, texts, families[i][0]))
     return found
@@ -70,13 +75,11 @@ def _holders(shingles: Shingles, wanted: Iterable[I32], own_words: NDArray[np.bo
 
 
 def _rare(
-    common: I32, holders: dict[int, I64], copies: Sequence[int], author: I64, day: I64
+    common: I32, holders: dict[int, I64], own: I64, author: I64, inside: NDArray[np.bool_]
 ) -> dict[int, frozenset[int]]:
-    """Bigrams that pass, with the witnesses of each."""
-    own = np.unique(author[list(copies)])
-    first, last = day[list(copies)].min() - MARGIN, day[list(copies)].max() + MARGIN
-    if ((day >= first) & (day <= last)).mean() > WINDOW:
-        return {}
+    """Bigrams that pass, with the witnesses of each; `own` are the people of the family, `inside` (n,) says which
+    complaints lie in its window.
+    """
     found = {}
     for gram in common.tolist():
         outside = holders.get(gram)
@@ -84,10 +87,7 @@ def _rare(
             continue
         outside = outside[~np.isin(author[outside], own)]
         people = set(author[outside].tolist())
-        if len(people) < LEAST or len(outside) > max(20, RARE * len(day)):
-            continue
-        when = day[outside]
-        if ((when >= first) & (when <= last)).mean() >= INSIDE:
+        if len(people) >= LEAST and len(outside) <= max(20, RARE * len(inside)) and inside[outside].mean() >= INSIDE:
             found[gram] = frozenset(people)
     return found
 
