@@ -112,27 +112,28 @@ def _texts(
     numbers = np.arange(len(others), dtype=np.int64) + len(own)
     found = skeletons(masked)
     held = marks(found, corpus.words)
-    written = verify.Written(joined(held), _vectors(embeddings, (len(own), len(others)), corpus.vectors))
+    written = verify.Written(joined(held), *_vectors(embeddings, (len(own), len(others)), corpus.vectors))
     return Texts(masked, found, held[0], written, np.concatenate([author, numbers]), len(own), corpus.scripts)
 
 
-def _vectors(embeddings: pa.Table, counts: tuple[int, int], others: F32) -> F32:
-    """Vectors of the complaints, then of the corpus texts (zero where `others` has none); without those of complaints
-    (n, 0). `counts` are how many there are of either.
+def _vectors(embeddings: pa.Table, counts: tuple[int, int], others: F32) -> tuple[F32, F32]:
+    """Vectors of the complaints, and of the corpus texts (zero where `others` has none); without those of complaints
+    both are empty. `counts` are how many there are of either.
     """
     complaints, beside = counts
     if embeddings.num_rows == 0:
-        return np.empty((complaints + beside, 0), np.float32)
+        return np.empty((complaints, 0), np.float32), np.empty((beside, 0), np.float32)
     if embeddings.num_rows != complaints:
         raise ComplaintGuardError(
             f"{embeddings.num_rows} text vectors for {complaints} complaints; report this as a bug"
         )
-    flat = embeddings["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
-    vectors = np.zeros((complaints + beside, len(flat) // complaints), np.float32)
-    vectors[:complaints] = flat.reshape(complaints, -1)
+    parts = [part.flatten().to_numpy(zero_copy_only=False) for part in embeddings["vector"].chunks if len(part)]
+    flat = parts[0] if len(parts) == 1 else np.concatenate(parts)
+    vectors: F32 = flat.reshape(complaints, -1)
+    more = np.zeros((beside, vectors.shape[1]), np.float32)
     known = others[:beside]
-    vectors[complaints : complaints + len(known)] = known.reshape(-1, vectors.shape[1])
-    return vectors
+    more[: len(known)] = known.reshape(-1, vectors.shape[1])
+    return vectors, more
 
 
 def _candidates(
@@ -146,7 +147,7 @@ def _candidates(
     either = None if fresh is None else np.concatenate([fresh, beside])
     lexical = candidates.lexical(texts.skeletons, 1 + n // 150_000, either)
     parts = [lexical.pairs]
-    vectors = texts.written.vectors[:n]
+    vectors = texts.written.vectors
     if vectors.size and settings.neighbours:
         parts.append(candidates.semantic(vectors, settings.neighbours, settings.least_cosine, fresh))
     short = int((texts.shingles.sizes[:n] < settings.least_bigrams).sum())

@@ -14,7 +14,7 @@ peaks-over-threshold fit; Pickands 1975 with shape 0).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numba
 import numpy as np
@@ -51,12 +51,14 @@ COPY = 0.5
 
 @dataclass(frozen=True)
 class Written:
-    """n texts as pairs of them are compared: their marks, bigrams first and of one kind at least, and vectors (n, d)
-    float32, rows L2-normed or zero; d is 0 without a text model.
+    """n texts as pairs of them are compared: their marks, bigrams first and of one kind at least, and vectors float32,
+    rows L2-normed or zero: (m, d) of the first m texts, and (n - m, d) `beside` them, for a million are not copied to
+    add a few; d is 0 without a text model.
     """
 
     marks: Holdings
     vectors: F32
+    beside: F32 = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
 
 @dataclass(frozen=True)
@@ -169,10 +171,11 @@ def _cosines_of(texts: Written, pairs: I32) -> tuple[F64, ...]:
     if not texts.vectors.size:
         return ()
     ordered, parts = np.ascontiguousarray(pairs, np.int32), parts_of(pairs)
+    beside = texts.beside.reshape(-1, texts.vectors.shape[1])
     if parts > 1:
-        return (_cosines(texts.vectors, ordered, parts),)
+        return (_cosines(texts.vectors, beside, ordered, parts),)
     found = np.empty(len(pairs))
-    _cosines_part(texts.vectors, ordered, found)
+    _cosines_part(texts.vectors, beside, ordered, found)
     return (found,)
 
 
@@ -220,18 +223,21 @@ def _bulk(marks: Holdings, pairs: I32, damping: float) -> F64:
 
 
 @kernel(parallel=True)
-def _cosines(vectors: F32, pairs: I32, parts: int) -> F64:
+def _cosines(vectors: F32, beside: F32, pairs: I32, parts: int) -> F64:
     found = np.empty(len(pairs), dtype=np.float64)
     for part in numba.prange(parts):
         first, last = len(pairs) * part // parts, len(pairs) * (part + 1) // parts
-        _cosines_part(vectors, pairs[first:last], found[first:last])
+        _cosines_part(vectors, beside, pairs[first:last], found[first:last])
     return found
 
 
 @kernel()
-def _cosines_part(vectors: F32, pairs: I32, found: F64) -> None:
+def _cosines_part(vectors: F32, beside: F32, pairs: I32, found: F64) -> None:
+    n = len(vectors)
     for p in range(len(pairs)):
-        one, other = vectors[pairs[p, 0]], vectors[pairs[p, 1]]
+        i, j = pairs[p]
+        one = vectors[i] if i < n else beside[i - n]
+        other = vectors[j] if j < n else beside[j - n]
         total = np.float32(0)
         for at in range(len(one)):
             total += one[at] * other[at]

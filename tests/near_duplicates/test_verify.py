@@ -139,6 +139,12 @@ def test_vectors_that_point_one_way_make_a_pair_likelier_and_no_vectors_change_n
     both = Written(model.texts.marks, vectors)
     seen = Model(both, model.voice, verify.background(both, model.voice, seed=7))
     assert seen.bits([(3, 4)])[0] > model.bits([(3, 4)])[0]
+    split = Written(model.texts.marks, vectors[:40], vectors[40:])
+    pairs = np.array([(0, 1), (3, 41), (60, 50)], np.int32)
+    assert np.array_equal(
+        verify.background(split, model.voice, seed=7).likeness(split, pairs),
+        verify.background(both, model.voice, seed=7).likeness(both, pairs),
+    )
     zero = Written(model.texts.marks, np.zeros_like(vectors))
     blank = Model(zero, model.voice, verify.background(zero, model.voice, seed=7))
     assert np.allclose(blank.bits([(0, 1), (3, 4)]), model.bits([(0, 1), (3, 4)]))
