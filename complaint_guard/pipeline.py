@@ -198,6 +198,7 @@ def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[s
         "too_old": taken.expired,
         "inputs": [asdict(source) for source in taken.sources],
         **_model(start, tables["embeddings"]),
+        "compared_anew": tables["comparison"]["complaints"][0].as_py() == tables["people"].num_rows,
         "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},
         "rooms": clock.rooms,
         "versions": {"complaint-guard": __version__}
