@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import NamedTuple
 
 import numba
@@ -10,6 +12,8 @@ import numpy as np
 
 _CHARACTERS = 0x110000
 _NONE = -1
+#: texts from which it pays to ask another core
+_TEXTS = 20_000
 
 
 class Trie(NamedTuple):
@@ -47,6 +51,21 @@ def segment(texts: Sequence[str], trie: Trie) -> tuple[np.ndarray, np.ndarray]:
 
 def walk(points: np.ndarray, ends: np.ndarray, trie: Trie) -> tuple[np.ndarray, np.ndarray]:
     """The same for texts that are code points (uint32) end to end, text i ending before `ends[i]`."""
+    cores = min(numba.get_num_threads(), len(ends) // _TEXTS)
+    if cores < 2:
+        return _walked(points, ends, trie)
+    cuts = [len(ends) * core // cores for core in range(cores + 1)]
+    borders = np.append(0, ends)[cuts]
+    with ThreadPoolExecutor(cores) as pool:
+        parts = [
+            pool.submit(_walked, points[borders[core] : borders[core + 1]], ends[first:last] - borders[core], trie)
+            for core, (first, last) in enumerate(pairwise(cuts))
+        ]
+        found = [part.result() for part in parts]
+    return np.concatenate([ids for ids, _ in found]), np.concatenate([counts for _, counts in found])
+
+
+def _walked(points: np.ndarray, ends: np.ndarray, trie: Trie) -> tuple[np.ndarray, np.ndarray]:
     ids, counts = np.empty(len(points), np.int32), np.empty(len(ends), np.int64)
     total = _walk(points, ends, trie, ids, counts)
     return ids[:total], counts

@@ -187,16 +187,23 @@ def _seeds(count: int) -> NDArray[np.uint64]:
 
 
 def _band_keys(signatures: U32) -> tuple[NDArray[np.uint64], I32]:
-    n = len(signatures)
-    keys = np.empty((BANDS, n), dtype=np.uint64)
-    for band in range(BANDS):
-        key = np.full(n, band + 1, dtype=np.uint64)
-        for row in range(ROWS):
-            key = (key ^ signatures[:, band * ROWS + row].astype(np.uint64)) * np.uint64(0xC2B2AE3D27D4EB4F)
-            key ^= key >> np.uint64(29)
-        keys[band] = key
-    texted = signatures[:, 0] != np.uint32(0xFFFFFFFF)
-    return keys[:, texted].ravel(), np.tile(np.flatnonzero(texted).astype(np.int32), BANDS)
+    texted = np.flatnonzero(signatures[:, 0] != np.uint32(0xFFFFFFFF)).astype(np.int32)
+    return _keys(signatures, texted), np.tile(texted, BANDS)
+
+
+@kernel(parallel=True)
+def _keys(signatures: U32, texted: I32) -> NDArray[np.uint64]:
+    """The keys of the bands of the texts that have any, one band after the other."""
+    n = len(texted)
+    keys = np.empty(BANDS * n, dtype=np.uint64)
+    for i in numba.prange(n):
+        for band in range(BANDS):
+            key = np.uint64(band + 1)
+            for row in range(ROWS):
+                key = (key ^ np.uint64(signatures[texted[i], band * ROWS + row])) * np.uint64(0xC2B2AE3D27D4EB4F)
+                key ^= key >> np.uint64(29)
+            keys[band * n + i] = key
+    return keys
 
 
 @kernel(parallel=True)
