@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -106,14 +107,13 @@ def _texts(
     own: list[str] = normalised["masked"].to_pylist()
     background = corpus.background if len(set(own)) < settings.own_background else ()
     others = [script.text for script in corpus.scripts] + list(background)
-    masked = [own_words(text) for text in own + others]
     who = people["person_id"].take(pc.index_in(normalised["complaint_id"], value_set=people["complaint_id"]))
     author = who.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
     numbers = np.arange(len(others), dtype=np.int64) + len(own)
-    found = skeletons(masked)
+    found = skeletons([own_words(text) for text in chain(own, others)])
     held = marks(found, corpus.words)
     written = verify.Written(joined(held), *_vectors(embeddings, (len(own), len(others)), corpus.vectors))
-    return Texts(masked, found, held[0], written, np.concatenate([author, numbers]), len(own), corpus.scripts)
+    return Texts(found, held[0], written, np.concatenate([author, numbers]), len(own), corpus.scripts)
 
 
 def _vectors(embeddings: pa.Table, counts: tuple[int, int], others: F32) -> tuple[F32, F32]:

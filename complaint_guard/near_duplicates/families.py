@@ -34,7 +34,6 @@ PUBLIC = 0.6
 class Texts:
     """Complaints first, then corpus scripts, then background; `author` (n,) numbers who wrote each."""
 
-    masked: list[str]
     skeletons: Skeletons
     shingles: Shingles
     written: Written
