@@ -139,7 +139,8 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Tables:
         mark = fingerprint(mark, start.said.to_pylist())
         ranked = keep.room("rank", mark, lambda: _ranked(found, evidence, read, known_before, start))
     past = case_base.table("members") if case_base.head() else table("members", [])
-    story = lineage(past, ranked["members"], people, known_before.given)
+    given = frozenset(case_base.history("members", ["gang_id"])["gang_id"].unique().to_pylist())
+    story = lineage(past, ranked["members"], people, given)
     made = read.own | scripts | linked | fused | ranked | {"people": people, "lineage": story}
     limits = pa.concat_tables([made.pop(name) for name in ("limits.scripts", "limits.link", "limits.fuse")])
     return {name: rows for name, rows in made.items() if "." not in name} | {"limits": limits}

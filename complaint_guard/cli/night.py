@@ -151,7 +151,8 @@ def status(
     if nights:
         told |= {"alerts": figures_of(case_base, nights[-1], "alerts", []), "drift": drift(case_base, nights[-2:])}
         told["learned"] = figures_of(case_base, nights[-1], "learned", [])
-        lines += [learnt(told["learned"]), *map(alarm, told["alerts"]), *columns(told["drift"])]
+        lines += [learnt(told["learned"])] if told["learned"] else []
+        lines += [*map(alarm, told["alerts"]), *columns(told["drift"])]
         told["watches"] = case_base.manifest().get("figures", {}).get("watches", [])
         lines += watched(told["watches"])
     emit(told, as_json, lines)

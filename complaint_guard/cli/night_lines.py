@@ -55,8 +55,7 @@ def learnt(rows: list[dict[str, Any]]) -> str:
     if used:
         return f"learnt from verdicts: {len(used)} of {len(rows)} parameters in use (parameters.csv)"
     met = {one["why"] for one in rows}
-    why = next((words for code, words in _WHY.items() if code in met), "no night has learnt yet")
-    return f"learnt from verdicts: nothing in use ({why})"
+    return f"learnt from verdicts: nothing in use ({next(words for code, words in _WHY.items() if code in met)})"
 
 
 def figures_of(case_base: CaseBase, night: str, name: str, without: Any) -> Any:

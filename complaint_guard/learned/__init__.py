@@ -52,9 +52,9 @@ def _then(history: CaseBase, weights: Mapping[str, float]) -> dict[str, float]:
     manifest = history.manifest()
     then = {}
     for key in weights:
-        place = manifest["settings"]
+        place = manifest.get("settings", {})
         for name in key.split("."):
             place = place.get(name, {})
         then[key] = place.get("m", weights[key])
-    used = Learned.of(manifest["figures"].get("learned", [])).parameters
+    used = Learned.of(manifest.get("figures", {}).get("learned", [])).parameters
     return then | {one.key: one.used for one in used if one.key in weights}
