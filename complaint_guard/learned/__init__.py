@@ -29,22 +29,22 @@ def learn(history: CaseBase, said: pa.Table, settings: Settings) -> Learned:
     """What the VERDICTS `said` teach about the gangs as the last night of `history` knows them; the defaults, each with
     the reason, where they teach nothing.
     """
-    weights = defaults(settings.link)
+    weights, prior = defaults(settings.link), settings.fuse.accomplices
     if not settings.learn.use or history.head() is None or said["verdict"].to_pylist().count("confirmed") < LEAST:
         why = "few_confirmed" if settings.learn.use else "off"
-        nothing = weights | {PRIOR: settings.fuse.accomplices}
+        nothing = weights | {PRIOR: prior}
         return Learned(tuple(Parameter(key, value, value, value, 0, why) for key, value in nothing.items()))
     found = reviewed(history, said, weights | _then(history, weights))
-    taught, odds, met = [], found.odds(weights, settings.fuse), set(found.ties["key"].to_pylist())
+    taught, odds, met = [], found.odds(weights, prior), found.met()
     for one in [weight(key, m, found.gangs) for key, m in weights.items()]:
         now = weights | {one.key: one.used}
-        after = found.odds(now, settings.fuse) if one.used != one.default and one.key in met else odds
+        after = found.odds(now, prior) if one.used != one.default and one.key in met else odds
         if no_worse(found.gangs, odds, after):
             weights, odds = now, after
         else:
             one = replace(one, used=one.default, why="held_out")
         taught.append(one)
-    return Learned((*taught, shift(settings.fuse.accomplices, found.gangs, odds)))
+    return Learned((*taught, shift(prior, found.gangs, odds)))
 
 
 def _then(history: CaseBase, weights: Mapping[str, float]) -> dict[str, float]:

@@ -4,6 +4,7 @@ weights.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log2
@@ -14,10 +15,8 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase, latest
 from complaint_guard.engine import LOCAL
-from complaint_guard.fuse import EXPLAINED, fuse
+from complaint_guard.fuse import EXPLAINED
 from complaint_guard.learned.estimate import Judged, Odds
-from complaint_guard.records import table
-from complaint_guard.settings import FuseSettings
 
 #: how an address or an agent was written is no matter of the organiser: such a weight goes by all that share one
 _ALIKE = {
@@ -34,28 +33,32 @@ _PLACE = ["city", "district", "road", "number", "compound", "place"]
 
 @dataclass(frozen=True)
 class Reviewed:
-    """The reviewed gangs, and the tables of their complaints: ROSTER (gang_id, complaint_id, person_id), `ties` with
-    the settings `key` each was weighed under, HUBS, PEOPLE, NORMALISED; `total` is the number of all people.
+    """The reviewed gangs; ROSTER (gang_id, person_id); `pairs` of people of one gang with the bits of the last night;
+    the hubs they share (`shared`: channel, settings `key` and bits); `then` are the m of that night, `total` is the
+    number of all people.
     """
 
     gangs: list[Judged]
     roster: pa.Table
-    ties: pa.Table
-    hubs: pa.Table
-    people: pa.Table
-    normalised: pa.Table
+    pairs: pa.Table
+    shared: pa.Table
+    then: Mapping[str, float]
     total: int
 
-    def odds(self, weights: Mapping[str, float], settings: FuseSettings) -> Odds:
+    def odds(self, weights: Mapping[str, float], accomplices: float) -> Odds:
         """Log2 odds of each gang's people under m `weights`: those of the strongest pair that ties each of them to
-        another; the prior alone of those whom nothing ties.
+        another; the prior alone of those whom nothing ties. Caps of a household are passed over.
         """
-        now = pa.table({"key": pa.array(weights, pa.string()), "m": pa.array(weights.values(), pa.float64())})
-        ties = LOCAL.sql(_WEIGHED, ties=self.ties, weights=now)
-        found = fuse((ties, self.hubs, table("apart", [])), self.people, self.normalised, settings)
-        prior = log2(settings.accomplices / max(self.total, 2))
-        rows = LOCAL.sql(_STRONGEST, pairs=found.pairs, roster=self.roster).to_pylist()
-        return {row["gang_id"]: np.array(row["bits"], float) + prior for row in rows}
+        rows = [(key, then, weights[key]) for key, then in self.then.items()]
+        columns = (pa.array(column) for column in zip(*rows, strict=True))
+        moved = pa.table(dict(zip(("key", "then", "now"), columns, strict=True)))
+        found = LOCAL.sql(_STRONGEST, shared=self.shared, pairs=self.pairs, roster=self.roster, weights=moved)
+        prior = log2(accomplices / max(self.total, 2))
+        return {row["gang_id"]: np.array(row["bits"], float) + prior for row in found.to_pylist()}
+
+    def met(self) -> frozenset[str]:
+        """Keys of the weights by which people of reviewed gangs are tied."""
+        return frozenset(self.shared["key"].to_pylist())
 
 
 def reviewed(history: CaseBase, said: pa.Table, then: Mapping[str, float]) -> Reviewed:
@@ -66,23 +69,26 @@ def reviewed(history: CaseBase, said: pa.Table, then: Mapping[str, float]) -> Re
     rows = [(row["gang_id"], one) for row in given.to_pylist() for one in row["complaints"]]
     listed = pa.table({"gang_id": [gang for gang, _ in rows], "complaint_id": [one for _, one in rows]})
     ids = sorted(set(listed["complaint_id"].to_pylist()))
-    people = history.among("people", "complaint_id", ids)
-    roster = LOCAL.sql(_ROSTER, listed=listed, people=people)
-    seen = _seen(history, ids)
-    ties = history.among("ties", "complaint_id", ids)
+    whose = LOCAL.sql(_WHOSE, listed=listed, people=history.among("people", "complaint_id", ids))
+    seen, ties = _seen(history, ids), history.among("ties", "complaint_id", ids)
     hubs = history.among("hubs", "hub_id", pc.unique(ties["hub_id"]).to_pylist())
-    m = pa.table({"key": pa.array(then, pa.string()), "m": pa.array(then.values(), pa.float64())})
-    keyed = LOCAL.sql(_KEYED, ties=ties, hubs=hubs, seen=seen, weights=m)
-    shares = _shares(roster, seen, keyed, hubs)
-    confirmed = {row["gang_id"]: row["verdict"] == "confirmed" for row in given.to_pylist()}
-    sizes = LOCAL.sql(_SIZES, roster=roster).to_pylist()
-    gangs = [
-        Judged(row["gang_id"], confirmed[row["gang_id"]], _of(row["gang_id"], shares, then))
-        for row in sizes
-        if row["people"] > 1
-    ]
+    explained = ", ".join(f"'{kind}'" for kind in EXPLAINED)
+    held = LOCAL.sql(_HELD.format(explained=explained), whose=whose, ties=ties, hubs=hubs, seen=seen)
+    roster = whose.select(["gang_id", "person_id"]).group_by(["gang_id", "person_id"]).aggregate([])
+    near = history.among("pairs", "left_id", pc.unique(whose["person_id"]).to_pylist())
+    pairs = LOCAL.sql(_INSIDE, pairs=near.select(["left_id", "right_id", "bits"]), roster=roster)
+    gangs = _judged(given, roster, _shares(whose, seen, held), then)
     total = pc.count_distinct(history.table("people", None, ["person_id"])["person_id"]).as_py()
-    return Reviewed(gangs, roster, keyed, hubs, people, seen, total)
+    return Reviewed(gangs, roster, pairs, LOCAL.sql(_SHARED, pairs=pairs, held=held), then, total)
+
+
+def _judged(
+    given: pa.Table, roster: pa.Table, shares: Mapping[tuple[str, str], float], keys: Mapping[str, float]
+) -> list[Judged]:
+    """Reviewed gangs of which two people or more are still there."""
+    confirmed = {row["gang_id"]: row["verdict"] == "confirmed" for row in given.to_pylist()}
+    sizes = Counter(roster["gang_id"].to_pylist())
+    return [Judged(gang, confirmed[gang], _of(gang, shares, keys)) for gang in sorted(sizes) if sizes[gang] > 1]
 
 
 def _seen(history: CaseBase, ids: list[str]) -> pa.Table:
@@ -93,20 +99,19 @@ def _seen(history: CaseBase, ids: list[str]) -> pa.Table:
         nights = (history.table(name, night, ["complaint_id", *columns]) for night in history.nights())
         return pa.concat_tables(rows.filter(pc.is_in(rows["complaint_id"], value_set=wanted)) for rows in nights)
 
-    rows = latest(of("normalised", ["masked", *_GIVEN, *_PLACE]))
+    rows = latest(of("normalised", [*_GIVEN, *_PLACE]))
     voices = of("voices", ["outcome"])
     heard = voices.filter(pc.equal(voices["outcome"], ""))["complaint_id"].combine_chunks()
     return rows.append_column("heard", pc.is_in(rows["complaint_id"], value_set=heard))
 
 
-def _shares(roster: pa.Table, seen: pa.Table, ties: pa.Table, hubs: pa.Table) -> dict[tuple[str, str], float]:
+def _shares(whose: pa.Table, seen: pa.Table, held: pa.Table) -> dict[tuple[str, str], float]:
     """By gang and channel how many ordered pairs of people both give a value (to name no agent is to say that there is
     none), by gang and key how many share one.
     """
     channels = pa.table({"channel": list(_CHANNELS)})
-    given = LOCAL.sql(_BOTH_GIVE, roster=roster, seen=seen, channels=channels).to_pylist()
-    explained = ", ".join(f"'{kind}'" for kind in EXPLAINED)
-    shared = LOCAL.sql(_SHARED.format(explained=explained), roster=roster, ties=ties, hubs=hubs).to_pylist()
+    given = LOCAL.sql(_BOTH_GIVE, whose=whose, seen=seen, channels=channels).to_pylist()
+    shared = LOCAL.sql(_BOTH_HOLD, held=held).to_pylist()
     return {(row["gang_id"], row["what"]): row["pairs"] for row in [*given, *shared]}
 
 
@@ -119,36 +124,33 @@ def _of(gang: str, pairs: Mapping[tuple[str, str], float], keys: Mapping[str, fl
     return found
 
 
-_ROSTER = """
+_WHOSE = """
 SELECT DISTINCT listed.gang_id, listed.complaint_id, people.person_id
 FROM listed JOIN people ON listed.complaint_id = people.complaint_id
 """
 
-_SIZES = """
-SELECT gang_id, count(DISTINCT person_id) AS people FROM roster GROUP BY gang_id ORDER BY gang_id
-"""
-
 # Which weight a tie was given is what the channels in `link` decide by.
-_KEYED = """
-WITH named AS (
-    SELECT ties.*, CASE
+_HELD = """
+SELECT whose.gang_id, whose.person_id, ties.hub_id, ties.channel, max(ties.bits) AS bits,
+    max(CASE
         WHEN ties.channel = 'address' AND ties.level = 'door' THEN 'link.address.home_door'
         WHEN ties.channel = 'address' AND ties.level = 'room' AND seen.city || seen.district = ''
         THEN 'link.address.loose_room'
         WHEN ties.channel = 'address' AND seen.place = 'business' THEN 'link.address.business_' || ties.level
         WHEN ties.channel = 'address' THEN 'link.address.home_' || ties.level
         WHEN ties.channel = 'agent' AND seen.agent_company = '' AND hubs.label = seen.agent THEN 'link.agent_name_only'
-        WHEN ties.channel = 'voice' AND ties.level <> 'voice' THEN ''
-        ELSE 'link.' || ties.channel END AS key
-    FROM ties JOIN seen ON ties.complaint_id = seen.complaint_id JOIN hubs ON ties.hub_id = hubs.hub_id
-)
-SELECT named.*, weights.m AS before FROM named LEFT JOIN weights ON named.key = weights.key
+        WHEN ties.channel = 'script' OR ties.level = 'recording' THEN ''
+        ELSE 'link.' || ties.channel END) AS key
+FROM whose JOIN ties ON whose.complaint_id = ties.complaint_id JOIN seen ON seen.complaint_id = ties.complaint_id
+JOIN hubs ON ties.hub_id = hubs.hub_id
+WHERE ties.level <> 'registered' AND hubs.innocent NOT IN ({explained})
+GROUP BY whose.gang_id, whose.person_id, ties.hub_id, ties.channel
 """
 
 _BOTH_GIVE = """
 WITH given AS (
-    SELECT roster.gang_id, channels.channel, count(DISTINCT roster.person_id) AS people
-    FROM roster JOIN seen ON roster.complaint_id = seen.complaint_id CROSS JOIN channels
+    SELECT whose.gang_id, channels.channel, count(DISTINCT whose.person_id) AS people
+    FROM whose JOIN seen ON whose.complaint_id = seen.complaint_id CROSS JOIN channels
     WHERE CASE channels.channel
         WHEN 'address' THEN seen.compound <> '' OR (seen.road <> '' AND seen.number <> '')
         WHEN 'phone' THEN seen.phone_kind = 'mobile'
@@ -156,43 +158,57 @@ WITH given AS (
         WHEN 'device' THEN seen.device <> ''
         WHEN 'agent' THEN true
         ELSE seen.heard END
-    GROUP BY roster.gang_id, channels.channel
+    GROUP BY whose.gang_id, channels.channel
 )
 SELECT gang_id, channel AS what, people * (people - 1) AS pairs FROM given
 """
 
+_BOTH_HOLD = """
+WITH counted AS (
+    SELECT gang_id, key, hub_id, count(DISTINCT person_id) AS people FROM held WHERE key <> ''
+    GROUP BY gang_id, key, hub_id
+)
+SELECT gang_id, key AS what, CAST(sum(people * (people - 1)) AS BIGINT) AS pairs FROM counted GROUP BY gang_id, key
+"""
+
+_INSIDE = """
+SELECT l.gang_id, pairs.left_id, pairs.right_id, pairs.bits
+FROM pairs JOIN roster AS l ON pairs.left_id = l.person_id
+JOIN roster AS r ON pairs.right_id = r.person_id AND r.gang_id = l.gang_id
+"""
+
+# Of two people who wrote one thing differently the weaker weight holds, as in `fuse`.
 _SHARED = """
-WITH held AS (
-    SELECT roster.gang_id, ties.key, ties.hub_id, count(DISTINCT roster.person_id) AS people
-    FROM ties JOIN roster ON ties.complaint_id = roster.complaint_id JOIN hubs ON ties.hub_id = hubs.hub_id
-    WHERE ties.before IS NOT NULL AND ties.level <> 'registered' AND hubs.innocent NOT IN ({explained})
-    GROUP BY roster.gang_id, ties.key, ties.hub_id
-)
-SELECT gang_id, key AS what, CAST(sum(people * (people - 1)) AS BIGINT) AS pairs FROM held GROUP BY gang_id, key
+SELECT pairs.gang_id, pairs.left_id, pairs.right_id, l.channel, least(l.bits, r.bits) AS bits,
+       CASE WHEN l.bits <= r.bits THEN l.key ELSE r.key END AS key
+FROM pairs JOIN held AS l ON pairs.gang_id = l.gang_id AND pairs.left_id = l.person_id
+JOIN held AS r ON pairs.gang_id = r.gang_id AND pairs.right_id = r.person_id AND r.hub_id = l.hub_id
 """
 
-# bits = log2(m / u); of a voice log2(m * ratio + 1 - m)
-_WEIGHED = """
-SELECT ties.* EXCLUDE (key, before) REPLACE (CASE
-    WHEN weights.m IS NULL OR ties.before IS NULL THEN ties.bits
-    WHEN ties.key = 'link.voice'
-    THEN log2(weights.m * greatest(power(2.0, ties.bits) - 1 + ties.before, 0) / ties.before + 1 - weights.m)
-    ELSE ties.bits + log2(weights.m / ties.before) END AS bits)
-FROM ties LEFT JOIN weights ON ties.key = weights.key
-"""
-
+# bits = log2(m / u), of a voice log2(m * ratio + 1 - m); within a channel only the strongest hub counts
 _STRONGEST = """
-WITH sides AS (
-    SELECT left_id AS person_id, right_id AS other, bits FROM pairs
-    UNION ALL SELECT right_id AS person_id, left_id AS other, bits FROM pairs
-), inside AS (
-    SELECT a.gang_id, a.person_id, max(sides.bits) AS bits FROM (SELECT DISTINCT gang_id, person_id FROM roster) AS a
-    JOIN sides ON sides.person_id = a.person_id
-    JOIN (SELECT DISTINCT gang_id, person_id FROM roster) AS b ON b.person_id = sides.other AND b.gang_id = a.gang_id
-    GROUP BY a.gang_id, a.person_id
+WITH weighed AS (
+    SELECT shared.*, CASE
+        WHEN weights.now IS NULL OR weights.now = weights.then THEN shared.bits
+        WHEN shared.key = 'link.voice'
+        THEN log2(weights.now * (greatest(power(2.0, shared.bits) - 1, 0) / weights.then) + 1)
+        ELSE shared.bits + log2(weights.now / weights.then) END AS now
+    FROM shared LEFT JOIN weights ON shared.key = weights.key
+), by_channel AS (
+    SELECT gang_id, left_id, right_id, channel, max(now) - max(bits) AS more FROM weighed
+    GROUP BY gang_id, left_id, right_id, channel
+), more AS (
+    SELECT gang_id, left_id, right_id, sum(more) AS bits FROM by_channel GROUP BY gang_id, left_id, right_id
+), tied AS (
+    SELECT pairs.gang_id, pairs.left_id, pairs.right_id, pairs.bits + coalesce(more.bits, 0) AS bits
+    FROM pairs LEFT JOIN more ON pairs.gang_id = more.gang_id AND pairs.left_id = more.left_id
+    AND pairs.right_id = more.right_id
+), sides AS (
+    SELECT gang_id, left_id AS person_id, bits FROM tied UNION ALL SELECT gang_id, right_id, bits FROM tied
+), strongest AS (
+    SELECT gang_id, person_id, max(bits) AS bits FROM sides GROUP BY gang_id, person_id
 )
-SELECT everyone.gang_id, list(coalesce(inside.bits, 0) ORDER BY everyone.person_id) AS bits
-FROM (SELECT DISTINCT gang_id, person_id FROM roster) AS everyone
-LEFT JOIN inside ON inside.gang_id = everyone.gang_id AND inside.person_id = everyone.person_id
-GROUP BY everyone.gang_id
+SELECT roster.gang_id, list(round(coalesce(strongest.bits, 0), 6) ORDER BY roster.person_id) AS bits
+FROM roster LEFT JOIN strongest ON strongest.gang_id = roster.gang_id AND strongest.person_id = roster.person_id
+GROUP BY roster.gang_id
 """
