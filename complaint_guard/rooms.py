@@ -33,7 +33,7 @@ from complaint_guard.listen import Hearing, agents_of, judge_of, listen, model_n
 from complaint_guard.near_duplicates import near_duplicates
 from complaint_guard.normalise import normalise, resolve_people
 from complaint_guard.normalise.companies import normalise_companies
-from complaint_guard.rank import Evidence, rank
+from complaint_guard.rank import Evidence, Ranked, rank
 from complaint_guard.records import Corpus, table
 from complaint_guard.settings import Settings, VoiceSettings
 
@@ -209,22 +209,31 @@ def _ranked(
     found: tuple[pa.Table, pa.Table], evidence: Evidence, read: _Read, known: Known, start: Start
 ) -> tuple[pa.Table, ...]:
     gangs, events = found
-    ranked = rank(gangs_of(gangs), _told_apart(evidence, known, start), start.settings.rank)
+    ranked = rank(gangs_of(gangs), evidence, start.settings.rank)
+    if start.learned.lifts() and (aided := _aided(ranked, evidence, known, start)):
+        ranked = rank(gangs_of(gangs), replace(evidence, aided=aided), start.settings.rank)
     return ranked.gangs, ranked.members, explain((evidence.ties, evidence.hubs), read.people, read.everyone, events)
 
 
-def _told_apart(evidence: Evidence, known: Known, start: Start) -> Evidence:
-    """`evidence`, and who is in tier refer without what verdicts taught, if they taught anything that adds to it."""
-    lifts, settings = start.learned.lifts(), start.settings
-    if not lifts:
-        return evidence
+def _aided(ranked: Ranked, evidence: Evidence, known: Known, start: Start) -> frozenset[str]:
+    """Gangs in tier refer of which most people would not be there without what verdicts taught."""
+    referred = ranked.gangs.filter(pc.equal(ranked.gangs["tier"], "refer"))["gang_id"].combine_chunks()
+    members = ranked.members.filter(pc.is_in(ranked.members["gang_id"], value_set=referred))
+    settings, who = start.settings, members["person_id"].combine_chunks()
+    pairs = evidence.pairs.filter(pc.is_in(evidence.pairs["left_id"], value_set=who))
+    ties = evidence.ties.filter(pc.is_in(evidence.ties["person_id"], value_set=who))
     prior = settings.fuse.accomplices
-    ties, pairs = unaided((evidence.ties, evidence.pairs), lifts, prior, evidence.people)
-    without = replace(evidence, ties=ties, pairs=pairs, accomplices=prior)
-    found = rank(find_gangs(pairs, known, settings.gangs), without, settings.rank)
-    referred = found.gangs.filter(pc.equal(found.gangs["tier"], "refer"))["gang_id"]
-    theirs = found.members.filter(pc.is_in(found.members["gang_id"], value_set=referred.combine_chunks()))
-    return replace(evidence, unaided=frozenset(theirs["person_id"].to_pylist()))
+    ties, pairs = unaided((ties, pairs), start.learned.lifts(), prior, evidence.people)
+    gangs = find_gangs(pairs, known, settings.gangs)
+    found = rank(gangs, replace(evidence, ties=ties, pairs=pairs, accomplices=prior), settings.rank)
+    there = found.gangs.filter(pc.equal(found.gangs["tier"], "refer"))["gang_id"].to_pylist()
+    still = {person for gang in gangs if gang.gang_id in there for person in gang.people}
+    people = members.group_by("gang_id").aggregate([("person_id", "distinct")]).to_pylist()
+    return frozenset(
+        row["gang_id"]
+        for row in people
+        if 2 * len(still.intersection(row["person_id_distinct"])) < len(row["person_id_distinct"])
+    )
 
 
 def _heard(agents: pa.Table, voices: pa.Table, settings: VoiceSettings) -> Heard | None:

@@ -109,7 +109,7 @@ def _row(
     said = reviewed(gang.gang_id, complaints, [row["hub_id"] for row in held.hubs], evidence.verdicts)
     families = [row for row in held.hubs if row["channel"] == "script"]
     tier = "watch" if said.at_rest else _tier(gang, held, probability, settings)
-    aided = tier == "refer" and evidence.aided(gang.people)
+    aided = tier == "refer" and gang.gang_id in evidence.aided
     return {
         "gang_id": gang.gang_id,
         "rank": 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,7 @@ def independent(kinds: Iterable[str]) -> set[str]:
 @dataclass(frozen=True)
 class Evidence:
     """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, people's VERDICTS, hubs they CLEARED,
-    and who is in tier refer without what verdicts taught (None: they taught nothing that adds evidence).
+    and the gangs that only what verdicts taught would lift into tier refer.
     """
 
     ties: pa.Table
@@ -47,11 +47,7 @@ class Evidence:
     accomplices: float
     verdicts: pa.Table = field(default_factory=lambda: table("verdicts", []))
     cleared: pa.Table = field(default_factory=lambda: table("cleared", []))
-    unaided: frozenset[str] | None = None
-
-    def aided(self, people: Collection[str]) -> bool:
-        """Whether most of `people` would not be in tier refer without what verdicts taught."""
-        return self.unaided is not None and 2 * len(self.unaided.intersection(people)) < len(people)
+    aided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
