@@ -1,6 +1,7 @@
 """complaint_guard: the rooms in the order the complaints pass through them.
 
     1  ingest            files -> complaints, rejects
+       learn             people's verdicts on earlier gangs -> weights, within bounds
     2  normalise         text, address, phone, account, id number; who is one person
     3  embed             text -> vectors
        listen            recordings -> voices, where consent or a legal basis allows it

@@ -17,6 +17,7 @@ Progress = Callable[[str, float], None]
 
 ROOMS = (
     "ingest",
+    "learn",
     "normalise",
     "embed",
     "listen",

@@ -95,6 +95,9 @@ def _case_base(folder: Path, settings: Callable[[], Settings]) -> Iterator[Findi
         count = "1 night" if len(nights) == 1 else f"{len(nights)} nights"
         yield Finding("ok", "case base", f"{folder}: {count}, every file as written, head {case_base.head()}")
     yield _encryption(case_base, key)
+    if nights and not problems and (rows := case_base.manifest().get("figures", {}).get("learned")):
+        used = sum(one["used"] != one["default"] for one in rows)
+        yield Finding("ok", "learnt", f"{used} of {len(rows)} parameters in use were learnt from verdicts")
     agents = case_base.agents().num_rows
     if agents:
         yield Finding("ok", "agents", f"{agents} enrolled")

@@ -12,13 +12,14 @@ import pyarrow as pa
 
 from complaint_guard import __version__, corpus
 from complaint_guard.alerts import Told, alerts, parameters
-from complaint_guard.casebase import CaseBase, fingerprint
+from complaint_guard.casebase import CaseBase, fingerprint, verdicts
 from complaint_guard.clock import ROOMS, Clock, Progress
 from complaint_guard.embed import load_encoder, text_model
 from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, UsageError
 from complaint_guard.history import gangs_before, nights_of_other_models, with_history
 from complaint_guard.intake import Taken, changed, marks, take, with_rest, within
+from complaint_guard.learned import learn
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus, table
 from complaint_guard.report import NightView, render
@@ -78,7 +79,7 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     night, before = request.night or read.last_day, case_base.head()
     texts = corpus.load(settings.near_duplicates.corpus)
     again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)
-    if not again and night in case_base.nights() and case_base.manifest(night).get("fingerprint") == mark:
+    if not again and night in case_base.nights() and _input_of(case_base.manifest(night)) == mark:
         return _unchanged(case_base, night)
     _check_order(night, before, again)
     day = min(night, read.last_day, today())  # a slip of a date must not let go of years
@@ -89,7 +90,10 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     taken = with_rest(case_base, night, taken) if again else taken
     if not taken.tables["complaints"].num_rows:
         return _unchanged(case_base, str(before))
-    start = Start(night, history, case_base, taken.tables, mark, texts, settings, request.voice_basis)
+    with clock.room("learn"):
+        said = verdicts(case_base)
+        given = mark, texts, settings, request.voice_basis, said, learn(history, said, settings)
+    start = Start(night, history, case_base, taken.tables, *given)
     if request.dry_run:
         tables = taken.tables | pass_through(start, clock, Nowhere()).tables
         return RunResult(night, False, _figures(tables, taken, start, clock), tables["gangs"], None)
@@ -105,7 +109,7 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
             figures |= {"watches": _watches(case_base, tables, settings)}
             seen = NightView(night, with_history(history, tables, passed.everyone), figures, gangs_before(history))
             reports = render(seen, settings.report)
-        draft.finish({"fingerprint": mark, "figures": figures, "settings": settings.model_dump()}, reports)
+        draft.finish(_manifest(start, figures), reports)
         with clock.room("index"):
             held = tables | {"normalised": passed.everyone, "embeddings": passed.vectors}
             case_base.keep_index(index_of(case_base, held))
@@ -180,6 +184,20 @@ def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> 
     )
 
 
+def _manifest(start: Start, figures: dict[str, Any]) -> dict[str, Any]:
+    """What the manifest says of the night beside its tables. `input` is the mark of what was read, by which the same
+    input twice is known; what verdicts taught meanwhile does not make it another.
+    """
+    whole = fingerprint(start.mark, start.learned.told())
+    return {"fingerprint": whole, "input": start.mark, "figures": figures, "settings": start.settings.model_dump()}
+
+
+def _input_of(manifest: dict[str, Any]) -> str:
+    """The mark of what was read for a night; nights of earlier versions have it as their fingerprint."""
+    found: str = manifest.get("input", manifest.get("fingerprint", ""))
+    return found
+
+
 def _model(start: Start, own: pa.Table) -> dict[str, Any]:
     """The text model of the night, and how many vectors of earlier nights were made anew with it."""
     model, width = text_model(start.settings.embed), len(own["vector"][0])
@@ -197,6 +215,7 @@ def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[s
         "erased_before": taken.erased,
         "too_old": taken.expired,
         "inputs": [asdict(source) for source in taken.sources],
+        "learned": start.learned.told(),
         **_model(start, tables["embeddings"]),
         "compared_anew": tables["comparison"]["complaints"][0].as_py() == tables["people"].num_rows,
         "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},

@@ -10,11 +10,12 @@ from typing import Any
 import pyarrow as pa
 
 from complaint_guard import corpus
-from complaint_guard.casebase import CaseBase, mend
+from complaint_guard.casebase import CaseBase, mend, verdicts
 from complaint_guard.clock import Clock
 from complaint_guard.embed import text_model
 from complaint_guard.errors import CaseBaseDamagedError, ComplaintGuardError, SettingsError
 from complaint_guard.history import gangs_before, joined, with_history
+from complaint_guard.learned import Learned
 from complaint_guard.report import NightView, render
 from complaint_guard.rooms import Start, pass_through
 from complaint_guard.search.lookup import index_of
@@ -113,7 +114,8 @@ def _made_again(case_base: CaseBase, night: str, damaged: set[str]) -> dict[str,
     basis = manifest["figures"].get("voice", {}).get("basis", "")
     before, texts = case_base.before(night), corpus.load(settings.near_duplicates.corpus)
     known = before if "members" in damaged else case_base.until(night)
-    start = Start(night, before, known, own, "", texts, settings, basis)
+    learned = Learned.of(manifest["figures"].get("learned", ()))
+    start = Start(night, before, known, own, "", texts, settings, basis, verdicts(case_base), learned)
     passed = pass_through(start, Clock(lambda *_: None), _Sound(case_base, night, damaged))
     return {name: passed.tables[name] for name in damaged}
 

@@ -5,17 +5,17 @@ kept as soon as it is whole, so that a run that was killed goes on at the first 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from complaint_guard.casebase import CaseBase, cleared_hubs, fingerprint, verdicts
+from complaint_guard.casebase import CaseBase, cleared_hubs, fingerprint
 from complaint_guard.clock import ROOMS, Clock
 from complaint_guard.embed import embed, load_encoder, text_model
 from complaint_guard.fuse import fuse
-from complaint_guard.gangs import find_gangs, gang_table, gangs_of
+from complaint_guard.gangs import Known, find_gangs, gang_table, gangs_of
 from complaint_guard.history import (
     comparable,
     compared_before,
@@ -27,13 +27,14 @@ from complaint_guard.history import (
     registry,
 )
 from complaint_guard.innocent import explain
+from complaint_guard.learned import Learned, unaided
 from complaint_guard.lineage import lineage
 from complaint_guard.link import Heard, Inputs, link
 from complaint_guard.listen import Hearing, agents_of, judge_of, listen, model_name
 from complaint_guard.near_duplicates import near_duplicates
 from complaint_guard.normalise import normalise, resolve_people
 from complaint_guard.normalise.companies import normalise_companies
-from complaint_guard.rank import Evidence, rank
+from complaint_guard.rank import Evidence, Ranked, rank
 from complaint_guard.records import Corpus, table
 from complaint_guard.settings import Settings, VoiceSettings
 
@@ -87,8 +88,8 @@ class Nowhere:
 @dataclass(frozen=True)
 class Start:
     """What the rooms begin with: the date of the night, history, who was in which gang (`known`: also in the night that
-    is replaced), the night's own tables and their `mark`, the script corpus, and the basis for hearing voices ("" for
-    none).
+    is replaced), the night's own tables and their `mark`, the script corpus, the basis for hearing voices ("" for
+    none), people's VERDICTS and what they taught.
     """
 
     night: str
@@ -99,6 +100,8 @@ class Start:
     texts: Corpus
     settings: Settings
     voice_basis: str
+    said: pa.Table = field(default_factory=lambda: table("verdicts", []))
+    learned: Learned = field(default_factory=Learned)
 
 
 @dataclass(frozen=True)
@@ -131,14 +134,15 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
     """What the rooms make of the night."""
     keep = Keeper(store)
     read = _read(start, clock, keep)
-    case_base, settings, everyone, people, mark = start.case_base, start.settings, read.everyone, read.people, read.mark
+    case_base, everyone, people, mark = start.case_base, read.everyone, read.people, read.mark
+    settings = start.learned.over(start.settings)
     with clock.room("near_duplicates"):
         scripts = keep.room("near_duplicates", mark, lambda: _scripts(start, read))
     with clock.room("link"):
         known = (scripts["families"], scripts["family_members"], read.firms)
         cleared = cleared_hubs(start.known, start.night)
         inputs = Inputs(everyone, people, *known, settings.link, tokens=case_base.tokens, cleared=cleared)
-        mark = fingerprint(mark, cleared.to_pylist())
+        mark = fingerprint(mark, cleared.to_pylist(), start.learned.told())
         linked = keep.room("link", mark, lambda: _linked(inputs, read))
     with clock.room("fuse"):
         shared = (linked["ties"], linked["hubs"], linked["apart.link"])
@@ -149,16 +153,14 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
             "gangs", mark, lambda: (gang_table(find_gangs(fused["pairs"], known_before, settings.gangs)),)
         )
     with clock.room("rank"):
-        said = verdicts(case_base)
-        total = pc.count_distinct(people["person_id"]).as_py()
-        evidence = Evidence(*shared[:2], fused["pairs"], everyone, total, settings.fuse.accomplices, said, cleared)
-        ranked = keep.room(
-            "rank",
-            fingerprint(mark, said.to_pylist()),
-            lambda: _ranked(gangs["gangs.found"], evidence, read, scripts["explained.events"], settings),
-        )
+        total, prior = pc.count_distinct(people["person_id"]).as_py(), settings.fuse.accomplices
+        evidence = Evidence(*shared[:2], fused["pairs"], everyone, total, prior, start.said, cleared)
+        found = gangs["gangs.found"], scripts["explained.events"]
+        mark = fingerprint(mark, start.said.to_pylist())
+        ranked = keep.room("rank", mark, lambda: _ranked(found, evidence, read, known_before, start))
     past = case_base.table("members") if case_base.head() else table("members", [])
-    story = lineage(past, ranked["members"], people, known_before.given)
+    given = frozenset(case_base.history("members", ["gang_id"])["gang_id"].unique().to_pylist())
+    story = lineage(past, ranked["members"], people, given)
     made = read.own | scripts | linked | fused | ranked | {"people": people, "lineage": story}
     limits = pa.concat_tables([made.pop(name) for name in ("limits.scripts", "limits.link", "limits.fuse")])
     tables = {name: rows for name, rows in made.items() if "." not in name} | {"limits": limits}
@@ -228,10 +230,34 @@ def _fused(shared: tuple[pa.Table, pa.Table, pa.Table], read: _Read, settings: S
 
 
 def _ranked(
-    found: pa.Table, evidence: Evidence, read: _Read, events: pa.Table, settings: Settings
+    found: tuple[pa.Table, pa.Table], evidence: Evidence, read: _Read, known: Known, start: Start
 ) -> tuple[pa.Table, ...]:
-    ranked = rank(gangs_of(found), evidence, settings.rank)
+    gangs, events = found
+    ranked = rank(gangs_of(gangs), evidence, start.settings.rank)
+    if start.learned.lifts() and (aided := _aided(ranked, evidence, known, start)):
+        ranked = rank(gangs_of(gangs), replace(evidence, aided=aided), start.settings.rank)
     return ranked.gangs, ranked.members, explain((evidence.ties, evidence.hubs), read.people, read.everyone, events)
+
+
+def _aided(ranked: Ranked, evidence: Evidence, known: Known, start: Start) -> frozenset[str]:
+    """Gangs in tier refer of which most people would not be there without what verdicts taught."""
+    referred = ranked.gangs.filter(pc.equal(ranked.gangs["tier"], "refer"))["gang_id"].combine_chunks()
+    members = ranked.members.filter(pc.is_in(ranked.members["gang_id"], value_set=referred))
+    settings, who = start.settings, members["person_id"].combine_chunks()
+    pairs = evidence.pairs.filter(pc.is_in(evidence.pairs["left_id"], value_set=who))
+    ties = evidence.ties.filter(pc.is_in(evidence.ties["person_id"], value_set=who))
+    prior = settings.fuse.accomplices
+    ties, pairs = unaided((ties, pairs), start.learned.lifts(), prior, evidence.people)
+    gangs = find_gangs(pairs, known, settings.gangs)
+    found = rank(gangs, replace(evidence, ties=ties, pairs=pairs, accomplices=prior), settings.rank)
+    there = found.gangs.filter(pc.equal(found.gangs["tier"], "refer"))["gang_id"].to_pylist()
+    still = {person for gang in gangs if gang.gang_id in there for person in gang.people}
+    people = members.group_by("gang_id").aggregate([("person_id", "distinct")]).to_pylist()
+    return frozenset(
+        row["gang_id"]
+        for row in people
+        if 2 * len(still.intersection(row["person_id_distinct"])) < len(row["person_id_distinct"])
+    )
 
 
 def _heard(agents: pa.Table, voices: pa.Table, settings: VoiceSettings) -> Heard | None:

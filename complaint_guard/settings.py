@@ -179,6 +179,13 @@ class GangSettings(Section):
     least_posterior: float = Field(default=0.9, gt=0, lt=1)
 
 
+class LearnSettings(Section):
+    """Learning from what people decided about gangs."""
+
+    #: whether verdicts move m of the weights and the prior of the next nights, within bounds
+    use: bool = True
+
+
 class RankSettings(Section):
     """Order and tiers."""
 
@@ -241,6 +248,7 @@ class Settings(Section):
     near_duplicates: NearDuplicateSettings = NearDuplicateSettings()
     link: LinkSettings = LinkSettings()
     fuse: FuseSettings = FuseSettings()
+    learn: LearnSettings = LearnSettings()
     gangs: GangSettings = GangSettings()
     rank: RankSettings = RankSettings()
     report: ReportSettings = ReportSettings()

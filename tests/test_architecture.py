@@ -21,6 +21,7 @@ FLOORS: list[set[str]] = [
     {"cases", "templates", "adapt"},
     {"search", "evaluate", "sample", "voices", "rooms"},
     {"intake", "history"},
+    {"learned"},
     {"report", "casebase", "entries"},
     {
         "ingest",

@@ -59,6 +59,14 @@ def test_a_gang_keeps_its_id_when_it_grows(desk: Path) -> None:
     assert (after["gang_id"], after["people"], after["tier"]) == ("G-F0", 5, "refer")
 
 
+def test_a_gang_born_on_a_night_that_is_run_again_is_born_there_still(tmp_path: Path) -> None:
+    run(tmp_path, SOME, night="2026-10-15")
+    first = run(tmp_path, flagship(LAYOUTS["one room"]), name="second", **AFTER).rows("lineage")
+    again = run(tmp_path, flagship(LAYOUTS["one room"]), name="second", again=True, **AFTER)
+    assert [row["event"] for row in first] == ["born"]
+    assert again.rows("lineage") == first
+
+
 def test_the_same_input_twice_rewrites_nothing(desk: Path) -> None:
     held = contents(desk / "cb")
     again = run(desk, SOME + flagship(LAYOUTS["one room"]), night="2026-10-15")

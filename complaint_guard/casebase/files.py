@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -171,18 +172,24 @@ def read_rows(
 def read_among(
     path: Path, expected: Written, column: str, values: Sequence[str], cipher: Cipher | None = None
 ) -> pa.Table:
-    """The rows of the table in `path` whose `column` is one of `values`; row groups whose smallest and largest value
-    rule all of them out are not decoded.
+    """The rows of the table in `path` whose `column` is one of the sorted `values`; row groups whose smallest and
+    largest value rule all of them out are not decoded.
     """
     with _parquet(path, expected, cipher) as file:
         place = file.schema_arrow.get_field_index(column)
         groups = []
         for group in range(file.num_row_groups):
             range_ = file.metadata.row_group(group).column(place).statistics
-            if range_ is None or not range_.has_min_max or any(range_.min <= value <= range_.max for value in values):
+            if range_ is None or not range_.has_min_max or _meets(values, range_.min, range_.max):
                 groups.append(group)
         found = file.read_row_groups(groups)
         return found.filter(pc.is_in(found[column], value_set=pa.array(values, pa.string())))
+
+
+def _meets(values: Sequence[str], least: str, most: str) -> bool:
+    """Whether one of the sorted `values` lies from `least` to `most`."""
+    first = bisect_left(values, least)
+    return first < len(values) and values[first] <= most
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from complaint_guard.cli.night_lines import (
     drift,
     figures_of,
     finding_line,
+    learnt,
     lines_of,
     night_row,
     tiers_of,
@@ -149,6 +150,8 @@ def status(
         lines.append(f"{told['earlier']} earlier nights not shown; see --last")
     if nights:
         told |= {"alerts": figures_of(case_base, nights[-1], "alerts", []), "drift": drift(case_base, nights[-2:])}
+        told["learned"] = figures_of(case_base, nights[-1], "learned", [])
+        lines += [learnt(told["learned"])] if told["learned"] else []
         lines += [*map(alarm, told["alerts"]), *columns(told["drift"])]
         told["watches"] = case_base.manifest().get("figures", {}).get("watches", [])
         lines += watched(told["watches"])

@@ -15,6 +15,13 @@ TIERS = ("refer", "review", "watch")
 SHOWN = 20
 #: complaint ids shown for one standing question
 WATCHED = 5
+#: why nothing that verdicts taught is in use, the weightiest reason first
+_WHY = {
+    "off": "setting learn.use is false",
+    "held_out": "no better than the defaults on reviewed gangs held out",
+    "few_cleared": "fewer than 10 cleared gangs",
+    "few_confirmed": "fewer than 10 confirmed gangs",
+}
 #: columns of gangs that hold no personal data
 OPEN = ["gang_id", "rank", "tier", "probability", "bits", "people", "complaints", "first_seen", "last_seen", "channels"]
 
@@ -40,6 +47,15 @@ def drift(case_base: CaseBase, nights: list[str]) -> list[dict[str, Any]]:
     found = {night: figures_of(case_base, night, "parameters", {}) for night in nights}
     names = sorted({name for night in found.values() for name in night})
     return [{"parameter": name, **{night: found[night].get(name, "-") for night in nights}} for name in names]
+
+
+def learnt(rows: list[dict[str, Any]]) -> str:
+    """What verdicts taught a night, in a line."""
+    used = [one for one in rows if one["used"] != one["default"]]
+    if used:
+        return f"learnt from verdicts: {len(used)} of {len(rows)} parameters in use (parameters.csv)"
+    met = {one["why"] for one in rows}
+    return f"learnt from verdicts: nothing in use ({next(words for code, words in _WHY.items() if code in met)})"
 
 
 def figures_of(case_base: CaseBase, night: str, name: str, without: Any) -> Any:
@@ -82,6 +98,8 @@ def lines_of(result: RunResult) -> list[str]:
     if gone := result.figures.get("expired"):
         lines.append("      let go, their time being over: " + ", ".join(f"{n} {kind}" for kind, n in gone.items()))
     lines += _voices(result.figures.get("voice", {}))
+    if any(one["used"] != one["default"] for one in result.figures.get("learned", ())):
+        lines.append(f"      {learnt(result.figures['learned'])}")
     for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
         lines.append(
             f"{row['rank']:4}  {row['gang_id']}  {row['tier']:6}  {row['probability']:.3f}  {row['people']} people, "

@@ -18,6 +18,7 @@ import pyarrow as pa
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang, independent
 from complaint_guard.rank.reasons import (
+    AIDED,
     counter_evidence,
     declared,
     impersonal,
@@ -107,10 +108,12 @@ def _row(
     complaints = {complaint for row in held.hubs for complaint in row["complaints"]}
     said = reviewed(gang.gang_id, complaints, [row["hub_id"] for row in held.hubs], evidence.verdicts)
     families = [row for row in held.hubs if row["channel"] == "script"]
+    tier = "watch" if said.at_rest else _tier(gang, held, probability, settings)
+    aided = tier == "refer" and gang.gang_id in evidence.aided
     return {
         "gang_id": gang.gang_id,
         "rank": 0,
-        "tier": "watch" if said.at_rest else _tier(gang, held, probability, settings),
+        "tier": "review" if aided else tier,
         "probability": probability,
         "bits": sum(sums.values()),
         "people": len(gang.people),
@@ -123,6 +126,7 @@ def _row(
         "counter_evidence": [
             *said.counter_evidence(),
             *declared(held, evidence.cleared),
+            *([AIDED] if aided else []),
             *counter_evidence(gang, held, settings),
         ],
         "reasons": [*reasons(held), *said.reasons()],

@@ -35,8 +35,8 @@ def independent(kinds: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, people's VERDICTS, and hubs they
-    CLEARED.
+    """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, people's VERDICTS, hubs they CLEARED,
+    and the gangs that only what verdicts taught would lift into tier refer.
     """
 
     ties: pa.Table
@@ -47,6 +47,7 @@ class Evidence:
     accomplices: float
     verdicts: pa.Table = field(default_factory=lambda: table("verdicts", []))
     cleared: pa.Table = field(default_factory=lambda: table("cleared", []))
+    aided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ DECLARED = {
     "other": "无关联的共有要素",
 }
 
+#: what speaks against tier refer where verdicts on other gangs taught more than the settings say
+AIDED = "依据以往复核结论调整参数后才达到移送条件，按原参数未达到，故仅列为人工复核"
+
 
 def kinds_held(held: Held, least: int) -> list[str]:
     """Kinds of evidence that each hold at least `least` people."""

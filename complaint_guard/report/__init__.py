@@ -13,6 +13,7 @@ def render(night: NightView, settings: ReportSettings) -> dict[str, bytes]:
     from complaint_guard.report import machine
     from complaint_guard.report.page import page
     from complaint_guard.report.tally import Tally
+    from complaint_guard.report.words import Words
     from complaint_guard.report.workbook import workbook
 
     found = dossiers(night)
@@ -23,6 +24,7 @@ def render(night: NightView, settings: ReportSettings) -> dict[str, bytes]:
         "gangs.jsonl": machine.gangs_jsonl(found),
         "members.csv": machine.members_csv(found),
         "explained.jsonl": machine.explained_jsonl(tally),
+        "parameters.csv": machine.parameters_csv(night, Words(settings.lang)),
         "report.html": document,
         "report.xlsx": sheets,
     }

@@ -35,6 +35,10 @@ SENTENCES: dict[str, str] = {
     ),
     "与已登记坐席声音相近的录音，未用于比对": "recordings in the voice of an enrolled agent, not compared",
     # counter-evidence
+    "依据以往复核结论调整参数后才达到移送条件，按原参数未达到，故仅列为人工复核": (
+        "only with parameters learnt from earlier verdicts would this be in tier refer, not with those of the "
+        "settings; so it is for people to look at"
+    ),
     "未见共用{kind}": "no shared {kind} was seen",
     "时间跨度 {n} 天，较为分散": "spread over {n} days",
     "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": (

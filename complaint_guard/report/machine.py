@@ -7,13 +7,16 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from math import log2
 from typing import Any
 
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import Dossier, NightView
+from complaint_guard.report.words import Words
 from complaint_guard.settings import ReportSettings
 
 MEMBER_COLUMNS = ("gang_id", "rank", "tier", "complaint_id", "person_id", "name", "received_at", "bits", "address")
+PARAMETER_COLUMNS = ("parameter", "channel", "level", "default", "learnt", "used", "bits", "gangs", "why_not_used")
 # What a spreadsheet takes for a formula when it opens the file, in half and full width.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # Line ends that JSON allows inside a string, but readers that split on Unicode lines do not.
@@ -43,6 +46,21 @@ def members_csv(found: Iterable[Dossier]) -> bytes:
             received = one.received_at.isoformat(" ") if one.received_at else ""
             texts = (gang.id, gang.rank, gang.tier, one.complaint_id, one.person_id, one.name, received)
             writer.writerow([plain(cell) for cell in (*texts, round(one.bits, 3), one.address)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def parameters_csv(view: NightView, words: Words) -> bytes:
+    """What people's verdicts taught, one parameter a row: default, learnt and used value, the bits that its use adds to
+    the evidence, the reviewed gangs it rests on, and why the default is used.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(PARAMETER_COLUMNS)
+    told: Any = view.figures.get("learned", ())
+    for one in told:
+        values = (one["key"], one["channel"], one["level"], one["default"], one["learnt"], one["used"])
+        bits = round(log2(one["used"] / one["default"]), 3)
+        writer.writerow((*values, bits, one["gangs"], words(f"learned_{one['why']}") if one["why"] else ""))
     return out.getvalue().encode("utf-8-sig")
 
 

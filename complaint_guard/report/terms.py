@@ -42,6 +42,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "repeats": ("同一人重复", "one person's repeats"),
     # rooms
     "ingest": ("读入", "ingest"),
+    "learn": ("依复核结论学习", "learn"),
     "normalise": ("清洗", "normalise"),
     "embed": ("向量", "embed"),
     "near_duplicates": ("近似检测", "near-duplicates"),

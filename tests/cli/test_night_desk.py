@@ -113,6 +113,21 @@ def test_status_shows_alerts_and_drift_of_the_last_night(call: Call, case_base: 
     assert out.splitlines()[-1].split() == ["pair_bits", "11.0", "12.5"]
 
 
+def test_status_and_doctor_say_what_verdicts_taught(call: Call, case_base: Path) -> None:
+    row = {"key": "link.phone", "default": 0.3, "learnt": 0.3, "used": 0.3, "gangs": 4, "why": "few_confirmed"}
+    for night, used in (("2026-09-02", 0.3), ("2026-09-03", 0.5)):
+        rows = [row, row | {"key": "link.device", "learnt": used, "used": used, "why": ""}]
+        with CaseBase(case_base).write_night(night) as draft:
+            draft.finish({"figures": {"learned": rows}}, {})
+        words = {
+            0.3: "learnt from verdicts: nothing in use (fewer than 10 confirmed gangs)",
+            0.5: "learnt from verdicts: 1 of 2 parameters in use (parameters.csv)",
+        }
+        assert words[used] in call("--case-base", case_base, "status")[1].splitlines()
+    told = "ok    learnt: 1 of 2 parameters in use were learnt from verdicts"
+    assert told in call("--case-base", case_base, "doctor")[1].splitlines()
+
+
 def test_status_counts_the_nights_and_says_what_it_leaves_out(call: Call, case_base: Path) -> None:
     with CaseBase(case_base).write_night("2026-09-02") as draft:
         draft.finish({}, {})

@@ -69,7 +69,8 @@ def test_explained_groups_are_named_with_their_reason(night: NightView) -> None:
 def test_the_run_record_counts_and_seals_the_other_files(night: NightView) -> None:
     files = render(night, ReportSettings(members_shown=10, gangs_shown=4, explained_shown=5))
     run = json.loads(files["run.json"])
-    assert set(files) == {"gangs.jsonl", "members.csv", "explained.jsonl", "report.html", "report.xlsx", "run.json"}
+    machine = {"gangs.jsonl", "members.csv", "explained.jsonl", "parameters.csv", "run.json"}
+    assert set(files) == machine | {"report.html", "report.xlsx"}
     assert run["gangs"] == {"refer": 3, "review": 5, "watch": 4}
     assert (run["complaints"], run["new_complaints"]) == (night.tables["complaints"].num_rows, 312)
     assert run["explained"]["event"] == 1
