@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from complaint_guard.cli import output
 from complaint_guard.cli.desk import desk_of
 from complaint_guard.cli.output import AsJson, draw, emit
-from complaint_guard.errors import UsageError
+from complaint_guard.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from complaint_guard.templates import Refused
 
 templates = typer.Typer(help="Script families: list, show, mine, add.", no_args_is_help=True)
 
@@ -80,7 +85,8 @@ def add(
     note: Annotated[str, typer.Option(help="A remark; without personal data.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Add scripts to your own corpus folder, so that the next night recognises the first copy.
+    """Add scripts to your own corpus folder, so that the next night recognises the first copy; a line that is refused
+    does not hold up the others (exit code 3).
 
     Example: complaint-guard templates add S-TS20260901000034 --family F3 --note 担保费话术
     """
@@ -88,9 +94,22 @@ def add(
 
     desk = desk_of(context)
     settings = desk.settings().near_duplicates
-    added = keep(desk.case_base(), settings, what, family, note)
-    folder = Path(settings.corpus)
-    emit(added, as_json, [f"{one.id} ({one.family or 'F0'}) added to {folder / 'scripts.jsonl'}" for one in added])
+    done = keep(desk.case_base(), settings, what, family, note)
+    file = Path(settings.corpus) / "scripts.jsonl"
+    emit(done, as_json, [f"{one.id} ({one.family or 'F0'}) added to {file}" for one in done.added])
+    if done.refused:
+        _refused(done.refused, Path(what).name)
+        output.note(f"{len(done.added)} added, {len(done.refused)} refused")
+        raise typer.Exit(InputError.exit_code)
+
+
+def _refused(refused: Iterable[Refused], file: str) -> None:
+    from complaint_guard.report.markup import visible
+
+    for one in refused:
+        place = f"{file} line {one.place}" if one.place else ""
+        told = " ".join(filter(None, (place, f"({visible(one.id)})" if place and one.id else visible(one.id))))
+        output.note(f"{told} refused: {one.why}")
 
 
 def _write(path: Path, lines: list[str]) -> None:

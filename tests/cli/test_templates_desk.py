@@ -70,8 +70,17 @@ def test_add_keeps_lines_in_the_folder_of_the_settings_and_list_shows_them(
     (kept,) = (one for one in json.loads(call(*asked, "list", "--json")[1]) if one["kept"] == "own")
     assert (kept["id"], kept["family"], kept["people"]) == ("U-F3-1", "F3", 0)
     assert "评估费" in call(*asked, "show", "U-F3-1")[1]
-    code, _, err = call(*asked, "add", line)
-    assert (code, err) == (2, "错误/error: U-F3-1 is in the corpus already; nothing was added\n")
+    line.write_text(line.read_text(encoding="utf-8") + "\nno script\n", encoding="utf-8")
+    code, out, err = call(*asked, "add", line)
+    assert (code, out) == (3, "")
+    assert err == (
+        "line.jsonl line 1 (U-F3-1) refused: that id is in the corpus already; nothing more is to do, or give the line "
+        "another id\n"
+        "line.jsonl line 2 refused: no object with id and text; correct it\n"
+        "0 added, 2 refused\n"
+    )
+    told = json.loads(call(*asked, "add", line, "--json")[1])
+    assert told["added"] == [] and [one["place"] for one in told["refused"]] == [1, 2]
 
 
 def test_add_without_a_folder_says_how_to_name_one(call: Call, case_base: Path) -> None:

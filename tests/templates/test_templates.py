@@ -11,7 +11,7 @@ from pipeline_world import FLAGSHIP, Cast, Row, background, quiet, write
 
 from complaint_guard import entries, pipeline
 from complaint_guard.casebase import CaseBase
-from complaint_guard.errors import ComplaintGuardError, InputError, NotFoundError, UsageError
+from complaint_guard.errors import InputError, NotFoundError, UsageError
 from complaint_guard.report import NightView
 from complaint_guard.report.alone import alone
 from complaint_guard.search import Question, ask
@@ -92,7 +92,7 @@ def test_mined_scripts_are_corpus_lines_masked_and_slotted(found: CaseBase) -> N
 def test_a_kept_script_is_recognised_at_its_first_copy_as_a_fact_and_not_as_a_gang(
     found: CaseBase, own: Settings, tmp_path: Path
 ) -> None:
-    (kept,) = add(found, own.near_duplicates, "S-F0", note="评估费")
+    (kept,) = add(found, own.near_duplicates, "S-F0", note="评估费").added
     assert entries.kept(own.near_duplicates.corpus)[-1] == entries.Kept(kept, "known", True)
     cast = Cast(9)
     later = run(tmp_path, [cast.row("L1", FOURTH, day=9)], own)
@@ -122,52 +122,92 @@ def test_words_asked_that_copy_a_known_script_name_it_though_no_complaint_does(f
     assert ask(found, Question(text=background()[0]["text"]), Settings()).known == ()
 
 
+def lines(path: Path, *rows: object) -> str:
+    """The name of a file of these lines."""
+    told = (row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_text("".join(f"{line}\n" for line in told), encoding="utf-8")
+    return str(path)
+
+
+GOOD = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
+
+
 @pytest.mark.parametrize(
-    ("line", "kind", "message"),
+    ("line", "why"),
     [
-        ("{", InputError, "mined.jsonl line 1 is not an object with id and text; correct it"),
-        ("", InputError, "mined.jsonl holds no script; nothing was added"),
+        ("{", "no object with id and text; correct it"),
         (
             {"id": "U-1", "text": "退还{amount}"},
-            UsageError,
-            "U-1 has 1 distinct character pairs, 12 are needed to recognise it; nothing was added",
+            "1 distinct character pairs, 12 are needed to recognise it; add more of its wording",
         ),
         (
-            {"id": "K-F1-01", "text": "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"},
-            UsageError,
-            "K-F1-01 is in the corpus already; nothing was added",
+            {"id": "K-F1-01", "text": GOOD},
+            "that id is in the corpus already; nothing more is to do, or give the line another id",
         ),
         (
-            {"id": "U-1", "text": "天地玄黄宇宙洪荒日月盈昃辰宿列张，请打我电话13912345678"},
-            UsageError,
-            "U-1 holds what looks like somebody's name, number or address; put a slot such as {phone} in its place, "
-            "nothing was added",
+            {"id": "U-1", "text": "天地{name}玄黄宇宙洪荒日月盈昃辰宿列张，请打我电话13912345678，或微信abc_1234"},
+            "its text holds what looks like somebody's (characters 29 to 39: a phone, account or identity number, "
+            "write {phone}; characters 42 to 51: a chat account, write {contact})",
+        ),
+        (
+            {"id": "U-1", "text": GOOD, "note": "S-TS20260901000034, 2026-09-01, 来自139 1234 5678"},
+            "its note holds what looks like somebody's (characters 35 to 47: a phone, account or identity number, "
+            "write {phone})",
         ),
     ],
 )
-def test_lines_that_cannot_be_kept_are_refused(
-    found: CaseBase, own: Settings, tmp_path: Path, line: object, kind: type[ComplaintGuardError], message: str
+def test_a_line_that_cannot_be_kept_says_why_and_does_not_hold_up_the_others(
+    found: CaseBase, own: Settings, tmp_path: Path, line: object, why: str
 ) -> None:
-    text = line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)
-    (tmp_path / "mined.jsonl").write_text(text, encoding="utf-8")
-    with pytest.raises(kind) as caught:
-        add(found, own.near_duplicates, str(tmp_path / "mined.jsonl"))
-    assert str(caught.value) == message
+    done = add(found, own.near_duplicates, lines(tmp_path / "mined.jsonl", line, {"id": "U-good", "text": GOOD * 2}))
+    (refused,) = done.refused
+    assert (refused.place, refused.why) == (1, why)
+    assert "139" not in refused.why
+    assert [one.id for one in done.added] == ["U-good"]
+    assert entries.kept(own.near_duplicates.corpus)[-1].entry.id == "U-good"
+
+
+def test_words_around_a_slot_are_not_joined_to_what_looks_like_a_name(
+    found: CaseBase, own: Settings, tmp_path: Path
+) -> None:
+    text = f"我叫{{name}}要求在第{{count}}1234{{number}}5678号窗口{GOOD}"
+    assert add(found, own.near_duplicates, lines(tmp_path / "l.jsonl", {"id": "U-1", "text": text})).added
+
+
+def test_a_file_without_scripts_adds_nothing(found: CaseBase, own: Settings, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        add(found, own.near_duplicates, lines(tmp_path / "mined.jsonl"))
+    assert str(caught.value) == "mined.jsonl holds no script; nothing was added"
     assert not Path(own.near_duplicates.corpus).exists()
 
 
-def test_a_script_near_to_one_in_the_corpus_is_refused_and_both_are_named(found: CaseBase, own: Settings) -> None:
-    (kept,) = add(found, own.near_duplicates, "S-F0")
-    again = Path(own.near_duplicates.corpus) / "again.jsonl"
-    again.write_text(json.dumps({"id": "U-again", "text": FOURTH.replace("471元", "{amount}")}), encoding="utf-8")
+def test_a_note_with_personal_data_adds_nothing(found: CaseBase, own: Settings) -> None:
     with pytest.raises(UsageError) as caught:
-        add(found, own.near_duplicates, str(again))
-    assert f"of its character pairs with {kept.id} (limit 50%)" in str(caught.value)
+        add(found, own.near_duplicates, "S-F0", note="问13912345678")
+    assert str(caught.value) == (
+        "--note holds what looks like somebody's (characters 2 to 12: a phone, account or identity number, write "
+        "{phone}); nothing was added"
+    )
+    assert not Path(own.near_duplicates.corpus).exists()
+
+
+def test_every_mined_line_can_be_added(found: CaseBase, own: Settings) -> None:
+    for line in mine(found, 2):
+        assert add(found, own.near_duplicates, line.note.split(",")[0]).refused == ()
+
+
+def test_a_script_near_to_one_in_the_corpus_is_refused_and_both_are_named(
+    found: CaseBase, own: Settings, tmp_path: Path
+) -> None:
+    (kept,) = add(found, own.near_duplicates, "S-F0").added
+    again = lines(tmp_path / "again.jsonl", {"id": "U-again", "text": FOURTH.replace("471元", "{amount}")})
+    (refused,) = add(found, own.near_duplicates, again).refused
+    assert f"of its character pairs with {kept.id} (limit 50%), which recognises it" in refused.why
     assert len(entries.kept(own.near_duplicates.corpus)) == len(entries.kept("")) + 1
 
 
 def test_the_family_given_is_kept_in_the_id_too_and_an_odd_one_is_refused(found: CaseBase, own: Settings) -> None:
-    (kept,) = add(found, own.near_duplicates, "S-F0", family="F9")
+    (kept,) = add(found, own.near_duplicates, "S-F0", family="F9").added
     assert kept.id.startswith("U-F9-") and kept.family == "F9"
     with pytest.raises(UsageError) as caught:
         add(found, own.near_duplicates, "S-F0", family="F12")
