@@ -18,8 +18,8 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 _FAMILY = re.compile(r"\bS-[\w.-]+")
 #: what is somebody's -> how it is called, and the slot to write in its place
 _LIKE = {
-    "email": ("an e-mail address", "{contact}"),
-    "handle": ("a chat account", "{contact}"),
+    "email": ("an e-mail address", "{handle}"),
+    "handle": ("a chat account", "{handle}"),
     "called": ("a name", "{name}"),
     "long": ("a phone, account or identity number", "{phone}"),
     "run": ("a number of six digits or more", "{count}"),

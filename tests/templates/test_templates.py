@@ -89,6 +89,22 @@ def test_mined_scripts_are_corpus_lines_masked_and_slotted(found: CaseBase) -> N
     assert line.note == "S-F0, 3 people, 2026-09-01 to 2026-09-03"
 
 
+def test_third_parties_and_accounts_are_slots_in_skeletons_and_mined_lines(tmp_path: Path) -> None:
+    said = "当时接待我的是客服张丽，她让我加微信li_lawyer66，材料发到zhang.san88@163.com。我爱人李梅在场。"
+    cast = Cast(3)
+    texts = [text.replace("直到还款", f"{said}直到还款") for text in FLAGSHIP]
+    texts[2] = texts[2].replace("现在要求", "张丽可以作证。现在要求")
+    case_base = run(
+        tmp_path, [cast.row(f"F{number}", text, day=number) for number, text in enumerate(texts)], Settings()
+    )
+    one, (line,) = shown(case_base, "", "S-F0"), mine(case_base, 3)
+    assert "客服{name}" in one.skeleton and "微信{handle}" in one.skeleton and "爱人{name}" in one.skeleton
+    assert "微信{handle}" in line.text and "客服{name}" in line.text
+    shared = json.dumps([one.skeleton, line.text, [copy.text for copy in one.copies]], ensure_ascii=False)
+    assert not [name for name in ("李梅", "lawyer66", "zhang", "san88") if name in shared]
+    assert "张丽" not in one.skeleton + line.text
+
+
 def test_a_kept_script_is_recognised_at_its_first_copy_as_a_fact_and_not_as_a_gang(
     found: CaseBase, own: Settings, tmp_path: Path
 ) -> None:
@@ -147,7 +163,7 @@ GOOD = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
         (
             {"id": "U-1", "text": "天地{name}玄黄宇宙洪荒日月盈昃辰宿列张，请打我电话13912345678，或微信abc_1234"},
             "its text holds what looks like somebody's (characters 29 to 39: a phone, account or identity number, "
-            "write {phone}; characters 42 to 51: a chat account, write {contact})",
+            "write {phone}; characters 42 to 51: a chat account, write {handle})",
         ),
         (
             {"id": "U-1", "text": GOOD, "note": "S-TS20260901000034, 2026-09-01, 来自139 1234 5678"},
