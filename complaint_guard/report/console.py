@@ -172,7 +172,7 @@ def _bars(parts: Parts, total: float, words: Words) -> Table:
 def _script(template: str, words: Words) -> Text:
     text = Text(overflow="fold")
     for piece, slot in slots(template):
-        text.append(f"[{words(piece)}]" if slot else visible(piece), style="magenta" if slot else "")
+        text.append(words.slot(piece) if slot else visible(piece), style="magenta" if slot else "")
     return text
 
 

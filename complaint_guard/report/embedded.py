@@ -132,7 +132,7 @@ def _label(node: Node, words: Words) -> str:
     """A hub's label; of a script the beginning, its slots in words (the whole stands on the card)."""
     if node.kind != "script":
         return node.label
-    text = "".join(f"〔{words(piece)}〕" if slot else piece for piece, slot in slots(node.label[:_LABEL]))
+    text = "".join(words.slot(piece) if slot else piece for piece, slot in slots(node.label[:_LABEL]))
     return text + ("…" if len(node.label) > _LABEL else "")
 
 

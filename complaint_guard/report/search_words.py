@@ -54,8 +54,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "side_by_side": ("文本对照：{n} 处共同措辞", "Side by side: {n} shared passages"),
     "aligned_marks": (
-        "无标记为相同；[金额]等为各自填写；【】改写；〔〕仅此一方；«n »移动了位置的同一段",
-        "plain: equal; [amount] and the like: filled in; 【】 replaced; 〔〕 only here; «n » the same passage moved",
+        "无标记为相同；{金额}等为各自填写；【】改写；〔〕仅此一方；«n »移动了位置的同一段",
+        "plain: equal; {amount} and the like: filled in; 【】 replaced; 〔〕 only here; «n » the same passage moved",
     ),
     "beyond": ("{n} 字超出比较范围，未比较。", "{n} characters lie beyond what is compared."),
     # days

@@ -253,6 +253,10 @@ class Words:
         """A sentence that a room left in its tables, in this language as far as it is known."""
         return sentence if self.lang == "zh" else english(sentence)
 
+    def slot(self, kind: str) -> str:
+        """A slot as people read it: {姓名}."""
+        return f"{{{self(kind)}}}"
+
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key` with `values` filled in."""
         zh, en = _WORDS.get(key) or search_words.WORDS.get(key) or template_words.WORDS.get(key, (key, key))

@@ -78,6 +78,6 @@ def _cell(row: Iterable[Stretch], side: int, words: Words) -> Text:
         number = f"{stretch.passage} " if stretch.passage else ""
         told.append(opening + number)
         for piece, slot in slots(text):
-            told.append(f"[{words(piece)}]" if slot else visible(piece), style)
+            told.append(words.slot(piece) if slot else visible(piece), style)
         told.append(closing)
     return told

@@ -222,7 +222,7 @@ def marked(found: Marked, words: Words) -> Text:
 def _wording(text: str, words: Words, style: str = "") -> Text:
     found = Text(overflow="fold")
     for piece, slot in slots(text):
-        found.append(f"[{words(piece)}]" if slot else visible(piece), _SLOT if slot and not style else style)
+        found.append(words.slot(piece) if slot else visible(piece), _SLOT if slot and not style else style)
     return found
 
 

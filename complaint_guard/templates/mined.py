@@ -16,7 +16,7 @@ from complaint_guard.report.view import SLOT_KINDS
 from complaint_guard.templates.listed import families
 
 #: slots of a template that the corpus has under another name
-_SLOTS = {"institution": "platform", "place": "city", "time": "date", "number": "count", "account": "contract"}
+_SLOTS = {"institution": "platform", "place": "city", "time": "date", "account": "contract"}
 _SLOT = re.compile(r"\{(\w{1,16})\}")
 #: a place where copies choose; the wording most used is kept
 _CHOICE = re.compile(r"\[([^\[\]|]*)\|[^\[\]]*\]")

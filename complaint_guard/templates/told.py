@@ -58,10 +58,10 @@ def template(found: Shown, lang: Lang) -> list[RenderableType]:
 
 
 def wording(text: str, words: Words) -> Text:
-    """A text whose slots are written {kind} as people read it: [姓名]."""
+    """A text whose slots are written {kind} as people read it: {姓名}."""
     told = Text(overflow="fold")
     for piece, slot in slots(text):
-        told.append(f"{{{words(piece)}}}" if slot else visible(piece), "magenta" if slot else "")
+        told.append(words.slot(piece) if slot else visible(piece), "magenta" if slot else "")
     return told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from complaint_guard.report.alone import alone
 from complaint_guard.search import Question, ask
 from complaint_guard.settings import Settings
 from complaint_guard.templates import add, listed, mine, shown
+from complaint_guard.templates.mined import line as line_of_row
+
+SEEN = datetime(2026, 9, 1)
 
 #: another hand of the same script
 FOURTH = FLAGSHIP[0].replace("第三个月", "第六个月").replace("268元", "471元").replace("属于隐瞒", "就是隐瞒")
@@ -103,6 +107,17 @@ def test_third_parties_and_accounts_are_slots_in_skeletons_and_mined_lines(tmp_p
     shared = json.dumps([one.skeleton, line.text, [copy.text for copy in one.copies]], ensure_ascii=False)
     assert not [name for name in ("李梅", "lawyer66", "zhang", "san88") if name in shared]
     assert "张丽" not in one.skeleton + line.text
+
+
+def test_a_number_is_mined_as_a_number_and_a_count_as_a_count() -> None:
+    row = {
+        "template": "工号\ue00d，已催\ue00c次",
+        "family_id": "S-1",
+        "people": 3,
+        "first_seen": SEEN,
+        "last_seen": SEEN,
+    }
+    assert line_of_row(row).text == "工号{number}，已催{count}次"
 
 
 def test_a_kept_script_is_recognised_at_its_first_copy_as_a_fact_and_not_as_a_gang(
