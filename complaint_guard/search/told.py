@@ -61,6 +61,7 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     told: list[RenderableType] = [
         *one,
         console.why(pair | {"parts": parts} if found.compared else None, lang, found.same_person),
+        *_threshold(found, words),
         console.shared(shared, gangs, lang),
     ]
     told += [_way(found.way, words)] if found.way else []
@@ -68,6 +69,19 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     against = (*found.counter_evidence, *_innocent(found, words)) or (words("no_counter"),)
     told.append(_bullets(words("against"), (*against, words("check_list"))))
     return told
+
+
+def _threshold(found: Tied, words: Words) -> list[RenderableType]:
+    """The bits of the two against the least, and what is lacking."""
+    if not (least := found.threshold):
+        return []
+    state = "tie_lacking" if least.lacking else "tie_enough"
+    values = {"bits": f"{found.bits:+.1f}", "least": least.least, "posterior": f"{least.posterior:.0%}"}
+    texts = "text_fewer" if least.text_bits is None else "text_enough"
+    return [
+        Text(words(state, **values, lacking=least.lacking), style="yellow" if least.lacking else ""),
+        Text(words(texts, bits=least.text_bits, least=least.text_least), style="dim"),
+    ]
 
 
 def timeline(gang_id: str, days: Sequence[Day], lang: Lang) -> list[RenderableType]:
