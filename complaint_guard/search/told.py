@@ -242,7 +242,7 @@ def _wording(text: str, words: Words, style: str = "") -> Text:
 
 def _innocent(found: Tied, words: Words) -> list[str]:
     hubs = (hub for hub in found.shared if hub.innocent)
-    return [words("hub_innocent", label=hub.label[:_LABEL], why=words(hub.innocent)) for hub in hubs]
+    return [words("hub_innocent", label=_short(hub.label, words), why=words(hub.innocent)) for hub in hubs]
 
 
 def _bullets(title: str, lines: Iterable[str]) -> Text:
