@@ -59,22 +59,30 @@ def mine(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE.jsonl", help="A file for them; default: shown only.")
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also those of no gang in tier refer or review.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Propose the scripts of the last night that no corpus names, as corpus lines: masked, with slots.
+    """Propose the scripts of gangs in tier refer or review that no corpus names, as corpus lines: masked, with slots;
+    the note says what is held of those who wrote it.
 
     Example: complaint-guard templates mine --least-people 3 -o mined.jsonl
     """
     from dataclasses import asdict
 
     from complaint_guard.templates import mine as propose
+    from complaint_guard.templates import told
 
-    found = [asdict(one) for one in propose(desk_of(context).case_base(), least_people)]
-    lines = [json.dumps(one, ensure_ascii=False) for one in found]
+    desk = desk_of(context)
+    found = propose(desk.case_base(), least_people, every)
+    lines = [json.dumps(asdict(one.line), ensure_ascii=False) for one in found.proposed]
     if out is not None:
         _write(out, lines)
-        lines = [f"{len(found)} scripts written to {out}; read them, then `complaint-guard templates add {out.name}`"]
-    emit(found, as_json, lines or [f"no script that {least_people} people wrote is without a name"])
+        lines = [f"{len(lines)} scripts written to {out}; read them, then `complaint-guard templates add {out.name}`"]
+        lines += told.standings(found, desk.settings().report.lang)
+    of = "" if every else " of a gang in tier refer or review"
+    emit(found, as_json, lines or [f"no script that {least_people} people{of} wrote is without a name"])
+    if found.left_out and not as_json:
+        output.note(told.left_out(found, desk.settings().report.lang))
 
 
 @templates.command()

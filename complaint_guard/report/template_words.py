@@ -18,6 +18,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "共 {n} 组({parts})，其中 {copied} 组在本案件库有人使用。文本相似本身不说明任何问题。",
         "{n} families ({parts}), {copied} of them used in this case base. Similar wording alone proves nothing.",
     ),
+    "in_no_gang": ("未列入疑似团伙", "in no gang"),
+    "mine_left_out": (
+        "另有 {n} 组未提议({parts})；--all 一并列出，请先读其善意解释。",
+        "{n} more are not proposed ({parts}); --all lists them too: read their innocent explanations first.",
+    ),
     "skeleton": (
         "话术骨架({…}为各人自填，…为各写各的，[甲|乙]为几种写法)",
         "Skeleton ({…} filled in, … own words, [a|b] choices)",

@@ -2,7 +2,7 @@
 
 from complaint_guard.templates.added import Added, Refused, add
 from complaint_guard.templates.listed import Listed, listed
-from complaint_guard.templates.mined import mine
+from complaint_guard.templates.mined import Mined, mine
 from complaint_guard.templates.shown import Shown, shown
 
-__all__ = ["Added", "Listed", "Refused", "Shown", "add", "listed", "mine", "shown"]
+__all__ = ["Added", "Listed", "Mined", "Refused", "Shown", "add", "listed", "mine", "shown"]

@@ -14,8 +14,8 @@ NEAR = 0.5
 #: characters told of one text
 _TOLD = 3
 _SLOT = re.compile(r"\{[^{}]*\}")
-#: ids of families stand in notes; whole days do too, and are nobody's
-_FAMILY = re.compile(r"\bS-[\w.-]+")
+#: ids of families and gangs stand in notes, and are nobody's
+_OURS = re.compile(r"\b[SG]-[\w.-]+")
 #: what is somebody's -> how it is called, and the slot to write in its place
 _LIKE = {
     "email": ("an e-mail address", "{handle}"),
@@ -49,7 +49,7 @@ def refusal(entry: Entry, there: Sequence[Kept], least: int) -> str:
 
 def private(text: str) -> str:
     """Which characters of `text` look like somebody's, by their places from 1, and what to write there; "" for none."""
-    blank = _FAMILY.sub(_unread, _SLOT.sub(_unread, text))
+    blank = _OURS.sub(_unread, _SLOT.sub(_unread, text))
     found = personal(blank)
     told = [
         f"characters {start + 1} to {end}: {_LIKE[kind][0]}, write {_LIKE[kind][1]}"

@@ -14,7 +14,9 @@ from complaint_guard.report.card import seen
 from complaint_guard.report.markup import slots, visible
 from complaint_guard.report.words import Lang, Words
 from complaint_guard.templates.listed import Listed
+from complaint_guard.templates.mined import Mined
 from complaint_guard.templates.shown import Shown
+from complaint_guard.templates.standing import Standing
 
 _TEXT = 40
 #: characters of the skeleton told before a choice
@@ -55,6 +57,27 @@ def template(found: Shown, lang: Lang) -> list[RenderableType]:
     ]
     told += _warning(found, words)
     return told
+
+
+def standings(found: Mined, lang: Lang) -> list[str]:
+    """A line for each proposal: the tier of the gang or the explanation of those who wrote it."""
+    words = Words(lang)
+    return [
+        f"{visible(one.line.id)}  {_held(one.standing, words)}  {visible(one.line.note.split(',')[0])}"
+        for one in found.proposed
+    ]
+
+
+def left_out(found: Mined, lang: Lang) -> str:
+    """How many were not proposed, and of what standing."""
+    words = Words(lang)
+    parts = "、" if lang == "zh" else ", "
+    told = parts.join(f"{words(kind)} {count}" for kind, count in found.left_out.items())
+    return words("mine_left_out", n=sum(found.left_out.values()), parts=told)
+
+
+def _held(one: Standing, words: Words) -> str:
+    return f"{words(one.tier)} {visible(one.gang_id)}" if one.tier else words(one.explained or "in_no_gang")
 
 
 def wording(text: str, words: Words) -> Text:

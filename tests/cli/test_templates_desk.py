@@ -46,13 +46,14 @@ def test_show_prints_the_skeleton_and_masked_copies(call: Call, case_base: Path)
 
 def test_mine_says_what_it_wrote_or_that_there_is_nothing(call: Call, case_base: Path, tmp_path: Path) -> None:
     out = call("--case-base", case_base, "templates", "mine", "--least-people", 4)[1]
-    assert out == "no script that 4 people wrote is without a name\n"
+    assert out == "no script that 4 people of a gang in tier refer or review wrote is without a name\n"
     file = tmp_path / "mined.jsonl"
     out = call("--case-base", case_base, "templates", "mine", "-o", file)[1]
-    assert out == f"1 scripts written to {file}; read them, then `complaint-guard templates add mined.jsonl`\n"
+    assert out.startswith(f"1 scripts written to {file}; read them, then `complaint-guard templates add mined.jsonl`\n")
+    assert out.splitlines()[1].split("  ")[1:] == ["建议人工复核 G1", "F1"]
     (line,) = map(json.loads, file.read_text(encoding="utf-8").splitlines())
     assert set(line) == {"id", "family", "text", "first_known", "source", "note"}
-    assert json.loads(call("--case-base", case_base, "templates", "mine", "--json")[1]) == [line]
+    assert json.loads(call("--case-base", case_base, "templates", "mine", "--json")[1])["proposed"][0]["line"] == line
     code, _, err = call("--case-base", case_base, "templates", "mine", "-o", tmp_path)
     assert code == 2
     assert err == f"错误/error: --out {tmp_path.name}: Is a directory; give a file that can be written\n"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pipeline_world import FLAGSHIP, Cast, Row, background, quiet, write
 
-from complaint_guard import entries, pipeline
+from complaint_guard import entries, pipeline, records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import InputError, NotFoundError, UsageError
 from complaint_guard.report import NightView
@@ -19,6 +20,7 @@ from complaint_guard.search import Question, ask
 from complaint_guard.settings import Settings
 from complaint_guard.templates import add, listed, mine, shown
 from complaint_guard.templates.mined import line as line_of_row
+from complaint_guard.templates.standing import Standing
 
 SEEN = datetime(2026, 9, 1)
 
@@ -86,11 +88,11 @@ def test_without_a_night_the_list_is_the_corpus(tmp_path: Path) -> None:
 
 
 def test_mined_scripts_are_corpus_lines_masked_and_slotted(found: CaseBase) -> None:
-    assert [one.text for one in mine(found, 4)] == []
-    (line,) = mine(found, 3)
+    assert mine(found, 4, every=True).proposed == ()
+    ((line, held),) = ((one.line, one.standing) for one in mine(found, 3, every=True).proposed)
     assert line.id.startswith("U-F4-") and line.family == "F4" and line.first_known == "2026-09"
     assert "{amount}" in line.text and "268" not in line.text and "|" not in line.text
-    assert line.note == "S-F0, 3 people, 2026-09-01 to 2026-09-03"
+    assert line.note == f"S-F0, 3 people, 2026-09-01 to 2026-09-03, {held.tier} {held.gang_id}"
 
 
 def test_third_parties_and_accounts_are_slots_in_skeletons_and_mined_lines(tmp_path: Path) -> None:
@@ -101,7 +103,7 @@ def test_third_parties_and_accounts_are_slots_in_skeletons_and_mined_lines(tmp_p
     case_base = run(
         tmp_path, [cast.row(f"F{number}", text, day=number) for number, text in enumerate(texts)], Settings()
     )
-    one, (line,) = shown(case_base, "", "S-F0"), mine(case_base, 3)
+    one, (line,) = shown(case_base, "", "S-F0"), [one.line for one in mine(case_base, 3, every=True).proposed]
     assert "客服{name}" in one.skeleton and "微信{handle}" in one.skeleton and "爱人{name}" in one.skeleton
     assert "微信{handle}" in line.text and "客服{name}" in line.text
     shared = json.dumps([one.skeleton, line.text, [copy.text for copy in one.copies]], ensure_ascii=False)
@@ -222,9 +224,56 @@ def test_a_note_with_personal_data_adds_nothing(found: CaseBase, own: Settings) 
     assert not Path(own.near_duplicates.corpus).exists()
 
 
-def test_every_mined_line_can_be_added(found: CaseBase, own: Settings) -> None:
-    for line in mine(found, 2):
-        assert add(found, own.near_duplicates, line.note.split(",")[0]).refused == ()
+def test_every_mined_line_can_be_added_with_its_note(found: CaseBase, own: Settings, tmp_path: Path) -> None:
+    mined = [asdict(one.line) for one in mine(found, 2, every=True).proposed]
+    done = add(found, own.near_duplicates, lines(tmp_path / "mined.jsonl", *mined))
+    assert done.refused == () and len(done.added) == len(mined) > 0
+
+
+def filled(name: str, *rows: dict[str, object]) -> pa.Table:
+    """Table `name` with what `rows` leave out filled in."""
+    blank: dict[str, object] = {}
+    for field in records.SCHEMAS[name]:
+        empty = [] if pa.types.is_list(field.type) else "" if pa.types.is_string(field.type) else 0
+        blank[field.name] = SEEN if pa.types.is_timestamp(field.type) else empty
+    return records.table(name, [blank | row for row in rows])
+
+
+def standings(tmp_path: Path) -> CaseBase:
+    """Families A to D of three complaints each: of a gang in review, one on watch, an explained group, none."""
+    ids = {one: [f"{one}{n}" for n in range(3)] for one in "ABCD"}
+    row = {"complaints": 3, "people": 3, "template": "要求退还担保费", "origin": "found"}
+    tables = {
+        "families": filled("families", *(row | {"family_id": f"S-{one}"} for one in ids)),
+        "family_members": filled(
+            "family_members", *({"complaint_id": n, "family_id": f"S-{one}"} for one in ids for n in ids[one])
+        ),
+        "gangs": filled("gangs", {"gang_id": "G-A", "tier": "review"}, {"gang_id": "G-B", "tier": "watch"}),
+        "members": filled("members", *({"gang_id": f"G-{one}", "complaint_id": n} for one in "AB" for n in ids[one])),
+        "explained": filled("explained", {"group_id": "E", "kind": "representative", "complaints": ids["C"]}),
+    }
+    with CaseBase(tmp_path / "cb").write_night("2026-09-01") as draft:
+        for name, found in tables.items():
+            draft.keep(name, found)
+        draft.finish({}, {})
+    return CaseBase(tmp_path / "cb")
+
+
+def test_texts_of_innocents_are_not_proposed_unless_asked_for_and_are_counted(tmp_path: Path) -> None:
+    case_base = standings(tmp_path)
+    found = mine(case_base, 3)
+    assert [(one.line.note, one.standing) for one in found.proposed] == [
+        ("S-A, 3 people, 2026-09-01 to 2026-09-01, review G-A", Standing("review", "G-A"))
+    ]
+    assert found.left_out == {"in_no_gang": 1, "representative": 1, "watch": 1}
+    every = mine(case_base, 3, every=True)
+    assert [one.line.note.split(", ")[-1] for one in every.proposed] == [
+        "review G-A",
+        "watch G-B",
+        "representative",
+        "in no gang",
+    ]
+    assert every.left_out == {}
 
 
 def test_a_script_near_to_one_in_the_corpus_is_refused_and_both_are_named(
