@@ -21,8 +21,15 @@ templates = typer.Typer(help="Script families: list, show, mine, add.", no_args_
 
 
 @templates.command("list")
-def list_(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the scripts that are known, those found in this case base among them, with who copies them.
+def list_(
+    context: typer.Context,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Also the shipped scripts that nobody copies here.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List your own scripts, those found in this case base and the shipped ones that are copied in it, with who copies
+    them.
 
     Example: complaint-guard templates list
     """
@@ -31,7 +38,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     desk = desk_of(context)
     settings = desk.settings()
     found = listed(desk.case_base(), settings.near_duplicates.corpus)
-    draw(found, as_json, *told.listing(found, settings.report.lang))
+    draw(found, as_json, *told.listing(found, settings.report.lang, shipped))
 
 
 @templates.command()

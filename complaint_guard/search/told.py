@@ -13,7 +13,8 @@ from rich.text import Text
 from complaint_guard.report import console
 from complaint_guard.report.card import seen
 from complaint_guard.report.compare import Marked
-from complaint_guard.report.markup import slots, visible
+from complaint_guard.report.markup import visible
+from complaint_guard.report.wording import beginning, wording
 from complaint_guard.report.words import Lang, Words
 from complaint_guard.search.around import LARGEST, Around, Stop, Way
 from complaint_guard.search.graph import Day
@@ -167,7 +168,7 @@ def _script(one: Script, words: Words) -> Text:
     text = Text.assemble((head, "bold"), f"{seen(one.first_seen, one.last_seen)}{known}\n")
     if one.people == 1:
         text.append(words("alone_note") + "\n", "dim")
-    return text.append_text(_wording(one.template, words))
+    return text.append_text(beginning(one.template, words))
 
 
 def _gang(one: GangFacts, words: Words) -> Text:
@@ -227,17 +228,10 @@ def marked(found: Marked, words: Words) -> Text:
     """A text with its shared passages on colour between 【 and 】, so that they show where there is no colour too."""
     text, done = Text(overflow="fold"), 0
     for _, start, end in sorted(found.marks, key=lambda mark: mark[1]):
-        text.append_text(_wording(found.text[done:start], words))
-        text.append("【").append_text(_wording(found.text[start:end], words, _PASSAGE)).append("】")
+        text.append_text(wording(found.text[done:start], words))
+        text.append("【").append_text(wording(found.text[start:end], words, _PASSAGE)).append("】")
         done = end
-    return text.append_text(_wording(found.text[done:], words))
-
-
-def _wording(text: str, words: Words, style: str = "") -> Text:
-    found = Text(overflow="fold")
-    for piece, slot in slots(text):
-        found.append(words.slot(piece) if slot else visible(piece), _SLOT if slot and not style else style)
-    return found
+    return text.append_text(wording(found.text[done:], words))
 
 
 def _innocent(found: Tied, words: Words) -> list[str]:
@@ -250,7 +244,7 @@ def _bullets(title: str, lines: Iterable[str]) -> Text:
 
 
 def _short(label: str, words: Words) -> str:
-    told = _wording(label, words).plain
+    told = wording(label, words).plain
     return told[:_LABEL] + ("…" if len(told) > _LABEL else "")
 
 

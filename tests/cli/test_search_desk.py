@@ -317,3 +317,17 @@ def test_a_typeface_is_for_png_only_and_has_to_be_one(call: Call, case_base: Pat
     assert call(*asked, tmp_path / "a.svg") == (2, "", f"错误/error: {message}\n")
     message = "--font casebase.json is no typeface; give a TTF, OTF or TTC file with Chinese"
     assert call(*asked, tmp_path / "a.png") == (2, "", f"错误/error: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("args", "name"),
+    [(("--text", ""), "--text"), (("--phone", " "), "--phone"), (("",), "the complaint id"), (("--id", ""), "--id")],
+)
+def test_a_question_with_nothing_in_it_is_refused_by_name(
+    call: Call, case_base: Path, args: tuple[str, ...], name: str
+) -> None:
+    assert call("--case-base", case_base, "query", *args) == (
+        2,
+        "",
+        f"错误/error: {name} is empty; give what is looked for, or leave it out\n",
+    )

@@ -20,6 +20,29 @@ def own(tmp_path: Path) -> tuple[Path, Path]:
     return config, folder
 
 
+def test_list_shows_own_scripts_first_then_those_found_and_counts_the_shipped_ones(
+    call: Call, case_base: Path, own: tuple[Path, Path]
+) -> None:
+    config, folder = own
+    entries.add(str(folder), [entries.Entry("U-F3-1", "F3", SCRIPT)])
+    asked = ("--case-base", case_base, "--config", config, "templates", "list")
+    told = json.loads(call(*asked, "--json")[1])
+    assert [one["id"] for one in told][:2] == ["U-F3-1", "F1"]
+    shipped = len(entries.kept(""))
+    out = call(*asked)[1]
+    assert out.index("U-F3-1") < out.index("费用从未告知") and "K-F1-01" not in out
+    assert f"自带库另有 {shipped} 组在本案件库无人使用，未列出；--shipped 一并列出。" in out
+    out = call(*asked, "--shipped")[1]
+    assert "K-F1-01" in out and "未列出" not in out
+
+
+def test_fewer_than_two_people_are_refused_in_one_line(call: Call, case_base: Path) -> None:
+    code, out, err = call("--case-base", case_base, "templates", "mine", "--least-people", 1)
+    assert (code, out) == (2, "")
+    assert err.startswith("错误/error: Invalid value for '--least-people': ") and err.count("\n") == 1
+    assert err.endswith("; see `complaint-guard templates mine --help`\n")
+
+
 def test_list_shows_the_corpus_and_the_families_found_with_their_counts(call: Call, case_base: Path) -> None:
     told = json.loads(call("--case-base", case_base, "templates", "list", "--json")[1])
     assert (told[0]["id"], told[0]["kept"], told[0]["people"], told[0]["text"]) == ("F1", "night", 3, "费用从未告知")
@@ -36,6 +59,8 @@ def test_show_prints_the_skeleton_and_masked_copies(call: Call, case_base: Path)
     assert (
         "one script is no gang" in call("--case-base", case_base, "--lang", "en", "templates", "show", "F1")[1].lower()
     )
+    english = call("--case-base", case_base, "--lang", "en", "templates", "show", "K-F2-01")[1]
+    assert "F2 interest and service fees" in english and "Slots: " in english and "、" not in english.split("╭")[0]
     code, _, err = call("--case-base", case_base, "templates", "show", "F2")
     assert (code, err) == (
         2,
