@@ -22,6 +22,7 @@ from complaint_guard.history import (
     joined_vectors,
     joined_voices,
     known_gangs,
+    lasting,
     refusing,
     registry,
 )
@@ -190,7 +191,7 @@ def _scripts(start: Start, read: _Read) -> tuple[pa.Table, ...]:
     known = start.texts
     texts = replace(known, vectors=load_encoder(start.settings.embed).encode(known.texts))
     found = near_duplicates(read.everyone, read.vectors, read.people, texts, start.settings.near_duplicates)
-    return found.families, found.members, found.pairs, found.limits, found.events
+    return *lasting(found.families, found.members, start.case_base), found.pairs, found.limits, found.events
 
 
 def _linked(inputs: Inputs, read: _Read) -> tuple[pa.Table, ...]:
