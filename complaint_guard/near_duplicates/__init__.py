@@ -50,7 +50,7 @@ def near_duplicates(
     texts = _texts(normalised, embeddings, people, corpus, settings)
     found, limits = _candidates(texts, settings)
     model = verify.background(texts.written, verify.voices(texts.written.marks, texts.author, found), settings.seed)
-    least = float(np.log2(max(2, texts.complaints)) + settings.margin)
+    least = settings.least_bits(texts.complaints)
     verified = _verify(texts, model, found, settings, least)
     within = verified.where(verified.pairs[:, 1] < texts.complaints)
     score = partial(_score, texts, model)

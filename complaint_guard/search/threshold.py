@@ -37,7 +37,7 @@ def threshold(lookup: Lookup, ids: tuple[str, str], bits: float) -> Threshold:
         least=round(least, 1),
         posterior=posterior,
         lacking=round(max(least - bits, 0.0), 1),
-        text_least=round(log2(max(2, lookup.complaints)) + settings.near_duplicates.margin, 1),
+        text_least=round(settings.near_duplicates.least_bits(lookup.complaints), 1),
         text_bits=_text_bits(lookup, ids),
     )
 
