@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from complaint_guard.entries import Entry, Kept
+from complaint_guard.normalise.slots import SlotFinder
 from complaint_guard.report.mask import personal
 
 #: share of a text's character pairs that another text of the corpus may hold
@@ -21,6 +23,7 @@ _LIKE = {
     "email": ("an e-mail address", "{handle}"),
     "handle": ("a chat account", "{handle}"),
     "called": ("a name", "{name}"),
+    "name": ("a name", "{name}"),
     "long": ("a phone, account or identity number", "{phone}"),
     "run": ("a number of six digits or more", "{count}"),
     "room": ("a room number", "{count}"),
@@ -51,12 +54,20 @@ def private(text: str) -> str:
     """Which characters of `text` look like somebody's, by their places from 1, and what to write there; "" for none."""
     blank = _OURS.sub(_unread, _SLOT.sub(_unread, text))
     found = personal(blank)
+    taken = {place for _, start, end in found for place in range(start, end)}
+    named = (slot for slot in _finder().find(blank) if slot[0] == "name" and taken.isdisjoint(range(*slot[1:])))
+    found = sorted([*found, *named], key=lambda one: one[1:])
     told = [
         f"characters {start + 1} to {end}: {_LIKE[kind][0]}, write {_LIKE[kind][1]}"
         for kind, start, end in found[:_TOLD]
     ]
     more = f"; and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
     return f"what looks like somebody's ({'; '.join(told)}{more})" if found else ""
+
+
+@cache
+def _finder() -> SlotFinder:
+    return SlotFinder()
 
 
 def _unread(found: re.Match[str]) -> str:

@@ -183,6 +183,11 @@ GOOD = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
             "write {phone}; characters 42 to 51: a chat account, write {handle})",
         ),
         (
+            {"id": "U-1", "text": f"{GOOD}，客服张丽说过，我爱人李梅在场"},
+            "its text holds what looks like somebody's (characters 24 to 25: a name, write {name}; characters 32 to "
+            "33: a name, write {name})",
+        ),
+        (
             {"id": "U-1", "text": GOOD, "note": "S-TS20260901000034, 2026-09-01, 来自139 1234 5678"},
             "its note holds what looks like somebody's (characters 35 to 47: a phone, account or identity number, "
             "write {phone})",
