@@ -30,7 +30,9 @@ SEED = 20_260_901
 
 @dataclass(frozen=True)
 class Known:
-    """Earlier nights: the latest gang of each person who was in one, and every gang id that was ever given."""
+    """Earlier nights: the latest gang of each person who was in one (or the family of each complaint), and every id
+    that was given.
+    """
 
     gang: Mapping[str, str] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
@@ -48,7 +50,7 @@ def find_gangs(pairs: pa.Table, previous: Known, settings: GangSettings) -> list
     graph.es["crowded"] = [bool(row["crowded"]) for row in strong]
     graph.vs["name"] = names
     found = [part for part in _parts(graph) if part.vcount() >= settings.min_people]
-    ids = _identities([part.vs["name"] for part in found], previous)
+    ids = identities([part.vs["name"] for part in found], previous, "G-")
     return [_gang(gang_id, part) for gang_id, part in zip(ids, found, strict=True)]
 
 
@@ -128,9 +130,9 @@ def _gang(gang_id: str, part: igraph.Graph) -> Gang:
     return Gang(gang_id, tuple(sorted(names)), tuple((a, b, bits, posterior) for a, b, bits, posterior in edges))
 
 
-def _identities(found: list[list[str]], previous: Known) -> list[str]:
-    """One id per gang: the earlier id most of its people had, each id given once, to the gang with the largest
-    share.
+def identities(found: list[list[str]], previous: Known, prefix: str) -> list[str]:
+    """One id per group, gang or other: the earlier id most of its members had, each id given once, to the group with
+    the largest share; of a new group `prefix` and its first member.
     """
     claims: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, people in enumerate(found):
@@ -145,13 +147,12 @@ def _identities(found: list[list[str]], previous: Known) -> list[str]:
     taken = set(previous.given)
     for i, people in enumerate(found):
         if i not in ids:
-            ids[i] = _fresh(min(people), taken)
+            ids[i] = _fresh(prefix + min(people).removeprefix("P-"), taken)
             taken.add(ids[i])
     return [ids[i] for i in range(len(found))]
 
 
-def _fresh(person: str, taken: set[str]) -> str:
-    base = "G-" + person.removeprefix("P-")
+def _fresh(base: str, taken: set[str]) -> str:
     gang_id, n = base, 1
     while gang_id in taken:
         n += 1

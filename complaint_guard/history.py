@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase, latest
 from complaint_guard.embed import embed, load_encoder, text_model
-from complaint_guard.gangs import Known
+from complaint_guard.gangs import Known, identities
 from complaint_guard.listen import consent_of
 from complaint_guard.near_duplicates import Carried
 from complaint_guard.records import table
@@ -138,6 +138,28 @@ def gangs_before(case_base: CaseBase) -> dict[str, int] | None:
     head = case_base.head()
     rows = case_base.table("gangs", head, ["gang_id", "people"]).to_pylist() if head else []
     return {row["gang_id"]: row["people"] for row in rows} if head else None
+
+
+def lasting(families: pa.Table, members: pa.Table, case_base: CaseBase) -> tuple[pa.Table, pa.Table]:
+    """FAMILIES and FAMILY_MEMBERS under the ids that most of their complaints had in the last night of `case_base`;
+    families that are new keep theirs, or get a number behind it if it is another's.
+    """
+    if not case_base.head():
+        return families, members
+    earlier = case_base.table("family_members")
+    known = dict(zip(earlier["complaint_id"].to_pylist(), earlier["family_id"].to_pylist(), strict=True))
+    held: dict[str, list[str]] = {one: [] for one in families["family_id"].to_pylist()}
+    for complaint, family in zip(members["complaint_id"].to_pylist(), members["family_id"].to_pylist(), strict=True):
+        held[family].append(complaint)
+    ids = identities(list(held.values()), Known(known, frozenset(known.values())), "S-")
+    now = dict(zip(held, ids, strict=True))
+    return _renamed(families, now), _renamed(members, now)
+
+
+def _renamed(table: pa.Table, now: dict[str, str]) -> pa.Table:
+    field = table.schema.field("family_id")
+    cells = pa.array([now[one] for one in table["family_id"].to_pylist()], field.type)
+    return table.set_column(table.column_names.index("family_id"), field, cells)
 
 
 def known_gangs(case_base: CaseBase, people: pa.Table) -> Known:

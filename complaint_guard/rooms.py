@@ -23,6 +23,7 @@ from complaint_guard.history import (
     joined_vectors,
     joined_voices,
     known_gangs,
+    lasting,
     refusing,
     registry,
 )
@@ -216,7 +217,8 @@ def _scripts(start: Start, read: _Read) -> tuple[pa.Table, ...]:
     rests_on = fingerprint(text_model(settings.embed), asdict(texts.words), settings.near_duplicates.model_dump())
     before, comparison = compared_before(start.case_base, fresh, everyone.num_rows, rests_on)
     found = near_duplicates(everyone, read.vectors, read.people, (texts, before), settings.near_duplicates)
-    return found.families, found.members, found.pairs, found.compared, comparison, found.limits, found.events
+    named = lasting(found.families, found.members, start.case_base)
+    return *named, found.pairs, found.compared, comparison, found.limits, found.events
 
 
 def _linked(inputs: Inputs, read: _Read) -> tuple[pa.Table, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
+from math import log2
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,12 +80,16 @@ class VoiceSettings(Section):
     processes: int = Field(default=2, ge=1)
 
 
+#: texts as which a smaller case base counts where chance likenesses are reckoned
+FEWEST = 256
+
+
 class NearDuplicateSettings(Section):
     """Finding scripts."""
 
     #: folder of the user's own script corpus beside the shipped one ("" is none)
     corpus: str = ""
-    #: bits a pair needs above log2 of the number of texts before it counts as written from one script
+    #: bits a pair needs above log2 of the number of texts (256 for fewer) before it counts as written from one script
     margin: float = Field(default=8.0, ge=0)
     #: distinct bigrams a text needs before it is compared
     least_bigrams: int = Field(default=12, ge=2)
@@ -95,6 +100,12 @@ class NearDuplicateSettings(Section):
     #: fewest distinct texts for which the background is read from the case base alone
     own_background: int = Field(default=5_000, ge=0)
     seed: int = 20260901
+
+    def least_bits(self, texts: int) -> float:
+        """Bits from which two of so many texts are of one script; FEWEST stand in for fewer, where little but the
+        shipped background tells what is common.
+        """
+        return log2(max(FEWEST, texts)) + self.margin
 
 
 class Weight(Section):

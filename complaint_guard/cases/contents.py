@@ -66,7 +66,7 @@ def _catalogue(made: Granted, files: Mapping[str, bytes]) -> bytes:
         book.sheet(listing.name, listing.heads, listing.rows)
     template = tables.slots_in_words(case.dossier.template)
     pieces = [template[start : start + _PIECE] for start in range(0, len(template), _PIECE)]
-    told = [("共同话术（全文，可变内容以〔〕标出）", piece) for piece in pieces]
+    told = [("共同话术（全文，可变内容以{}标出）", piece) for piece in pieces]
     told += [("为何列出", reason) for reason in case.dossier.reasons]
     told += [("反证与善意解释", counter) for counter in case.dossier.counter_evidence]
     told.append(("超过单元格上限而截断的单元格（全文见CSV）", str(book.cut)))

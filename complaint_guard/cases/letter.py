@@ -111,7 +111,7 @@ def _facts(paper: Paper, granted: Granted) -> None:
             )
     paper.points(points)
     if case.dossier.template:
-        paper.body(f"共同话术节录（可变内容以〔〕标出）：“{clipped(slots_in_words(case.dossier.template), _TEMPLATE)}”")
+        paper.body(f"共同话术节录（可变内容以{{}}标出）：“{clipped(slots_in_words(case.dossier.template), _TEMPLATE)}”")
 
 
 def _inference(paper: Paper, granted: Granted) -> None:

@@ -62,8 +62,8 @@ def limit_of(thing: SharedThing) -> str:
 
 
 def slots_in_words(template: str) -> str:
-    """`template` with its slots as readers know them: 〔姓名〕."""
-    return re.sub(r"\{(\w{1,16})\}", lambda found: f"〔{WORDS(found[1])}〕", template)
+    """`template` with its slots as readers know them: {姓名}."""
+    return re.sub(r"\{(\w{1,16})\}", lambda found: WORDS.slot(found[1]), template)
 
 
 def kind_of(thing: SharedThing) -> str:

@@ -9,7 +9,7 @@ import resource
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -72,15 +72,27 @@ def desks(  # noqa: PLR0913 - one parameter is one option
     context.obj = Desk(case_base, config, lang)
 
 
+def _refuse(error: Any) -> None:
+    """Tells what is wrong with the command line, in one line, and leaves; a group without a command shows its help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+    else:
+        command = error.ctx.command_path if error.ctx else app.info.name
+        note(f"错误/error: {' '.join(error.format_message().split()).rstrip('.')}; see `{command} --help`")
+    sys.exit(error.exit_code)
+
+
 def main() -> None:
     """Runs the command line; leaves with 0 done, 1 alerts, 2 usage, 3 input, 4 case base, 5 internal."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))  # no dump of memory
     try:
-        app()
+        sys.exit(app(prog_name=app.info.name, standalone_mode=False) or 0)
     except ComplaintGuardError as error:
         note(f"错误/error: {' '.join(str(error).split())}")
         sys.exit(error.exit_code)
     except Exception as error:
+        if hasattr(error, "format_message"):  # of click, which typer brings along or imports
+            _refuse(error)
         if "--debug" in sys.argv:
             traceback.print_exc()
         note(f"错误/error: unexpected {type(error).__name__}; run again with --debug before the command and report it")

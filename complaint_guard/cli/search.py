@@ -40,6 +40,7 @@ def query(  # noqa: PLR0913 - one parameter is one option
     Example: complaint-guard query --phone 13761203348
     """
     answer_one_question()
+    _check_given(context)
     from complaint_guard.search import Question, leave_pandas_out
 
     leave_pandas_out()
@@ -56,6 +57,16 @@ def query(  # noqa: PLR0913 - one parameter is one option
         _watch(desk, question, as_json)
     else:
         _ask(desk, question, voice_basis, as_json)
+
+
+def _check_given(context: typer.Context) -> None:
+    """Raises UsageError if an option was given with nothing in it."""
+    for parameter in context.command.params:
+        value = context.params.get(parameter.name or "")
+        source = context.get_parameter_source(parameter.name or "")
+        if isinstance(value, str) and not value.strip() and source and source.name == "COMMANDLINE":
+            name = parameter.opts[0] if parameter.opts[0].startswith("-") else "the complaint id"
+            raise UsageError(f"{name} is empty; give what is looked for, or leave it out")
 
 
 def _ask(desk: Desk, question: Question, voice_basis: str, as_json: bool) -> None:

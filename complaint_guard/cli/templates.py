@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from complaint_guard.cli import output
 from complaint_guard.cli.desk import desk_of
 from complaint_guard.cli.output import AsJson, draw, emit
-from complaint_guard.errors import UsageError
+from complaint_guard.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from complaint_guard.templates import Refused
 
 templates = typer.Typer(help="Script families: list, show, mine, add.", no_args_is_help=True)
 
 
 @templates.command("list")
-def list_(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the scripts that are known, those found in this case base among them, with who copies them.
+def list_(
+    context: typer.Context,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Also the shipped scripts that nobody copies here.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List your own scripts, those found in this case base and the shipped ones that are copied in it, with who copies
+    them.
 
     Example: complaint-guard templates list
     """
@@ -26,7 +38,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     desk = desk_of(context)
     settings = desk.settings()
     found = listed(desk.case_base(), settings.near_duplicates.corpus)
-    draw(found, as_json, *told.listing(found, settings.report.lang))
+    draw(found, as_json, *told.listing(found, settings.report.lang, shipped))
 
 
 @templates.command()
@@ -54,22 +66,30 @@ def mine(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE.jsonl", help="A file for them; default: shown only.")
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also those of no gang in tier refer or review.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Propose the scripts of the last night that no corpus names, as corpus lines: masked, with slots.
+    """Propose the scripts of gangs in tier refer or review that no corpus names, as corpus lines: masked, with slots;
+    the note says what is held of those who wrote it.
 
     Example: complaint-guard templates mine --least-people 3 -o mined.jsonl
     """
     from dataclasses import asdict
 
     from complaint_guard.templates import mine as propose
+    from complaint_guard.templates import told
 
-    found = [asdict(one) for one in propose(desk_of(context).case_base(), least_people)]
-    lines = [json.dumps(one, ensure_ascii=False) for one in found]
+    desk = desk_of(context)
+    found = propose(desk.case_base(), least_people, every)
+    lines = [json.dumps(asdict(one.line), ensure_ascii=False) for one in found.proposed]
     if out is not None:
         _write(out, lines)
-        lines = [f"{len(found)} scripts written to {out}; read them, then `complaint-guard templates add {out.name}`"]
-    emit(found, as_json, lines or [f"no script that {least_people} people wrote is without a name"])
+        lines = [f"{len(lines)} scripts written to {out}; read them, then `complaint-guard templates add {out.name}`"]
+        lines += told.standings(found, desk.settings().report.lang)
+    of = "" if every else " of a gang in tier refer or review"
+    emit(found, as_json, lines or [f"no script that {least_people} people{of} wrote is without a name"])
+    if found.left_out and not as_json:
+        output.note(told.left_out(found, desk.settings().report.lang))
 
 
 @templates.command()
@@ -80,7 +100,8 @@ def add(
     note: Annotated[str, typer.Option(help="A remark; without personal data.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Add scripts to your own corpus folder, so that the next night recognises the first copy.
+    """Add scripts to your own corpus folder, so that the next night recognises the first copy; a line that is refused
+    does not hold up the others (exit code 3).
 
     Example: complaint-guard templates add S-TS20260901000034 --family F3 --note 担保费话术
     """
@@ -88,9 +109,22 @@ def add(
 
     desk = desk_of(context)
     settings = desk.settings().near_duplicates
-    added = keep(desk.case_base(), settings, what, family, note)
-    folder = Path(settings.corpus)
-    emit(added, as_json, [f"{one.id} ({one.family or 'F0'}) added to {folder / 'scripts.jsonl'}" for one in added])
+    done = keep(desk.case_base(), settings, what, family, note)
+    file = Path(settings.corpus) / "scripts.jsonl"
+    emit(done, as_json, [f"{one.id} ({one.family or 'F0'}) added to {file}" for one in done.added])
+    if done.refused:
+        _refused(done.refused, Path(what).name)
+        output.note(f"{len(done.added)} added, {len(done.refused)} refused")
+        raise typer.Exit(InputError.exit_code)
+
+
+def _refused(refused: Iterable[Refused], file: str) -> None:
+    from complaint_guard.report.markup import visible
+
+    for one in refused:
+        place = f"{file} line {one.place}" if one.place else ""
+        told = " ".join(filter(None, (place, f"({visible(one.id)})" if place and one.id else visible(one.id))))
+        output.note(f"{told} refused: {one.why}")
 
 
 def _write(path: Path, lines: list[str]) -> None:

@@ -64,7 +64,7 @@ def near_duplicates(
     found, limits = _candidates(texts, settings, carried.is_fresh(ids) if carried else None)
     copies = np.concatenate([copies, verify.copies(texts.written.marks, found)])
     model = verify.background(texts.written, verify.voices(texts.author, copies), settings.seed)
-    least = float(np.log2(max(2, texts.complaints)) + settings.margin)
+    least = settings.least_bits(texts.complaints)
     verified = _verify(texts, model, np.concatenate([near, found]), settings, least - SLACK)
     own = verified.where(verified.pairs[:, 1] < texts.complaints)
     within, verified = own.where(own.bits >= least), verified.where(verified.bits >= least)

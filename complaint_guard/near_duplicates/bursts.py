@@ -60,16 +60,25 @@ class Told:
 
 
 def events(told: Told) -> list[Event]:
-    """Events among the complaints, the largest first."""
+    """Events among the complaints, the largest first. Of windows that overlap the one that holds most of an event comes
+    first, however much else its days hold.
+    """
     found: list[Event] = []
     taken = np.zeros(len(told.day), dtype=bool)
-    windows = sorted(_windows(told.day), key=lambda window: -len(window))
-    for window in windows:
-        event = _event(told, window[~taken[window]])
-        if event:
-            taken[list(event.texts)] = True
-            found.append(event)
-    return sorted(found, key=lambda event: -len(event.texts))
+    waiting = [(window, event) for window in _windows(told.day) if (event := _event(told, window))]
+    while waiting:
+        first = max(range(len(waiting)), key=lambda n: len(waiting[n][1].texts))
+        event = waiting.pop(first)[1]
+        found.append(event)
+        taken[list(event.texts)] = True
+        left = ((window, _left(told, window, other, taken)) for window, other in waiting)
+        waiting = [(window, other) for window, other in left if other]
+    return found
+
+
+def _left(told: Told, window: I64, event: Event, taken: NDArray[np.bool_]) -> Event | None:
+    """The event of a window without the texts of others."""
+    return _event(told, window[~taken[window]]) if taken[window].any() else event
 
 
 def _windows(day: I64) -> Iterator[I64]:

@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 from complaint_guard.near_duplicates.alignment import Aligned, align
 from complaint_guard.near_duplicates.shingles import I64, U32
+from complaint_guard.records import SLOTS
 
 #: copies read for one template, characters read of a copy, cells the alignments of a family may take at a time, copies
 #: that are read in any case
@@ -94,6 +95,11 @@ def _values(masked: str, text: str) -> dict[int, str]:
             found[place] = text[at:end]
         at, place = end + len(following), place + len(slots) + len(following)
     return found
+
+
+def named(masked: str, text: str) -> set[str]:
+    """The names that fill slots of a copy, as far as its masked text and its text tell."""
+    return {value for place, value in _values(masked, text).items() if masked[place] == SLOTS["name"]}
 
 
 def grams(points: U32) -> set[tuple[int, int]]:

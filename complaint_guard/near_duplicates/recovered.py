@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from complaint_guard.near_duplicates.copies import COPIES, LONGEST
+from complaint_guard.near_duplicates.copies import COPIES, LONGEST, named
 from complaint_guard.near_duplicates.shingles import I64, Shingles, folded
 from complaint_guard.near_duplicates.template import recover
 from complaint_guard.near_duplicates.wording import Variant, hidden
 
+#: characters of a name
+LONGEST_NAME = 4
 #: what is left unread -> up to what is read
 _LEFT = {"话术还原只读部分人的副本": COPIES, "话术还原只读长文的前段": LONGEST}
 
@@ -22,8 +24,9 @@ def columns(
     own: Sequence[Mapping[str, Any]], author: I64, shingles: Shingles, stands: Mapping[str, Any] | None = None
 ) -> tuple[dict[str, Any], Counter[str]]:
     """The columns template, variants, passages and read of one family, from the first copy of each author, and how many
-    copies were left out or cut. `own` are its NORMALISED rows; whoever complains or acts in the family is not named.
-    What `stands` of an earlier night is not made again.
+    copies were left out or cut. `own` are its NORMALISED rows; whoever complains or acts in the family is not named,
+    nor is who is masked as a name in one copy and stands plainly in another. What `stands` of an earlier night is not
+    made again.
     """
     first: dict[int, tuple[str, str]] = {}
     for row, one in zip(own, author.tolist(), strict=True):
@@ -38,7 +41,9 @@ def columns(
         held = shingles.frequency[[shingles.id_of(*gram) for gram in pairwise(points)]]
         return float(np.log2(len(shingles) / np.maximum(held - len(own), 1)).sum())
 
-    found = hidden(recover(list(first.values()), rarity), [name for row in own for name in (row["name"], row["agent"])])
+    names = {name for row in own for name in (row["name"], row["agent"])}
+    names |= {name for copy in list(first.values())[:COPIES] for name in named(*copy) if len(name) <= LONGEST_NAME}
+    found = hidden(recover(list(first.values()), rarity), sorted(names))
     left = Counter(dict(zip(_LEFT, (len(first) - found.read, found.cut), strict=True)))
     variants = [_variant(one) for one in found.variants]
     told = {"template": found.wording, "variants": variants, "passages": list(found.passages), "read": found.read}

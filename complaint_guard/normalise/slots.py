@@ -1,7 +1,8 @@
 """Slots of a cleaned text: the parts that change from copy to copy of one script, each masked by one character.
 
-Percentages, multiples (4倍), articles of law (第七十条) and public hotlines (12378) are no slots: they give a script
-away. Every repetition in the patterns is bounded, so that hostile text costs no more than plain text.
+Names of people who are not in the complaint's own columns are found beside words such as 客服, 经理, 我爱人, where
+they are sure. Percentages, multiples (4倍), articles of law (第七十条) and public hotlines (12378) are no slots: they
+give a script away. Every repetition in the patterns is bounded, so that hostile text costs no more than plain text.
 """
 
 from __future__ import annotations
@@ -27,6 +28,18 @@ _NAMES = re.compile(
     rf"(?P<b>{_PLAIN_SURNAME}[{_HAN}]{{1,2}}){_AFTER_NAME}"
     rf"|(?P<c>{_PLAIN_SURNAME}[{_HAN}]{{0,2}}(?:先生|女士|小姐|律师|\*{{1,3}}|某某?(?![些个种人类])))"
     rf"|[,.。;!? ](?P<d>{_PLAIN_SURNAME}[{_HAN}]{{1,2}})(?=[。.!]?$))"
+)
+#: who is named after a word such as 客服; a wordlike surname needs more of a name around it
+_NAMED = re.compile(
+    rf"[:是为叫( ]{{0,2}}(?P<name>{_SURNAME}[{brands.GIVEN}]{{1,2}}(?=[{brands.AROUND_NAMES}]|[^\w]|$)"
+    rf"|{_PLAIN_SURNAME}(?:(?={'|'.join(brands.TITLES.split())})"
+    rf"|(?:(?![{brands.AROUND_NAMES}])[{_HAN}]){{2}}(?=[,.。;:!?、)\"]|$)|[{brands.SURE_GIVEN}]{{1,2}}))"
+)
+_BEFORE_TITLE = re.compile(rf"(?:^|[^\w]|[{brands.AROUND_NAMES}])({_PLAIN_SURNAME}[{brands.SURE_GIVEN}]{{0,2}})$")
+_TITLES = frozenset(brands.TITLES.split())
+_HANDLE = re.compile(r"(?:号码?|账号)?[:是为 ]{0,3}([A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}", re.ASCII
 )
 _NOT_NAMES = frozenset(brands.NOT_NAMES.split())
 
@@ -63,6 +76,8 @@ class SlotFinder:
         for kind, words in (
             ("place", brands.CITIES.split()),
             ("product", [*products, *(word + "款" for word in products if word.endswith("贷"))]),
+            ("person", brands.STAFF.split()),
+            ("chat", brands.CHATS.split()),
             ("institution", [*brands.BRANDS.split(), *filter(None, institutions)]),
         ):
             for word in words:
@@ -72,16 +87,24 @@ class SlotFinder:
     def find(self, text: str, name: str = "", product: str = "") -> list[Slot]:
         """Slots of `text` in order and without overlap; `name` and `product` are the complaint's own values."""
         found = [*_own(text, "name", name), *_own(text, "product", product)]
-        found += _numerals(text)
+        found += (("handle", *match.span()) for match in _EMAIL.finditer(text))
         found += self._known(text)
+        found += _numerals(text)
         found += _names(text)
         found += _institutions(text)
         return _without_overlap(found)
 
     def _known(self, text: str) -> Iterator[Slot]:
-        """Brands, products and cities of the lexicon; a city takes its 市 along."""
+        """Brands, products and cities of the lexicon, and who is named beside its words; a city takes its 市 along."""
         for last, (kind, word) in self._lexicon.iter_long(text):
             start, end = last + 1 - len(word), last + 1
+            if kind == "person":
+                yield from _person(text, start, end)
+                continue
+            if kind == "chat":
+                if handle := _HANDLE.match(text, end):
+                    yield "handle", *handle.span(1)
+                continue
             if kind == "place":
                 end += text.startswith("市", end)
                 if word in _WORDLIKE_CITIES and not (text[end - 1] == "市" or text[max(0, start - 1)] in _BEFORE_PLACE):
@@ -118,6 +141,19 @@ def _names(text: str) -> Iterator[Slot]:
         group = match.lastgroup or "a"
         if match[group] not in _NOT_NAMES:
             yield "name", match.start(group), match.end(group)
+
+
+def _person(text: str, start: int, end: int) -> Iterator[Slot]:
+    """The name that stands after the word at `start` to `end`, and the surname that stands before a title."""
+    if (named := _NAMED.match(text, end)) and not _is_word(named["name"]):
+        yield "name", *named.span("name")
+    named = _BEFORE_TITLE.search(text[max(0, start - 5) : start]) if text[start:end] in _TITLES else None
+    if named and not _is_word(named.group()):
+        yield "name", start - len(named[1]), start
+
+
+def _is_word(name: str) -> bool:
+    return name in _NOT_NAMES or name[:2] in _NOT_NAMES
 
 
 def _institutions(text: str) -> Iterator[Slot]:

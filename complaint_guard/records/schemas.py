@@ -24,6 +24,7 @@ SLOTS = {
     "place": "\ue00b",
     "count": "\ue00c",
     "number": "\ue00d",
+    "handle": "\ue00e",
 }
 
 SLOT = pa.struct([("kind", _s), ("start", pa.int32()), ("end", pa.int32())])

@@ -86,7 +86,9 @@ def _head(found: Dossier, words: Words) -> Markup:
 def _scales(found: Dossier, words: Words) -> Markup:
     against = [foreign(words.said(text)) for text in found.counter_evidence]
     against += [
-        join([words("hub_innocent", label=hub.label, why=words(hub.innocent))]) for hub in found.hubs if hub.innocent
+        join([words("hub_innocent", label=words.filled(hub.label), why=words(hub.innocent))])
+        for hub in found.hubs
+        if hub.innocent
     ]
     if not against:
         against = [join([words("no_counter")])]
@@ -183,7 +185,7 @@ def _considered(found: Dossier, words: Words) -> Markup:
     rows = []
     for kind in INNOCENT:
         said = [
-            words("considered_hub", channel=words(hub.channel), label=hub.label[:_LABEL])
+            words("considered_hub", channel=words(hub.channel), label=words.filled(hub.label[:_LABEL]))
             for hub in found.hubs
             if hub.innocent == kind
         ]

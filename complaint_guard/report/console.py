@@ -14,14 +14,17 @@ from rich.text import Text
 
 from complaint_guard.report import alone
 from complaint_guard.report.card import seen
-from complaint_guard.report.markup import slots, visible
+from complaint_guard.report.markup import visible
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import TIERS, Dossier, NightView, Parts, dossiers, waterfall
+from complaint_guard.report.wording import beginning, cut, wording
 from complaint_guard.report.words import Lang, Words
 
 _COLOURS = {"refer": "bold red", "review": "yellow", "watch": "blue"}
 _BAR = 28
 #: Columns whose values are copied into the next command, and never broken over lines.
+#: characters of a script told in a cell
+_LABEL = 200
 _IDS = ("gang", "complaint")
 _BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 
@@ -56,7 +59,7 @@ def gang(found: Dossier, lang: Lang = "zh", decided: str = "") -> Group:
         head,
         _bullets(words("why"), map(words.said, found.reasons)),
         _bullets(words("against"), (*against, words("check_list"))),
-        Panel(_script(found.template, words), title=words("template"), title_align="left", box=box.ROUNDED),
+        Panel(beginning(found.template, words), title=words("template"), title_align="left", box=box.ROUNDED),
         _hubs(found, words),
         _bars(found.waterfall, found.bits, words),
         _members(found, words),
@@ -169,15 +172,8 @@ def _bars(parts: Parts, total: float, words: Words) -> Table:
     return table
 
 
-def _script(template: str, words: Words) -> Text:
-    text = Text(overflow="fold")
-    for piece, slot in slots(template):
-        text.append(f"[{words(piece)}]" if slot else visible(piece), style="magenta" if slot else "")
-    return text
-
-
 def _label(channel: str, label: str, words: Words) -> Text:
-    return _script(label, words) if channel == "script" else _cell(label)
+    return wording(cut(label, _LABEL), words) if channel == "script" else _cell(label)
 
 
 def _cell(text: str) -> Text:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from complaint_guard.report.linkchart import Chart
-from complaint_guard.report.markup import Markup, slots, visible
+from complaint_guard.report.markup import Markup, visible
 from complaint_guard.report.network import Node
 from complaint_guard.report.view import Dossier, Member
 from complaint_guard.report.words import Words
@@ -132,7 +132,7 @@ def _label(node: Node, words: Words) -> str:
     """A hub's label; of a script the beginning, its slots in words (the whole stands on the card)."""
     if node.kind != "script":
         return node.label
-    text = "".join(f"〔{words(piece)}〕" if slot else piece for piece, slot in slots(node.label[:_LABEL]))
+    text = words.filled(node.label[:_LABEL])
     return text + ("…" if len(node.label) > _LABEL else "")
 
 

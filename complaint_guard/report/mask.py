@@ -107,6 +107,13 @@ def mask_text(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) ->
     return "".join(pieces)
 
 
+def personal(text: str) -> list[tuple[str, int, int]]:
+    """What `mask_text` hides in `text` where no names are given: (kind, start, end), kind email, handle, called, long,
+    run or room.
+    """
+    return [(str(one.lastgroup), *one.span()) for one in _PERSONAL.finditer(text) if one.lastgroup != "keep"]
+
+
 def mask_label(channel: str, label: str) -> str:
     """A hub's label as people may read it, by its channel."""
     if channel == "phone":

@@ -45,6 +45,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "There was no search index; it was made for this answer, which takes longer. The next run writes it.",
     ),
     # why
+    "tie_lacking": (
+        "两人之间 {bits} 比特；列入同一团伙至少需 {least} 比特（后验概率 {posterior}），尚缺 {lacking} 比特。",
+        "{bits} bits between the two; to stand in one gang takes at least {least} (posterior {posterior}): {lacking} "
+        "are lacking.",
+    ),
+    "tie_enough": (
+        "两人之间 {bits} 比特；列入同一团伙至少需 {least} 比特（后验概率 {posterior}），已达到。",
+        "{bits} bits between the two; to stand in one gang takes at least {least} (posterior {posterior}): enough.",
+    ),
+    "text_enough": (
+        "两份文本相近程度 {bits} 比特；视为同源至少需 {least} 比特，已达到。",
+        "the two texts are alike by {bits} bits; to be of one source takes at least {least}: enough.",
+    ),
+    "text_fewer": (
+        "两份文本未达视为同源所需的 {least} 比特（偶然相近或常见措辞）。",
+        "the two texts are alike by fewer than the {least} bits it takes to be of one source (chance, or common "
+        "wording).",
+    ),
     "one_complaint": ("两个编号为同一件投诉。", "Both ids are one complaint."),
     "way": ("最短关联路径", "Shortest way"),
     "no_way": (
@@ -54,9 +72,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "side_by_side": ("文本对照：{n} 处共同措辞", "Side by side: {n} shared passages"),
     "aligned_marks": (
-        "无标记为相同；[金额]等为各自填写；【】改写；〔〕仅此一方；«n »移动了位置的同一段",
-        "plain: equal; [amount] and the like: filled in; 【】 replaced; 〔〕 only here; «n » the same passage moved",
+        "无标记为相同；{金额}等为各自填写；【】改写；〔〕仅此一方；«n »换了位置的同一段，按左文顺序排列，"
+        "右栏注明它在右文第几字起，右文原处以 «n» 标出",
+        "plain: equal; {amount} and the like: filled in; 【】 replaced; 〔〕 only here; «n » the same passage moved: "
+        "it stands in the order of the left text, with the character of the right text where it begins; «n» marks its "
+        "place there",
     ),
+    "moved_at": ("（右文第 {n} 字起）", " (from character {n} of the right text)"),
     "beyond": ("{n} 字超出比较范围，未比较。", "{n} characters lie beyond what is compared."),
     # days
     "day": ("日期", "Day"),

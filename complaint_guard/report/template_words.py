@@ -18,6 +18,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "共 {n} 组({parts})，其中 {copied} 组在本案件库有人使用。文本相似本身不说明任何问题。",
         "{n} families ({parts}), {copied} of them used in this case base. Similar wording alone proves nothing.",
     ),
+    "in_no_gang": ("未列入疑似团伙", "in no gang"),
+    "mine_left_out": (
+        "另有 {n} 组未提议({parts})；--all 一并列出，请先读其善意解释。",
+        "{n} more are not proposed ({parts}); --all lists them too: read their innocent explanations first.",
+    ),
+    "shipped_left": (
+        "自带库另有 {n} 组在本案件库无人使用，未列出；--shipped 一并列出。",
+        "{n} more shipped ones that nobody copies here are not listed; --shipped lists them.",
+    ),
+    "beginning": ("显示前 {n} 字，共 {of} 字；全文见 --json", "the first {n} of {of} characters; --json has all"),
+    "copy_cut": (
+        "显示前 {n} 字，共 {of} 字；全文见 report.xlsx",
+        "the first {n} of {of} characters; all in report.xlsx",
+    ),
     "skeleton": (
         "话术骨架({…}为各人自填，…为各写各的，[甲|乙]为几种写法)",
         "Skeleton ({…} filled in, … own words, [a|b] choices)",
@@ -43,9 +57,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "passages": ("特征语句", "Passages that give it away"),
     "elsewhere": ("其他投诉中 {n} 件原样出现", "word for word in {n} other complaints"),
     "version": ("另一版本，{n} 人使用", "Another version, used by {n} people"),
-    "warning_of": ("该类提示", "About this kind:"),
+    "warning_of": ("该类提示", "About this kind (notes are kept in Chinese):"),
     "tells": ("疑点", "tells"),
     "innocent_of": ("善意解释", "innocent"),
+    "advice_of": ("建议", "advice"),
     "alone_title": ("已知话术的单份副本", "Single copies of known scripts"),
     "alone_note": (
         "各仅一人使用，不构成团伙，亦不单独作为依据；持续关注是否再现。",

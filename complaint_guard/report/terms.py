@@ -93,6 +93,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "count": ("次数", "count"),
     "id_number": ("证件号", "identity number"),
     "email": ("邮箱", "e-mail"),
+    "handle": ("邮箱、微信号", "e-mail or chat account"),
     "url": ("网址", "link"),
     "number": ("数字", "number"),
     # families of grievance

@@ -6,6 +6,7 @@ from typing import Literal
 
 from complaint_guard.report import search_words, template_words
 from complaint_guard.report.english import english
+from complaint_guard.report.markup import slots
 from complaint_guard.report.terms import TERMS
 
 Lang = Literal["zh", "en"]
@@ -256,6 +257,14 @@ class Words:
     def said(self, sentence: str) -> str:
         """A sentence that a room left in its tables, in this language as far as it is known."""
         return sentence if self.lang == "zh" else english(sentence)
+
+    def slot(self, kind: str) -> str:
+        """A slot as people read it: {姓名}."""
+        return f"{{{self(kind)}}}"
+
+    def filled(self, template: str) -> str:
+        """`template` with its slots as people read them."""
+        return "".join(self.slot(piece) if slot else piece for piece, slot in slots(template))
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key` with `values` filled in."""

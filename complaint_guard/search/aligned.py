@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -23,19 +23,27 @@ Kind = Literal["equal", "slot", "replaced", "left_only", "right_only", "moved", 
 @dataclass(frozen=True)
 class Stretch:
     """A stretch of both texts, slots written {kind}: `equal` but for marks, a `slot` in both, `replaced` by other
-    words, only in the left or the right text, `moved` (then one side is empty, and `passage`, from 1, is the number
-    under which the other side stands elsewhere), or `beyond` what is compared.
+    words, only in the left or the right text, `moved`, or `beyond` what is compared. What moved stands where the left
+    text has it, with its number `passage` (from 1) and the character of the right text, `at` (from 1), where that has
+    it; there a moved stretch without text, of the same number, marks its place.
     """
 
     kind: Kind
     left: str
     right: str
     passage: int = 0
+    at: int = 0
+
+
+#: wording of both texts before its slots are written out
+_Run = tuple[Kind, str, str]
+#: where a moved passage stood in what is left of a text without such, and its number
+_Mark = tuple[int, int]
 
 
 def aligned(left: str, right: str, found: Comparison) -> tuple[Stretch, ...]:
-    """The stretches of two masked texts in order, from their shared passages; all of either text stands in them once.
-    Moved passages come before what stands around them.
+    """The stretches of two masked texts in the order of the left one, from their shared passages; all of either text
+    stands in them once.
     """
     chain = _in_order(found.passages)
     moved = [passage for passage in found.passages if passage not in chain]
@@ -67,38 +75,58 @@ def _in_order(passages: Sequence[Passage]) -> list[Passage]:
 def _between(
     texts: tuple[str, str], gaps: tuple[tuple[int, int], tuple[int, int]], moved: Sequence[Passage], beyond: bool
 ) -> Iterator[Stretch]:
-    """What stands between two shared passages: moved ones set apart, the rest held against each other piece by piece,
-    unless it goes `beyond` what is compared.
+    """What stands between two shared passages: moved ones where either text has them, the rest held against each other
+    piece by piece, unless it goes `beyond` what is compared.
     """
-    sides = [list(_pieces(text, gap, moved, side)) for side, (text, gap) in enumerate(zip(texts, gaps, strict=True))]
-    own = ["".join(text for text, number in side if not number) for side in sides]
-    if beyond:
-        rest = [Stretch("beyond", open_slots(own[0]), open_slots(own[1]))]
-    else:
-        rest = list(_matched(*own)) if any(own) else []
-    for side, pieces in enumerate(sides):
-        for text, number in pieces:
-            if number:
-                opened = open_slots(text)
-                yield Stretch("moved", "" if side else opened, opened if side else "", number)
-    yield from rest
+    own, marks = ["", ""], (deque[_Mark](), deque[_Mark]())
+    for side, (text, gap) in enumerate(zip(texts, gaps, strict=True)):
+        done = gap[0]
+        for start, end, number in sorted((*(one.right if side else one.left), one.number) for one in moved):
+            if gap[0] <= start and end <= gap[1]:
+                own[side] += text[done:start]
+                marks[side].append((len(own[side]), number))
+                done = end
+        own[side] += text[done : gap[1]]
+    told = {passage.number: _moved(passage, texts) for passage in moved}
+    runs: Iterable[_Run] = [("beyond", own[0], own[1])] if beyond and any(own) else _matched(*own)
+    for side, number, (kind, left, right) in _cut(runs, marks):
+        if number:
+            yield Stretch("moved", "", "", number) if side else told[number]
+        elif kind == "equal":
+            yield from _equal(left, right)
+        elif left or right:
+            yield _differing(left, right) if kind == "replaced" else Stretch(kind, open_slots(left), open_slots(right))
 
 
-def _pieces(text: str, gap: tuple[int, int], moved: Sequence[Passage], side: int) -> Iterator[tuple[str, int]]:
-    """The gap of one text cut at the moved passages in it, each with its number, 0 for the rest."""
-    done = gap[0]
-    spans = sorted((passage.right if side else passage.left, passage.number) for passage in moved)
-    starts = [span[0] for span, _ in spans]
-    for (start, end), number in spans[bisect_right(starts, gap[0] - 1) :]:
-        if end > gap[1]:
-            break
-        yield text[done:start], 0
-        yield text[start:end], number
-        done = end
-    yield text[done : gap[1]], 0
+def _moved(passage: Passage, texts: tuple[str, str]) -> Stretch:
+    left, right = texts[0][slice(*passage.left)], texts[1][slice(*passage.right)]
+    return Stretch("moved", open_slots(left), open_slots(right), passage.number, passage.right[0] + 1)
 
 
-def _matched(left: str, right: str) -> Iterator[Stretch]:
+def _cut(runs: Iterable[_Run], marks: tuple[deque[_Mark], deque[_Mark]]) -> Iterator[tuple[int, int, _Run]]:
+    """(side, number, run): the runs, number 0, cut where either text has a mark, and the marks between them."""
+    at = [0, 0]
+    nothing: _Run = ("equal", "", "")
+    for kind, *sides in runs:
+        while due := [
+            (waiting[0][0] - at[side], side)
+            for side, waiting in enumerate(marks)
+            if waiting and waiting[0][0] - at[side] < len(sides[side])
+        ]:
+            ahead, side = min(due)
+            if ahead > 0:
+                cuts = [ahead if kind == "equal" or side == here else len(sides[here]) for here in (0, 1)]
+                yield 0, 0, (kind, sides[0][: cuts[0]], sides[1][: cuts[1]])
+                sides = [text[cut:] for text, cut in zip(sides, cuts, strict=True)]
+                at = [done + cut for done, cut in zip(at, cuts, strict=True)]
+            yield side, marks[side].popleft()[1], nothing
+        yield 0, 0, (kind, sides[0], sides[1])
+        at = [done + len(text) for done, text in zip(at, sides, strict=True)]
+    for side, waiting in enumerate(marks):
+        yield from ((side, number, nothing) for _, number in waiting)
+
+
+def _matched(left: str, right: str) -> Iterator[_Run]:
     """Two short texts piece by piece: runs that are equal, and what stands in place of each other between them."""
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     at, other_at = 0, 0
@@ -107,8 +135,8 @@ def _matched(left: str, right: str) -> Iterator[Stretch]:
         if size and size < LEAST and run not in _SLOTS:
             continue
         if start > at or other > other_at:
-            yield _differing(left[at:start], right[other_at:other])
-        yield from _equal(run, right[other : other + size])
+            yield "replaced", left[at:start], right[other_at:other]
+        yield "equal", run, right[other : other + size]
         at, other_at = start + size, other + size
 
 

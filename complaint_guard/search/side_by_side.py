@@ -40,12 +40,18 @@ def side_by_side(found: Iterable[Stretch], heads: tuple[str, str], title: str, w
 
 
 def _rows(found: Iterable[Stretch]) -> Iterator[list[Stretch]]:
-    """The stretches in rows that end where a clause does; a long equal stretch is cut at its clauses."""
+    """The stretches in rows that end where a clause does; a long equal stretch is cut at its clauses, what moved is a
+    row of its own.
+    """
     row, size = list[Stretch](), 0
     for stretch in _cut(found):
+        alone = stretch.kind == "moved" and stretch.left != ""
+        if alone and row:
+            yield row
+            row, size = [], 0
         row.append(stretch)
         size += max(len(stretch.left), len(stretch.right))
-        if size >= _ROW and stretch.kind != "moved" and (stretch.left or stretch.right)[-1:] in _ENDS:
+        if alone or (size >= _ROW and stretch.kind != "moved" and (stretch.left or stretch.right)[-1:] in _ENDS):
             yield row
             row, size = [], 0
     if row:
@@ -70,14 +76,17 @@ def _cell(row: Iterable[Stretch], side: int, words: Words) -> Text:
     told = Text(overflow="fold")
     for stretch in row:
         text = (stretch.right if side else stretch.left).replace("\n", " ")
-        if not text:
+        mark = bool(stretch.passage and not stretch.left)  # the right text's place of what moved
+        if not text and not (mark and side):
             continue
         elsewhere = stretch.kind == ("left_only" if side else "right_only")  # marks alone stand here
         opening, closing, style = _AROUND["equal" if elsewhere else stretch.kind]
         text = text[:_BEYOND] + "…" if stretch.kind == "beyond" and len(text) > _BEYOND else text
-        number = f"{stretch.passage} " if stretch.passage else ""
+        number = f"{stretch.passage}{'' if mark else ' '}" if stretch.passage else ""
         told.append(opening + number)
         for piece, slot in slots(text):
-            told.append(f"[{words(piece)}]" if slot else visible(piece), style)
+            told.append(words.slot(piece) if slot else visible(piece), style)
         told.append(closing)
+        if side and stretch.at:
+            told.append(words("moved_at", n=stretch.at), "dim")
     return told

@@ -16,6 +16,7 @@ from complaint_guard.report.view import REGISTERED, UNNAMED, Parts, waterfall
 from complaint_guard.search.aligned import Stretch, aligned
 from complaint_guard.search.around import Way, way
 from complaint_guard.search.lookup import Lookup
+from complaint_guard.search.threshold import Threshold, threshold
 from complaint_guard.search.views import open_slots
 
 
@@ -51,7 +52,7 @@ class SideBySide:
 class Tied:
     """What joins two complaints: `parts` add up to `bits`; `compared` is False if nothing made them worth comparing.
     `way` is the shortest way over people and hubs if they share no hub, else None. `counter_evidence` is what the gang
-    they are both in has against it.
+    they are both in has against it. `threshold` is what it takes to be tied, None for one person's complaints.
     """
 
     left: str
@@ -66,6 +67,7 @@ class Tied:
     texts: SideBySide
     counter_evidence: tuple[str, ...]
     way: Way | None
+    threshold: Threshold | None = None
 
 
 def tied(case_base: CaseBase, left: str, right: str) -> Tied:
@@ -94,6 +96,7 @@ def tied(case_base: CaseBase, left: str, right: str) -> Tied:
         texts=_side_by_side(lookup, left, right),
         counter_evidence=_counter_evidence(case_base, gangs),
         way=None if one == other or shared else way(lookup, one, other),
+        threshold=None if one == other else threshold(lookup, (left, right), pair["bits"] if pair else 0.0),
     )
 
 

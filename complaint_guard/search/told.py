@@ -13,7 +13,8 @@ from rich.text import Text
 from complaint_guard.report import console
 from complaint_guard.report.card import seen
 from complaint_guard.report.compare import Marked
-from complaint_guard.report.markup import slots, visible
+from complaint_guard.report.markup import visible
+from complaint_guard.report.wording import beginning, wording
 from complaint_guard.report.words import Lang, Words
 from complaint_guard.search.around import LARGEST, Around, Stop, Way
 from complaint_guard.search.graph import Day
@@ -61,6 +62,7 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     told: list[RenderableType] = [
         *one,
         console.why(pair | {"parts": parts} if found.compared else None, lang, found.same_person),
+        *_threshold(found, words),
         console.shared(shared, gangs, lang),
     ]
     told += [_way(found.way, words)] if found.way else []
@@ -68,6 +70,19 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     against = (*found.counter_evidence, *_innocent(found, words)) or (words("no_counter"),)
     told.append(_bullets(words("against"), (*against, words("check_list"))))
     return told
+
+
+def _threshold(found: Tied, words: Words) -> list[RenderableType]:
+    """The bits of the two against the least, and what is lacking."""
+    if not (least := found.threshold):
+        return []
+    state = "tie_lacking" if least.lacking else "tie_enough"
+    values = {"bits": f"{found.bits:+.1f}", "least": least.least, "posterior": f"{least.posterior:.0%}"}
+    texts = "text_fewer" if least.text_bits is None else "text_enough"
+    return [
+        Text(words(state, **values, lacking=least.lacking), style="yellow" if least.lacking else ""),
+        Text(words(texts, bits=least.text_bits, least=least.text_least), style="dim"),
+    ]
 
 
 def timeline(gang_id: str, days: Sequence[Day], lang: Lang) -> list[RenderableType]:
@@ -153,7 +168,7 @@ def _script(one: Script, words: Words) -> Text:
     text = Text.assemble((head, "bold"), f"{seen(one.first_seen, one.last_seen)}{known}\n")
     if one.people == 1:
         text.append(words("alone_note") + "\n", "dim")
-    return text.append_text(_wording(one.template, words))
+    return text.append_text(beginning(one.template, words))
 
 
 def _gang(one: GangFacts, words: Words) -> Text:
@@ -213,22 +228,15 @@ def marked(found: Marked, words: Words) -> Text:
     """A text with its shared passages on colour between 【 and 】, so that they show where there is no colour too."""
     text, done = Text(overflow="fold"), 0
     for _, start, end in sorted(found.marks, key=lambda mark: mark[1]):
-        text.append_text(_wording(found.text[done:start], words))
-        text.append("【").append_text(_wording(found.text[start:end], words, _PASSAGE)).append("】")
+        text.append_text(wording(found.text[done:start], words))
+        text.append("【").append_text(wording(found.text[start:end], words, _PASSAGE)).append("】")
         done = end
-    return text.append_text(_wording(found.text[done:], words))
-
-
-def _wording(text: str, words: Words, style: str = "") -> Text:
-    found = Text(overflow="fold")
-    for piece, slot in slots(text):
-        found.append(f"[{words(piece)}]" if slot else visible(piece), _SLOT if slot and not style else style)
-    return found
+    return text.append_text(wording(found.text[done:], words))
 
 
 def _innocent(found: Tied, words: Words) -> list[str]:
     hubs = (hub for hub in found.shared if hub.innocent)
-    return [words("hub_innocent", label=hub.label[:_LABEL], why=words(hub.innocent)) for hub in hubs]
+    return [words("hub_innocent", label=_short(hub.label, words), why=words(hub.innocent)) for hub in hubs]
 
 
 def _bullets(title: str, lines: Iterable[str]) -> Text:
@@ -236,7 +244,7 @@ def _bullets(title: str, lines: Iterable[str]) -> Text:
 
 
 def _short(label: str, words: Words) -> str:
-    told = _wording(label, words).plain
+    told = wording(label, words).plain
     return told[:_LABEL] + ("…" if len(told) > _LABEL else "")
 
 

@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from complaint_guard import entries
 from complaint_guard.casebase import CaseBase
 from complaint_guard.entries import Entry, Kept
 from complaint_guard.errors import InputError, UsageError
-from complaint_guard.report.mask import mask_text
 from complaint_guard.settings import NearDuplicateSettings
+from complaint_guard.templates.checked import private, refusal
 from complaint_guard.templates.mined import line_of
 
-#: share of a text's character pairs that another text of the corpus may hold
-NEAR = 0.5
 FAMILIES = tuple(f"F{number}" for number in range(10))
-_SLOT = re.compile(r"\{[^{}]*\}")
 
 
-def add(
-    case_base: CaseBase, settings: NearDuplicateSettings, asked: str, family: str = "", note: str = ""
-) -> list[Entry]:
-    """The entries added to the user's corpus folder: the family `asked` of the head night, or the lines of the JSONL
-    file of that name; `family` and `note` go before what they say. All or none. Raises UsageError, InputError.
+@dataclass(frozen=True)
+class Refused:
+    """A script that was not added: `place` is its line in the file, from 1 (0: it was asked by its id), and why."""
+
+    place: int
+    id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was put into the user's corpus folder, and what was not."""
+
+    added: tuple[Entry, ...]
+    refused: tuple[Refused, ...]
+
+
+def add(case_base: CaseBase, settings: NearDuplicateSettings, asked: str, family: str = "", note: str = "") -> Added:
+    """What of `asked` was added to the user's corpus folder: the family of that id in the head night, or the lines of
+    the JSONL file of that name, each on its own; `family` and `note` go before what they say. Raises UsageError,
+    InputError, and then adds nothing.
     """
     if not settings.corpus:
         raise UsageError(
@@ -36,14 +47,22 @@ def add(
         )
     if family and family not in FAMILIES:
         raise UsageError(f"--family {family} is no family; give one of F0 to F9")
-    found = [line_of(case_base, asked)] if asked.startswith("S-") else _lines(Path(asked))
-    found = [_filed(one, family, note) for one in found]
+    if found := private(note):
+        raise UsageError(f"--note holds {found}; nothing was added")
+    asked_for = {0: line_of(case_base, asked)} if asked.startswith("S-") else _lines(Path(asked))
     there = list(entries.kept(settings.corpus))
-    for one in found:
-        _check(one, there, settings.least_bigrams)
-        there.append(Kept(one, "known", True))
-    entries.add(settings.corpus, found)
-    return found
+    added, refused = list[Entry](), list[Refused]()
+    for place, one in asked_for.items():
+        entry = _filed(one, family, note) if one else Entry("", "", "")
+        why = refusal(entry, there, settings.least_bigrams) if one else "no object with id and text; correct it"
+        if why:
+            refused.append(Refused(place, entry.id, why))
+            continue
+        added.append(entry)
+        there.append(Kept(entry, "known", True))
+    if added:
+        entries.add(settings.corpus, added)
+    return Added(tuple(added), tuple(refused))
 
 
 def _filed(entry: Entry, family: str, note: str) -> Entry:
@@ -52,7 +71,8 @@ def _filed(entry: Entry, family: str, note: str) -> Entry:
     return replace(entry, id=number, family=family or entry.family, note=note or entry.note)
 
 
-def _lines(path: Path) -> list[Entry]:
+def _lines(path: Path) -> dict[int, Entry | None]:
+    """The entries of a file by line; None for a line that is none."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
@@ -61,45 +81,14 @@ def _lines(path: Path) -> list[Entry]:
         ) from None
     except UnicodeDecodeError:
         raise InputError(f"{path.name} is not UTF-8 text; convert it first") from None
-    found = [_line(path.name, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    found = {number: _line(line) for number, line in enumerate(lines, 1) if line.strip()}
     if not found:
         raise InputError(f"{path.name} holds no script; nothing was added")
     return found
 
 
-def _line(name: str, number: int, line: str) -> Entry:
+def _line(line: str) -> Entry | None:
     try:
         return entries.entry(json.loads(line))
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
-        raise InputError(f"{name} line {number} is not an object with id and text; correct it") from None
-
-
-def _check(entry: Entry, there: Sequence[Kept], least: int) -> None:
-    """Raises UsageError if the entry cannot be kept as it is."""
-    if any(one.entry.id == entry.id for one in there):
-        raise UsageError(f"{entry.id} is in the corpus already; nothing was added")
-    pairs = _pairs(entry.text)
-    if len(pairs) < least:
-        raise UsageError(
-            f"{entry.id} has {len(pairs)} distinct character pairs, {least} are needed to recognise it; "
-            "nothing was added"
-        )
-    if mask_text(_SLOT.sub("", entry.text)) != _SLOT.sub("", entry.text):
-        raise UsageError(
-            f"{entry.id} holds what looks like somebody's name, number or address; put a slot such as {{phone}} in its "
-            "place, nothing was added"
-        )
-    nearest = max(
-        ((len(pairs & _pairs(one.entry.text)) / len(pairs), one.entry.id) for one in there), default=(0.0, "")
-    )
-    if nearest[0] >= NEAR:
-        raise UsageError(
-            f"{entry.id} shares {nearest[0]:.0%} of its character pairs with {nearest[1]} (limit {NEAR:.0%}); "
-            "nothing was added, that script is recognised already"
-        )
-
-
-def _pairs(text: str) -> set[tuple[str, str]]:
-    pieces = _SLOT.sub("\0", text).split("\0")
-    bare = ("".join(filter(str.isalnum, piece)) for piece in pieces)
-    return {pair for piece in bare for pair in pairwise(piece)}
+        return None

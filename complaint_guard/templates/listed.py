@@ -12,6 +12,8 @@ from complaint_guard.report.families import family_of
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.view import SLOT_KINDS
 
+_ORDER = ("own", "night", "shipped")
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -32,14 +34,14 @@ class Listed:
 
 
 def listed(case_base: CaseBase, folder: str) -> tuple[Listed, ...]:
-    """The families of the corpus, shipped and of the user's `folder`, and of the head night (if there is one): those
+    """The families of the user's `folder`, of the head night (if there is one), and the shipped ones, of each those
     that most people copied first.
     """
     rows = families(case_base)
     found = [_kept(one, rows) for one in entries.kept(folder)]
     names = {one.id for one in found}
     found += [_found(row) for row in rows if row["known_id"] not in names]
-    return tuple(sorted(found, key=lambda one: (-one.people, one.kept, one.id)))
+    return tuple(sorted(found, key=lambda one: (_ORDER.index(one.kept), -one.people, one.id)))
 
 
 def families(case_base: CaseBase) -> list[dict[str, Any]]:

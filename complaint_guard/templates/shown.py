@@ -205,7 +205,8 @@ def _counted(column: pa.ChunkedArray) -> tuple[tuple[str, int], ...]:
 
 def _copies(clean: pa.Table, names: set[str]) -> tuple[Copy, ...]:
     rows = clean.select(["complaint_id", "received_at", "masked"]).slice(0, COPIES).to_pylist()
+    texts = [_read(row["masked"], names) for row in rows]
     return tuple(
-        Copy(row["complaint_id"], row["received_at"], _read(row["masked"], names)[:LONGEST], len(row["masked"]))
-        for row in rows
+        Copy(row["complaint_id"], row["received_at"], text[:LONGEST], len(text))
+        for row, text in zip(rows, texts, strict=True)
     )

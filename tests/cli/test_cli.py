@@ -67,7 +67,7 @@ def test_version_is_the_version_of_the_package(call: Call) -> None:
 def test_wrong_usage_leaves_with_2(call: Call, args: tuple[str, ...]) -> None:
     code, out, err = call(*args)
     assert (code, out) == (2, "")
-    assert "Error: " in err
+    assert err.startswith("错误/error: ") and err.count("\n") == 1 and "; see `complaint-guard" in err
 
 
 def test_an_error_is_one_line_without_a_traceback(call: Call, tmp_path: Path) -> None:

@@ -162,7 +162,12 @@ def test_why_says_that_two_were_not_compared_or_are_one(call: Call, case_base: P
     assert json.loads(call("--case-base", case_base, "why", "A1", "B1", "--json")[1])["compared"] is False
     code, out, err = call("--case-base", case_base, "why", "A1", "B1")
     assert (code, err) == (0, "")
-    assert out.startswith("两者之间没有记录到关联证据。\nA1  G1\nB1  未列入疑似团伙\n")
+    assert out.startswith(
+        "两者之间没有记录到关联证据。\n"
+        "两人之间 +0.0 比特；列入同一团伙至少需 7.2 比特（后验概率 90%），尚缺 7.2 比特。\n"
+        "两份文本未达视为同源所需的 16.0 比特（偶然相近或常见措辞）。\n"
+        "A1  G1\nB1  未列入疑似团伙\n"
+    )
     assert "3 步以内没有由投诉人和共有要素连成的路径（超过 50 人的要素不展开，本次遇到 0 个）。" in out
     assert "文本对照：1 处共同措辞" in out and "反证与善意解释" in out
     assert call("--case-base", case_base, "why", "A1", "A1")[1].startswith(
@@ -312,3 +317,17 @@ def test_a_typeface_is_for_png_only_and_has_to_be_one(call: Call, case_base: Pat
     assert call(*asked, tmp_path / "a.svg") == (2, "", f"错误/error: {message}\n")
     message = "--font casebase.json is no typeface; give a TTF, OTF or TTC file with Chinese"
     assert call(*asked, tmp_path / "a.png") == (2, "", f"错误/error: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("args", "name"),
+    [(("--text", ""), "--text"), (("--phone", " "), "--phone"), (("",), "the complaint id"), (("--id", ""), "--id")],
+)
+def test_a_question_with_nothing_in_it_is_refused_by_name(
+    call: Call, case_base: Path, args: tuple[str, ...], name: str
+) -> None:
+    assert call("--case-base", case_base, "query", *args) == (
+        2,
+        "",
+        f"错误/error: {name} is empty; give what is looked for, or leave it out\n",
+    )

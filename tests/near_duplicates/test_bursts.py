@@ -50,6 +50,17 @@ def test_an_outage_that_sixty_people_tell_in_their_own_words_is_one_event() -> N
     assert any(word in event.label for word in ("系统瘫痪", "报错代码", "机房断电", "五零四"))
 
 
+def test_those_who_write_the_day_after_belong_to_the_event_though_the_day_before_was_busier() -> None:
+    others, days = quiet(600)
+    busy = list(organic(40, seed=21))
+    texts = outage(60)
+    when = days + [EVENING - 1] * 40 + [EVENING] * 40 + [EVENING + 1] * 20
+    (event,) = events(told([*others, *busy, *texts], when))
+    assert len(set(event.texts) & set(range(640, 680))) >= 37
+    assert len(set(event.texts) & set(range(680, 700))) >= 18
+    assert len(set(event.texts) - set(range(640, 700))) <= 3
+
+
 def test_a_script_that_thirty_send_in_one_evening_is_no_event() -> None:
     assert found_with(list(copies(30)), family=[0] * 30) == []
 

@@ -155,6 +155,64 @@ def test_name_is_found_where_people_sign(text: str, name: str) -> None:
     assert ("name", name) in kinds(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("当时客服张丽告诉我可以退", "张丽"),
+        ("信贷经理王建国说没有问题", "王建国"),
+        ("我爱人李梅也签了字", "李梅"),
+        ("客服人员:孙悦娟承诺全退", "孙悦娟"),
+        ("业务员高建国说可以", "高建国"),
+        ("我母亲叫蒋秀冬,今年七十", "蒋秀冬"),
+        ("认识了一个叫刘永的人", "刘永"),
+        ("后来找张丽经理理论", "张丽"),
+        ("我问了,杨经理让我等", "杨"),
+        ('自称"法务王主任"的人', "王"),
+    ],
+)
+def test_names_of_third_parties_are_slots_and_their_titles_stay(text: str, name: str) -> None:
+    assert [kind for kind in kinds(text) if kind[0] == "name"] == [("name", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "催收员凌晨打电话骚扰家人",
+        "客服许诺退费",
+        "客服胡乱扣费",
+        "经理尚未回复",
+        "客服马上处理",
+        "业务员高峰期推销",
+        "我儿子周岁那天",
+        "课程老师和工程经理",
+        "班主任老师",
+        "自称公安的人",
+        "同事万一问起",
+        "律师郑重声明",
+        "客服郑重承诺,",
+        "我父亲康复后",
+        "前任经理离职",
+        "客服任由他们",
+        "微信支付和QQ邮箱",
+    ],
+)
+def test_plain_words_beside_a_title_are_no_names(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("回复至邮箱zhang.san88@163.com,谢谢", "zhang.san88@163.com"),
+        ("加微信li_lawyer66咨询", "li_lawyer66"),
+        ("加V信号:fawu-kefu联系", "fawu-kefu"),
+        ("微信 wangfawu 可查", "wangfawu"),
+    ],
+)
+def test_the_whole_of_an_e_mail_address_or_chat_account_is_one_slot(text: str, handle: str) -> None:
+    assert kinds(text) == [("handle", handle)]
+
+
 @pytest.mark.parametrize("text", ["本人于办理时", "请尽快处理,谢谢", "任何某些人", "客户金额,", "尊敬的周书记"])
 def test_word_that_begins_like_a_name_is_none(text: str) -> None:
     assert kinds(text) == []
@@ -225,6 +283,12 @@ def test_raw_slice_of_a_slot_cleans_to_the_text_of_the_slot(raw: str) -> None:
         "⒛",
         "12:",
         "大同",
+        "客服张",
+        "张丽经理",
+        "微信a",
+        "a@",
+        "a.",
+        "a@a.",
     ],
 )
 def test_hostile_text_of_100000_characters_takes_no_longer_than_its_length(unit: str) -> None:

@@ -34,7 +34,7 @@ def test_a_gang_shows_both_sides(night: NightView) -> None:
     text = _printed(console.gang(dossiers(night)[0]))
     assert text.index("为何列出") < text.index("反证与善意解释")
     assert "该地址为商用楼" in text
-    assert "[日期]" in text
+    assert "{日期}" in text
     assert "由有权机关认定" in text and "贵机关" not in text
 
 
@@ -71,12 +71,12 @@ HUBS = [
 
 def test_what_both_hold_is_told_in_one_language() -> None:
     text = _printed(console.shared(HUBS, [("C1", "G1"), ("C2", "")]))
-    assert "话术" in text and "于[日期]办理" in text and "+11.0" in text
+    assert "话术" in text and "于{日期}办理" in text and "+11.0" in text
     assert "地址 室" in text and "同一家庭" in text
     assert "C1  G1" in text and "C2  未列入疑似团伙" in text
     assert not set(re.findall("[A-Za-z]{2,}", text))
     english = _printed(console.shared(HUBS, [("C1", "G1"), ("C2", "")], "en"))
-    assert "[date]" in english and "one household" in english and "C2  in no suspected gang" in english
+    assert "{date}" in english and "one household" in english and "C2  in no suspected gang" in english
 
 
 def test_why_of_one_person_says_so() -> None:

@@ -37,13 +37,55 @@ def test_equal_slots_replaced_and_added_words_are_told_apart() -> None:
     ]
 
 
-def test_a_clause_that_changed_places_is_moved_and_numbered_on_both_sides() -> None:
+def test_a_clause_that_changed_places_stands_where_the_left_text_has_it_and_says_where_the_right_one_does() -> None:
     first, second, third = "全程无人出示费用明细表，", "业务员只说月息几厘，", "现要求原路退回担保费并道歉。"
     found = stretches(first + second + third, second + third + first)
-    moved = [one for one in found if one.kind == "moved"]
-    assert [(one.left, one.right) for one in moved] == [("全程无人出示费用明细表", ""), ("", "全程无人出示费用明细表")]
-    assert len({one.passage for one in moved}) == 1
+    moved, mark = (one for one in found if one.kind == "moved")
+    assert moved == Stretch("moved", "全程无人出示费用明细表", "全程无人出示费用明细表", 1, 25)
+    assert (second + third + first)[moved.at - 1 :].startswith(moved.right)
+    assert mark == Stretch("moved", "", "", 1)
+    assert found.index(moved) == 0 and found.index(mark) == len(found) - 2
     assert "现要求原路退回担保费" in "".join(one.left for one in found if one.kind == "equal")
+
+
+CLAUSES = (
+    "全程无人向我出示费用明细表，",
+    "业务员只说月息几厘从不说年化，",
+    "我妈住院那天才看见扣款短信，",
+    "打了七次客服都说正在核实，",
+    "合同里夹着一页担保协议，",
+    "现要求原路退回担保费并书面道歉。",
+)
+
+
+def test_a_shuffled_text_is_read_in_the_order_of_the_left_one_with_its_counterparts_beside() -> None:
+    shuffled = [CLAUSES[n] for n in (4, 2, 5, 0, 3, 1)]
+    found = stretches("".join(CLAUSES), "".join(shuffled))
+    assert "".join(one.left for one in found) == "".join(CLAUSES)
+    moved = [one for one in found if one.kind == "moved" and one.left]
+    assert len(moved) >= 3 and all(one.left.strip("，。") == one.right.strip("，。") for one in moved)
+    assert all("".join(shuffled)[one.at - 1 :].startswith(one.right) for one in moved)
+    marks = [one.passage for one in found if one.kind == "moved" and not one.left]
+    assert sorted(marks) == [one.passage for one in moved]
+    assert marks == [one.passage for one in sorted(moved, key=lambda one: one.at)]
+
+
+def test_the_table_sets_what_moved_in_a_row_of_its_own_with_its_place_on_the_right() -> None:
+    found = stretches("".join(CLAUSES[:3]), "".join([CLAUSES[2], *CLAUSES[:2]]))
+    terminal = Console(width=120, color_system=None, file=io.StringIO())
+    with terminal.capture() as captured:
+        for part in side_by_side(found, ("A", "B"), "对照", Words("zh")):
+            terminal.print(part)
+    (row,) = (line for line in captured.get().splitlines() if "右文第 1 字起" in line)
+    assert row.split() == [
+        "«2",
+        "我妈住院那天才看见扣款短信»",
+        "«2",
+        "我妈住院那天才看见扣款短信»（右文第",
+        "1",
+        "字起）",
+    ]
+    assert "«2»" in captured.get()
 
 
 def test_texts_with_nothing_in_common_replace_each_other() -> None:
@@ -71,8 +113,9 @@ def test_all_of_both_texts_stands_in_the_stretches_once(left: str, right: str) -
     found = stretches(left, right)
     assert sorted("".join(one.left for one in found)) == sorted(open_slots(left))
     assert sorted("".join(one.right for one in found)) == sorted(open_slots(right))
+    assert "".join(one.left for one in found) == open_slots(left)
     if not any(one.kind == "moved" for one in found):
-        assert "".join(one.left for one in found) == open_slots(left)
+        assert "".join(one.right for one in found) == open_slots(right)
     for one in found:
         assert one.kind != "equal" or [c for c in one.left if c.isalnum()] == [c for c in one.right if c.isalnum()]
 
@@ -84,5 +127,5 @@ def test_the_table_marks_what_differs_without_colour() -> None:
         for part in side_by_side(found, ("A", "B"), "对照", Words("zh")):
             terminal.print(part)
     text = captured.get()
-    assert "请把担保费[金额]全部退还本人并【出具】说明" in text and "并【给我】说明" in text
+    assert "请把担保费{金额}全部退还本人并【出具】说明" in text and "并【给我】说明" in text
     assert "\u202e" not in text and "无标记为相同" in text

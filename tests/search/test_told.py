@@ -34,6 +34,6 @@ def test_ids_are_never_broken_over_lines(width: int) -> None:
 
 def test_headers_and_slots_are_in_the_language_asked() -> None:
     chinese, english = _printed(160), _printed(160, "en")
-    assert "投诉编号" in chinese and "相似度" in chinese and "地址 室" in chinese and "[金额]" in chinese
-    assert "Complaint" in english and "Found by" in english and "address room" in english and "[amount]" in english
+    assert "投诉编号" in chinese and "相似度" in chinese and "地址 室" in chinese and "{金额}" in chinese
+    assert "Complaint" in english and "Found by" in english and "address room" in english and "{amount}" in english
     assert "Similarity" not in chinese and "相似度" not in english

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pipeline_world import FLAGSHIP, Cast, Row, background, quiet, write
 
-from complaint_guard import entries, pipeline
+from complaint_guard import entries, pipeline, records
 from complaint_guard.casebase import CaseBase
-from complaint_guard.errors import ComplaintGuardError, InputError, NotFoundError, UsageError
+from complaint_guard.errors import InputError, NotFoundError, UsageError
 from complaint_guard.report import NightView
 from complaint_guard.report.alone import alone
 from complaint_guard.search import Question, ask
 from complaint_guard.settings import Settings
 from complaint_guard.templates import add, listed, mine, shown
+from complaint_guard.templates.mined import line as line_of_row
+from complaint_guard.templates.standing import Standing
+
+SEEN = datetime(2026, 9, 1)
 
 #: another hand of the same script
 FOURTH = FLAGSHIP[0].replace("第三个月", "第六个月").replace("268元", "471元").replace("属于隐瞒", "就是隐瞒")
@@ -82,17 +88,44 @@ def test_without_a_night_the_list_is_the_corpus(tmp_path: Path) -> None:
 
 
 def test_mined_scripts_are_corpus_lines_masked_and_slotted(found: CaseBase) -> None:
-    assert [one.text for one in mine(found, 4)] == []
-    (line,) = mine(found, 3)
+    assert mine(found, 4, every=True).proposed == ()
+    ((line, held),) = ((one.line, one.standing) for one in mine(found, 3, every=True).proposed)
     assert line.id.startswith("U-F4-") and line.family == "F4" and line.first_known == "2026-09"
     assert "{amount}" in line.text and "268" not in line.text and "|" not in line.text
-    assert line.note == "S-F0, 3 people, 2026-09-01 to 2026-09-03"
+    assert line.note == f"S-F0, 3 people, 2026-09-01 to 2026-09-03, {held.tier} {held.gang_id}"
+
+
+def test_third_parties_and_accounts_are_slots_in_skeletons_and_mined_lines(tmp_path: Path) -> None:
+    said = "当时接待我的是客服张丽，她让我加微信li_lawyer66，材料发到zhang.san88@163.com。我爱人李梅在场。"
+    cast = Cast(3)
+    texts = [text.replace("直到还款", f"{said}直到还款") for text in FLAGSHIP]
+    texts[2] = texts[2].replace("现在要求", "张丽可以作证。现在要求")
+    case_base = run(
+        tmp_path, [cast.row(f"F{number}", text, day=number) for number, text in enumerate(texts)], Settings()
+    )
+    one, (line,) = shown(case_base, "", "S-F0"), [one.line for one in mine(case_base, 3, every=True).proposed]
+    assert "客服{name}" in one.skeleton and "微信{handle}" in one.skeleton and "爱人{name}" in one.skeleton
+    assert "微信{handle}" in line.text and "客服{name}" in line.text
+    shared = json.dumps([one.skeleton, line.text, [copy.text for copy in one.copies]], ensure_ascii=False)
+    assert not [name for name in ("李梅", "lawyer66", "zhang", "san88") if name in shared]
+    assert "张丽" not in one.skeleton + line.text
+
+
+def test_a_number_is_mined_as_a_number_and_a_count_as_a_count() -> None:
+    row = {
+        "template": "工号\ue00d，已催\ue00c次",
+        "family_id": "S-1",
+        "people": 3,
+        "first_seen": SEEN,
+        "last_seen": SEEN,
+    }
+    assert line_of_row(row).text == "工号{number}，已催{count}次"
 
 
 def test_a_kept_script_is_recognised_at_its_first_copy_as_a_fact_and_not_as_a_gang(
     found: CaseBase, own: Settings, tmp_path: Path
 ) -> None:
-    (kept,) = add(found, own.near_duplicates, "S-F0", note="评估费")
+    (kept,) = add(found, own.near_duplicates, "S-F0", note="评估费").added
     assert entries.kept(own.near_duplicates.corpus)[-1] == entries.Kept(kept, "known", True)
     cast = Cast(9)
     later = run(tmp_path, [cast.row("L1", FOURTH, day=9)], own)
@@ -122,52 +155,144 @@ def test_words_asked_that_copy_a_known_script_name_it_though_no_complaint_does(f
     assert ask(found, Question(text=background()[0]["text"]), Settings()).known == ()
 
 
+def lines(path: Path, *rows: object) -> str:
+    """The name of a file of these lines."""
+    told = (row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_text("".join(f"{line}\n" for line in told), encoding="utf-8")
+    return str(path)
+
+
+GOOD = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
+
+
 @pytest.mark.parametrize(
-    ("line", "kind", "message"),
+    ("line", "why"),
     [
-        ("{", InputError, "mined.jsonl line 1 is not an object with id and text; correct it"),
-        ("", InputError, "mined.jsonl holds no script; nothing was added"),
+        ("{", "no object with id and text; correct it"),
         (
             {"id": "U-1", "text": "退还{amount}"},
-            UsageError,
-            "U-1 has 1 distinct character pairs, 12 are needed to recognise it; nothing was added",
+            "1 distinct character pairs, 12 are needed to recognise it; add more of its wording",
         ),
         (
-            {"id": "K-F1-01", "text": "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"},
-            UsageError,
-            "K-F1-01 is in the corpus already; nothing was added",
+            {"id": "K-F1-01", "text": GOOD},
+            "that id is in the corpus already; nothing more is to do, or give the line another id",
         ),
         (
-            {"id": "U-1", "text": "天地玄黄宇宙洪荒日月盈昃辰宿列张，请打我电话13912345678"},
-            UsageError,
-            "U-1 holds what looks like somebody's name, number or address; put a slot such as {phone} in its place, "
-            "nothing was added",
+            {"id": "U-1", "text": "天地{name}玄黄宇宙洪荒日月盈昃辰宿列张，请打我电话13912345678，或微信abc_1234"},
+            "its text holds what looks like somebody's (characters 29 to 39: a phone, account or identity number, "
+            "write {phone}; characters 42 to 51: a chat account, write {handle})",
+        ),
+        (
+            {"id": "U-1", "text": f"{GOOD}，客服张丽说过，我爱人李梅在场"},
+            "its text holds what looks like somebody's (characters 24 to 25: a name, write {name}; characters 32 to "
+            "33: a name, write {name})",
+        ),
+        (
+            {"id": "U-1", "text": GOOD, "note": "S-TS20260901000034, 2026-09-01, 来自139 1234 5678"},
+            "its note holds what looks like somebody's (characters 35 to 47: a phone, account or identity number, "
+            "write {phone})",
         ),
     ],
 )
-def test_lines_that_cannot_be_kept_are_refused(
-    found: CaseBase, own: Settings, tmp_path: Path, line: object, kind: type[ComplaintGuardError], message: str
+def test_a_line_that_cannot_be_kept_says_why_and_does_not_hold_up_the_others(
+    found: CaseBase, own: Settings, tmp_path: Path, line: object, why: str
 ) -> None:
-    text = line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)
-    (tmp_path / "mined.jsonl").write_text(text, encoding="utf-8")
-    with pytest.raises(kind) as caught:
-        add(found, own.near_duplicates, str(tmp_path / "mined.jsonl"))
-    assert str(caught.value) == message
+    done = add(found, own.near_duplicates, lines(tmp_path / "mined.jsonl", line, {"id": "U-good", "text": GOOD * 2}))
+    (refused,) = done.refused
+    assert (refused.place, refused.why) == (1, why)
+    assert "139" not in refused.why
+    assert [one.id for one in done.added] == ["U-good"]
+    assert entries.kept(own.near_duplicates.corpus)[-1].entry.id == "U-good"
+
+
+def test_words_around_a_slot_are_not_joined_to_what_looks_like_a_name(
+    found: CaseBase, own: Settings, tmp_path: Path
+) -> None:
+    text = f"我叫{{name}}要求在第{{count}}1234{{number}}5678号窗口{GOOD}"
+    assert add(found, own.near_duplicates, lines(tmp_path / "l.jsonl", {"id": "U-1", "text": text})).added
+
+
+def test_a_file_without_scripts_adds_nothing(found: CaseBase, own: Settings, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        add(found, own.near_duplicates, lines(tmp_path / "mined.jsonl"))
+    assert str(caught.value) == "mined.jsonl holds no script; nothing was added"
     assert not Path(own.near_duplicates.corpus).exists()
 
 
-def test_a_script_near_to_one_in_the_corpus_is_refused_and_both_are_named(found: CaseBase, own: Settings) -> None:
-    (kept,) = add(found, own.near_duplicates, "S-F0")
-    again = Path(own.near_duplicates.corpus) / "again.jsonl"
-    again.write_text(json.dumps({"id": "U-again", "text": FOURTH.replace("471元", "{amount}")}), encoding="utf-8")
+def test_a_note_with_personal_data_adds_nothing(found: CaseBase, own: Settings) -> None:
     with pytest.raises(UsageError) as caught:
-        add(found, own.near_duplicates, str(again))
-    assert f"of its character pairs with {kept.id} (limit 50%)" in str(caught.value)
+        add(found, own.near_duplicates, "S-F0", note="问13912345678")
+    assert str(caught.value) == (
+        "--note holds what looks like somebody's (characters 2 to 12: a phone, account or identity number, write "
+        "{phone}); nothing was added"
+    )
+    assert not Path(own.near_duplicates.corpus).exists()
+
+
+def test_every_mined_line_can_be_added_with_its_note(found: CaseBase, own: Settings, tmp_path: Path) -> None:
+    mined = [asdict(one.line) for one in mine(found, 2, every=True).proposed]
+    done = add(found, own.near_duplicates, lines(tmp_path / "mined.jsonl", *mined))
+    assert done.refused == () and len(done.added) == len(mined) > 0
+
+
+def filled(name: str, *rows: dict[str, object]) -> pa.Table:
+    """Table `name` with what `rows` leave out filled in."""
+    blank: dict[str, object] = {}
+    for field in records.SCHEMAS[name]:
+        empty = [] if pa.types.is_list(field.type) else "" if pa.types.is_string(field.type) else 0
+        blank[field.name] = SEEN if pa.types.is_timestamp(field.type) else empty
+    return records.table(name, [blank | row for row in rows])
+
+
+def standings(tmp_path: Path) -> CaseBase:
+    """Families A to D of three complaints each: of a gang in review, one on watch, an explained group, none."""
+    ids = {one: [f"{one}{n}" for n in range(3)] for one in "ABCD"}
+    row = {"complaints": 3, "people": 3, "template": "要求退还担保费", "origin": "found"}
+    tables = {
+        "families": filled("families", *(row | {"family_id": f"S-{one}"} for one in ids)),
+        "family_members": filled(
+            "family_members", *({"complaint_id": n, "family_id": f"S-{one}"} for one in ids for n in ids[one])
+        ),
+        "gangs": filled("gangs", {"gang_id": "G-A", "tier": "review"}, {"gang_id": "G-B", "tier": "watch"}),
+        "members": filled("members", *({"gang_id": f"G-{one}", "complaint_id": n} for one in "AB" for n in ids[one])),
+        "explained": filled("explained", {"group_id": "E", "kind": "representative", "complaints": ids["C"]}),
+    }
+    with CaseBase(tmp_path / "cb").write_night("2026-09-01") as draft:
+        for name, found in tables.items():
+            draft.keep(name, found)
+        draft.finish({}, {})
+    return CaseBase(tmp_path / "cb")
+
+
+def test_texts_of_innocents_are_not_proposed_unless_asked_for_and_are_counted(tmp_path: Path) -> None:
+    case_base = standings(tmp_path)
+    found = mine(case_base, 3)
+    assert [(one.line.note, one.standing) for one in found.proposed] == [
+        ("S-A, 3 people, 2026-09-01 to 2026-09-01, review G-A", Standing("review", "G-A"))
+    ]
+    assert found.left_out == {"in_no_gang": 1, "representative": 1, "watch": 1}
+    every = mine(case_base, 3, every=True)
+    assert [one.line.note.split(", ")[-1] for one in every.proposed] == [
+        "review G-A",
+        "watch G-B",
+        "representative",
+        "in no gang",
+    ]
+    assert every.left_out == {}
+
+
+def test_a_script_near_to_one_in_the_corpus_is_refused_and_both_are_named(
+    found: CaseBase, own: Settings, tmp_path: Path
+) -> None:
+    (kept,) = add(found, own.near_duplicates, "S-F0").added
+    again = lines(tmp_path / "again.jsonl", {"id": "U-again", "text": FOURTH.replace("471元", "{amount}")})
+    (refused,) = add(found, own.near_duplicates, again).refused
+    assert f"of its character pairs with {kept.id} (limit 50%), which recognises it" in refused.why
     assert len(entries.kept(own.near_duplicates.corpus)) == len(entries.kept("")) + 1
 
 
 def test_the_family_given_is_kept_in_the_id_too_and_an_odd_one_is_refused(found: CaseBase, own: Settings) -> None:
-    (kept,) = add(found, own.near_duplicates, "S-F0", family="F9")
+    (kept,) = add(found, own.near_duplicates, "S-F0", family="F9").added
     assert kept.id.startswith("U-F9-") and kept.family == "F9"
     with pytest.raises(UsageError) as caught:
         add(found, own.near_duplicates, "S-F0", family="F12")
