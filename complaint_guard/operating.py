@@ -1,4 +1,4 @@
-"""Settings of whoever runs the program every night: what to be woken for, and where figures are left."""
+"""Settings of whoever runs the program every night: what to be woken for, where figures are left, what is learnt."""
 
 from __future__ import annotations
 
@@ -27,3 +27,10 @@ class OperateSettings(Section):
 
     #: file for the textfile collector of Prometheus, written after every run, failed ones too ("" is none)
     prometheus: str = ""
+
+
+class LearnSettings(Section):
+    """Learning from what people decided about gangs."""
+
+    #: whether verdicts move m of the weights and the prior of the next nights, within bounds
+    use: bool = True

@@ -110,10 +110,14 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
             seen = NightView(night, with_history(history, tables, passed.everyone), figures, gangs_before(history))
             reports = render(seen, settings.report)
         draft.finish(_manifest(start, figures), reports)
-        with clock.room("index"):
-            held = tables | {"normalised": passed.everyone, "embeddings": passed.vectors}
-            case_base.keep_index(index_of(case_base, held))
+        _keep_index(case_base, passed, clock)
     return RunResult(night, False, figures, tables["gangs"], case_base.reports(night), case_base.encrypted)
+
+
+def _keep_index(case_base: CaseBase, passed: Passed, clock: Clock) -> None:
+    with clock.room("index"):
+        held = passed.tables | {"normalised": passed.everyone, "embeddings": passed.vectors}
+        case_base.keep_index(index_of(case_base, held))
 
 
 def _morning(history: CaseBase, night: str, passed: Passed, settings: Settings) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from complaint_guard.errors import SettingsError
-from complaint_guard.operating import AlertSettings, OperateSettings
+from complaint_guard.operating import AlertSettings, LearnSettings, OperateSettings
 from complaint_guard.section import Section
 
 PREFIX = "COMPLAINT_GUARD_"
@@ -188,13 +188,6 @@ class GangSettings(Section):
     min_people: int = Field(default=3, ge=2)
     #: posterior a pair needs to hold two people in one gang
     least_posterior: float = Field(default=0.9, gt=0, lt=1)
-
-
-class LearnSettings(Section):
-    """Learning from what people decided about gangs."""
-
-    #: whether verdicts move m of the weights and the prior of the next nights, within bounds
-    use: bool = True
 
 
 class RankSettings(Section):

@@ -16,9 +16,10 @@ from pipeline_world import Cast, Night, Row, background, run
 from complaint_guard.casebase import CaseBase, verdicts
 from complaint_guard.cases import review
 from complaint_guard.learned import Learned, learn
+from complaint_guard.operating import LearnSettings
 from complaint_guard.rank.reasons import AIDED
 from complaint_guard.report.english import english
-from complaint_guard.settings import LearnSettings, LinkSettings, Settings, Weight
+from complaint_guard.settings import LinkSettings, Settings, Weight
 
 #: gangs of the first night: each shares a phone, a device and an agent
 GANGS = 24
