@@ -66,12 +66,12 @@ def _questions(folder: Path, runs: int) -> dict[str, dict[str, float]]:
     """Median seconds (wall, processor) of each question in fresh processes, clear and encrypted in turn."""
     base = CaseBase(folder / "clear")
     gang = base.table("gangs", None, ["gang_id"])["gang_id"][0].as_py()
-    member = base.among("members", "gang_id", [gang])["complaint_id"][0].as_py()
+    member, other = base.among("members", "gang_id", [gang])["complaint_id"].to_pylist()[:2]
     rows = base.history("normalised", ["complaint_id", "text", "phone"])
     asked = rows.filter(pc.equal(rows["complaint_id"], member)).to_pylist()[0]
     phone = next(filter(None, rows["phone"].to_pylist()))
     asks = {"text": ["query", "--text", asked["text"]], "id": ["query", member], "phone": ["query", "--phone", phone]}
-    asks |= {"show": ["show", gang], "why": ["why", member, asked["complaint_id"]]}
+    asks |= {"show": ["show", gang], "why": ["why", member, other]}
     found = {}
     for name, words in asks.items():
         taken: dict[str, list[tuple[float, float]]] = {"clear": [], "encrypted": []}
