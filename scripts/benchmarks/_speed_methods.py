@@ -94,7 +94,7 @@ def faiss(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels:
 def ours_lexical(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels:
     """Candidates by wording, verification, groups; no vectors."""
     chosen, n, known = NearDuplicateSettings(), len(texts), corpus.load("")
-    least = float(np.log2(n) + chosen.margin)
+    least = chosen.least_bits(n)
     found = skeletons([own_words(text) for text in texts])
     pairs = candidates.lexical(found, 1 + n // 150_000).pairs
     written = verify.Written(joined(marks(found, known.words)), np.empty((n, 0), np.float32))
