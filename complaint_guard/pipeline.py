@@ -92,8 +92,8 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
         return _unchanged(case_base, str(before))
     with clock.room("learn"):
         said = verdicts(case_base)
-        given = mark, texts, settings, request.voice_basis, said, learn(history, said, settings)
-    start = Start(night, history, case_base, taken.tables, *given)
+        taught = said, learn(history, said, settings, taken.tables["complaints"].num_rows)
+    start = Start(night, history, case_base, taken.tables, mark, texts, settings, request.voice_basis, *taught)
     if request.dry_run:
         tables = taken.tables | pass_through(start, clock, Nowhere()).tables
         return RunResult(night, False, _figures(tables, taken, start, clock), tables["gangs"], None)

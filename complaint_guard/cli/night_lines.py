@@ -18,7 +18,8 @@ WATCHED = 5
 #: why nothing that verdicts taught is in use, the weightiest reason first
 _WHY = {
     "off": "setting learn.use is false",
-    "held_out": "no better than the defaults on reviewed gangs held out",
+    "no_better": "nothing tells reviewed gangs apart better than the defaults",
+    "held_out": "reviewed gangs held out fit the defaults better",
     "few_cleared": "fewer than 10 cleared gangs",
     "few_confirmed": "fewer than 10 confirmed gangs",
 }

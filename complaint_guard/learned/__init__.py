@@ -4,8 +4,8 @@ confirmed and cleared ones.
 Selection. Nobody reviews what was not reported, and a gang is reported because its people share something: confirmed
 gangs share more than gangs do, cleared ones say nothing of strangers, and reviewers choose what they look at. So u is
 not learnt; m moves by a factor of 4 and the prior by 3 bits at most, both drawn towards the default; what was learnt
-on one half of the reviewed gangs is used only if it foretells the other half no worse; and no gang is in tier refer
-that would not be there without what was added (`unaided`).
+on one half of the reviewed gangs is used only if it foretells the other half no worse and tells the reviewed gangs
+better apart; and no gang is in tier refer that would not be there without what was added (`unaided`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from complaint_guard.casebase import CaseBase
-from complaint_guard.learned.estimate import LEAST, no_worse, shift, weight
+from complaint_guard.learned.estimate import LEAST, better, shift, weight
 from complaint_guard.learned.parameters import PRIOR, Learned, Parameter, defaults
 from complaint_guard.learned.reviewed import reviewed
 from complaint_guard.learned.unaided import unaided
@@ -25,24 +25,25 @@ from complaint_guard.settings import Settings
 __all__ = ["LEAST", "Learned", "Parameter", "learn", "unaided"]
 
 
-def learn(history: CaseBase, said: pa.Table, settings: Settings) -> Learned:
-    """What the VERDICTS `said` teach about the gangs as the last night of `history` knows them; the defaults, each with
-    the reason, where they teach nothing.
+def learn(history: CaseBase, said: pa.Table, settings: Settings, coming: int = 0) -> Learned:
+    """What the VERDICTS `said` teach about the gangs as the last night of `history` knows them, among the people it
+    knows and `coming` new ones (the prior falls with every one); the defaults, each with the reason, where they teach
+    nothing.
     """
     weights, prior = defaults(settings.link), settings.fuse.accomplices
     if not settings.learn.use or history.head() is None or said["verdict"].to_pylist().count("confirmed") < LEAST:
         why = "few_confirmed" if settings.learn.use else "off"
         nothing = weights | {PRIOR: prior}
         return Learned(tuple(Parameter(key, value, value, value, 0, why) for key, value in nothing.items()))
-    found = reviewed(history, said, weights | _then(history, weights))
+    found = reviewed(history, said, weights | _then(history, weights), coming)
     taught, odds, met = [], found.odds(weights, prior), found.met()
     for one in [weight(key, m, found.gangs) for key, m in weights.items()]:
         now = weights | {one.key: one.used}
         after = found.odds(now, prior) if one.used != one.default and one.key in met else odds
-        if no_worse(found.gangs, odds, after):
+        if one.used != one.default and better(found.gangs, odds, after):
             weights, odds = now, after
-        else:
-            one = replace(one, used=one.default, why="held_out")
+        elif one.used != one.default:
+            one = replace(one, used=one.default, why="no_better")
         taught.append(one)
     return Learned((*taught, shift(prior, found.gangs, odds)))
 

@@ -65,19 +65,21 @@ def shift(default: float, gangs: Sequence[Judged], odds: Odds) -> Parameter:
     best = min(_SHIFTS.tolist(), key=lambda bits: (_loss(taught, _moved(odds, bits)), abs(bits), bits))
     bits = best * _fewest(taught) / (_fewest(taught) + PRIOR_GANGS)
     learnt = _rounded(default * 2.0**bits)
-    if not no_worse(gangs, odds, _moved(odds, bits)):
-        return Parameter(PRIOR, default, learnt, default, len(gangs), "held_out")
+    if not better(gangs, odds, _moved(odds, bits)):
+        return Parameter(PRIOR, default, learnt, default, len(gangs), "no_better")
     return Parameter(PRIOR, default, learnt, learnt, len(gangs))
 
 
-def no_worse(gangs: Sequence[Judged], before: Odds, after: Odds) -> bool:
-    """Whether the odds `after` find no less of the confirmed gangs, for what they find of the cleared ones, than the
-    odds `before`; and, given enough of both, whether they foretell what was said of the half that judges as well.
+def better(gangs: Sequence[Judged], before: Odds, after: Odds) -> bool:
+    """Whether the odds `after` find more of the confirmed gangs, for what they find of the cleared ones, than the odds
+    `before`, and foretell what was said of the half that judges no worse; or find as much and foretell it better. Too
+    few gangs of either kind foretell nothing.
     """
-    if _found(gangs, after) < _found(gangs, before):
-        return False
     judging = [gang for gang in gangs if not gang.teaches]
-    return _fewest(gangs) < LEAST or _loss(judging, after) <= _loss(judging, before)
+    then, now = ((-_found(gangs, odds), _loss(judging, odds)) for odds in (before, after))
+    if _fewest(gangs) < LEAST:
+        return now[0] < then[0]
+    return now[0] <= then[0] and now[1] <= then[1] and now != then
 
 
 def _moved(odds: Odds, bits: float) -> Odds:
@@ -103,7 +105,7 @@ def _fewest(gangs: Sequence[Judged]) -> int:
 
 def _surprise(shares: Sequence[float], m: float) -> float:
     """Mean log loss in bits of pairs that share or not if m of them should."""
-    share = float(np.mean(shares))
+    share, m = float(np.mean(shares)), min(m, 1 - 1e-9)
     return float(-share * np.log2(m) - (1 - share) * np.log2(1 - m))
 
 

@@ -16,7 +16,8 @@ PRIOR = "fuse.accomplices"
 @dataclass(frozen=True)
 class Parameter:
     """One setting: its `default` (what the settings say), what was `learnt`, and what is `used`. `gangs` are the
-    reviewed gangs it rests on; `why` the default is used all the same: off | few_confirmed | few_cleared | held_out.
+    reviewed gangs it rests on; `why` the default is used all the same: off | few_confirmed | few_cleared | held_out |
+    no_better.
     """
 
     key: str

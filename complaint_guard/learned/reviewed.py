@@ -61,9 +61,9 @@ class Reviewed:
         return frozenset(self.shared["key"].to_pylist())
 
 
-def reviewed(history: CaseBase, said: pa.Table, then: Mapping[str, float]) -> Reviewed:
+def reviewed(history: CaseBase, said: pa.Table, then: Mapping[str, float], coming: int) -> Reviewed:
     """The gangs of VERDICTS `said` that were confirmed or cleared, with the complaints the verdict was given on, as far
-    as the last night of `history` knows them; `then` are the m it weighed with.
+    as the last night of `history` knows them; `then` are the m it weighed with, `coming` is how many people are new.
     """
     given = said.filter(pc.is_in(said["verdict"], value_set=pa.array(["confirmed", "cleared"])))
     rows = [(row["gang_id"], one) for row in given.to_pylist() for one in row["complaints"]]
@@ -78,7 +78,7 @@ def reviewed(history: CaseBase, said: pa.Table, then: Mapping[str, float]) -> Re
     near = history.among("pairs", "left_id", pc.unique(whose["person_id"]).to_pylist())
     pairs = LOCAL.sql(_INSIDE, pairs=near.select(["left_id", "right_id", "bits"]), roster=roster)
     gangs = _judged(given, roster, _shares(whose, seen, held), then)
-    total = pc.count_distinct(history.table("people", None, ["person_id"])["person_id"]).as_py()
+    total = pc.count_distinct(history.table("people", None, ["person_id"])["person_id"]).as_py() + coming
     return Reviewed(gangs, roster, pairs, LOCAL.sql(_SHARED, pairs=pairs, held=held), then, total)
 
 

@@ -220,7 +220,11 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "learned_off": ("设置 learn.use 为 false", "setting learn.use is false"),
     "learned_few_confirmed": ("可据以估计的已确认团伙不足 10 个", "fewer than 10 confirmed gangs can tell of it"),
     "learned_few_cleared": ("已确认或已排除的团伙不足 10 个", "fewer than 10 confirmed or fewer than 10 cleared gangs"),
-    "learned_held_out": ("用于检验的复核团伙表明不优于默认值", "no better than the default on reviewed gangs held out"),
+    "learned_held_out": ("用于检验的复核团伙与默认值更相符", "reviewed gangs held out fit the default better"),
+    "learned_no_better": (
+        "采用后对复核团伙的区分不优于默认值",
+        "tells reviewed gangs apart no better than the default",
+    ),
     "ties": ("关联明细", "Ties"),
     "part": ("分段", "Part"),
     "figure": ("项目", "Figure"),

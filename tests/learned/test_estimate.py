@@ -15,7 +15,7 @@ from complaint_guard.learned.estimate import (
     MOST_SHIFT,
     Judged,
     Odds,
-    no_worse,
+    better,
     shift,
     weight,
 )
@@ -59,7 +59,7 @@ def test_a_gang_of_which_no_two_gave_a_value_tells_nothing_of_it() -> None:
     assert weight(KEY, M, [*silent, *gangs(9, lambda _: 1.0)]).why == "few_confirmed"
 
 
-@pytest.mark.parametrize("default", [0.01, 0.1, 0.3, 0.5, 0.97])
+@pytest.mark.parametrize("default", [0.01, 0.1, 0.3, 0.5, 0.97, 1.0])
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_whoever_confirms_everything_moves_a_weight_by_no_more_than_the_factor(default: float, share: float) -> None:
     found = weight(KEY, default, gangs(5_000, lambda _: share))
@@ -111,21 +111,22 @@ def test_a_prior_that_costs_true_gangs_more_than_it_clears_is_not_used() -> None
     said = [*half(60), *half(15, confirmed=False)]
     found = shift(0.25, said, odds(said, lambda gang: 3.6 if gang.confirmed else 8.0))
     assert found.learnt < 0.25
-    assert (found.used, found.why) == (0.25, "held_out")
+    assert (found.used, found.why) == (0.25, "no_better")
 
 
-def test_what_finds_less_of_confirmed_gangs_for_nothing_is_worse() -> None:
+def test_only_what_tells_reviewed_gangs_better_apart_is_better() -> None:
     said = [*half(30), *half(5, confirmed=False)]
     before = odds(said, lambda _: 4.0)
-    assert no_worse(said, before, before)
-    assert not no_worse(said, before, odds(said, lambda gang: 3.0 if gang.confirmed else 4.0))
-    assert no_worse(said, before, odds(said, lambda gang: 4.0 if gang.confirmed else 1.0))
+    assert not better(said, before, before)
+    assert not better(said, before, odds(said, lambda gang: 3.0 if gang.confirmed else 4.0))
+    assert better(said, before, odds(said, lambda gang: 4.0 if gang.confirmed else 1.0))
+    assert better(said, before, odds(said, lambda gang: 5.0 if gang.confirmed else 4.0))
 
 
 def test_a_channel_that_ties_the_cleared_more_than_the_confirmed_is_not_raised() -> None:
     said = [*half(30), *half(30, confirmed=False)]
     before = odds(said, lambda _: 3.0)
-    assert not no_worse(said, before, odds(said, lambda gang: 3.0 if gang.confirmed else 5.0))
+    assert not better(said, before, odds(said, lambda gang: 3.0 if gang.confirmed else 5.0))
 
 
 def used(values: Mapping[str, float]) -> Learned:

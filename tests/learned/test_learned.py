@@ -21,32 +21,32 @@ from complaint_guard.rank.reasons import AIDED
 from complaint_guard.report.english import english
 from complaint_guard.settings import LinkSettings, Settings, Weight
 
-#: gangs of the first night: each shares a phone, a device and an agent
+#: gangs of the first night: all four share a device and an agent, three a phone too
 GANGS = 24
-#: weights that a device or an agent alone does not lift above the prior of some 400 people, nor both for tier refer
+#: among some 400 people a device alone holds nobody, with an agent just so
 SETTINGS = Settings(
-    link=LinkSettings(device=Weight(m=0.1, u=3.8e-6, crowd=50), agent=Weight(m=0.1, u=1.0, crowd=5_000)),
+    link=LinkSettings(device=Weight(m=0.1, u=3.8e-6, crowd=50), agent=Weight(m=0.1, u=0.025, crowd=5_000)),
 )
-#: both are weak: together they hold nobody, learnt they do
+#: a device and an agent hold a gang together, but not surely enough for tier refer
 WEAK = Settings(
-    link=LinkSettings(device=Weight(m=0.1, u=8e-4, crowd=50), agent=Weight(m=0.1, u=8e-4, crowd=5_000)),
+    link=LinkSettings(device=Weight(m=0.1, u=3.5e-4, crowd=50), agent=Weight(m=0.1, u=3.5e-4, crowd=5_000)),
 )
 NEXT = {"name": "next", "night": "2026-10-16"}
 AGENT = {"agent": "顾维舟", "agent_company": "杭州顾氏商务咨询有限公司"}
 
 
-def members(seed: int, name: str, **shared: str) -> list[Row]:
+def members(seed: int, name: str, size: int = 3, **shared: str) -> list[Row]:
     cast = Cast(seed)
-    return [cast.row(f"{name}{number}", day=number) | shared for number in range(3)]
+    return [cast.row(f"{name}{number}", day=number) | shared for number in range(size)]
 
 
 def planted() -> list[Row]:
-    """Gangs of three that share a phone, a device and an agent; the last one is of sixty people who share a phone."""
+    """The gangs of the first night."""
     rows = []
     for number in range(GANGS):
         agent = {"agent": f"顾维{chr(0x4E00 + number)}", "agent_company": f"杭州{chr(0x4E00 + number)}氏咨询有限公司"}
-        shared = {"phone": f"1358642{number:04d}", "device": f"dev-{number:04d}"} | agent
-        rows += members(500 + number, f"K{number:02d}-", **shared)
+        four = members(500 + number, f"K{number:02d}-", 4, device=f"dev-{number:04d}", **agent)
+        rows += [*(row | {"phone": f"1358642{number:04d}"} for row in four[:3]), four[3]]
     return rows
 
 
@@ -136,7 +136,7 @@ def test_nothing_learnt_lifts_a_gang_into_tier_refer(tmp_path: Path) -> None:
     rows = [*background(), *planted()]
     base = run(tmp_path, rows, WEAK, night="2026-10-15").case_base
     decide_all(base)
-    both = members(903, "D", device="dev-of-three", **AGENT)
+    both = members(933, "D", device="dev-of-three", **AGENT)
     found = run(tmp_path, both, WEAK, **NEXT)
     (gang_id,) = found.of(["D0", "D1", "D2"])
     (gang,) = [row for row in found.gangs if row["gang_id"] == gang_id]
