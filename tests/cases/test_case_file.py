@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -42,8 +43,14 @@ def test_no_planted_value_is_left_in_any_byte_of_a_masked_case(tmp_path: Path) -
     path = built(confirmed(tmp_path / "cb"), tmp_path / "case.zip")
     for name, content in everything(path):
         for secret in secrets():
-            assert secret.encode() not in content, (name, secret)
+            assert not stands(secret, content), (name, secret)
             assert secret.encode("utf-16-le") not in content, (name, secret)
+
+
+def stands(secret: str, content: bytes) -> bool:
+    """Whether `content` holds `secret`; four digits within a hash are chance."""
+    word = re.escape(secret.encode())
+    return bool(re.search(rb"(?<![0-9a-f])" + word + rb"(?![0-9a-f])" if secret.isdigit() else word, content))
 
 
 def test_an_unmasked_case_shows_them_but_the_chart_does_not(tmp_path: Path) -> None:

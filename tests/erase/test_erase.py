@@ -102,12 +102,11 @@ def test_a_standing_question_for_an_address_goes_with_who_alone_gave_it(base: Ca
 
 
 def test_gangs_are_counted_anew_and_reports_are_written_anew(base: CaseBase) -> None:
-    (before,) = base.table("gangs").to_pylist()
+    before = next(row for row in base.table("gangs").to_pylist() if row["gang_id"] == "G-F0")
     erased(base)
-    (after,) = base.table("gangs").to_pylist()
+    after = next(row for row in base.table("gangs").to_pylist() if row["gang_id"] == "G-F0")
     assert (before["people"], after["people"], after["complaints"]) == (4, 3, 3)
-    assert before["gang_id"] == after["gang_id"]
-    gang = json.loads(base.report("gangs.jsonl"))
+    gang = json.loads(base.report("gangs.jsonl").splitlines()[0])
     assert gang["people"] == 3
     assert sorted(gang["members"]) == ["F0", "F1", "F2"]
     hubs = {row["hub_id"]: row["people"] for row in base.table("hubs").to_pylist()}

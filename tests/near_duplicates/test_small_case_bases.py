@@ -50,7 +50,7 @@ def found_among(texts: list[str], seed: int) -> list[set[int]]:
     ]
     clean = normalise(records.table("complaints", told), Settings().normalise)
     vectors = embed(clean, ENCODER, Settings().embed)
-    found = near_duplicates(clean, vectors, resolve_people(clean), shipped(), NearDuplicateSettings())
+    found = near_duplicates(clean, vectors, resolve_people(clean), (shipped(), None), NearDuplicateSettings())
     plain = {
         row["family_id"]
         for row in found.families.to_pylist()
