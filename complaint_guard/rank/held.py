@@ -17,6 +17,8 @@ from complaint_guard.settings import RankSettings
 CONTACT = frozenset({"phone", "account", "device", "voice"})
 #: levels of an address, the narrowest last
 LEVELS = ("compound", "building", "door", "room")
+#: levels at which strangers are neighbours: no ground for tier refer
+WIDE = LEVELS[:2]
 KINDS = {
     "script": "话术",
     "address": "地址",
@@ -111,7 +113,10 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
             people[kind].update(holders)
             most[kind] = max(most[kind], (len(holders), row["level"]), key=_narrowest)
             apart = len(set().union(*(regions.get(person, set()) for person in holders))) > 1
-            if kind not in CONTACT or apart:  # people of unknown or one region may be a family with one caller
+            near = row["level"] not in WIDE  # who shares a building or a compound only may be its tenants
+            if near and (
+                kind not in CONTACT or apart
+            ):  # people of unknown or one region may be a family with one caller
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
     return Held(counted, explained, people, most, homes)
 
