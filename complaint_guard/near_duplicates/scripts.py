@@ -21,6 +21,8 @@ WHOLE = 400
 #: bits above the least from which a text may follow its nearest one into another part, and how often it may
 NEAREST = 5.0
 ROUNDS = 3
+#: near texts in the other part that it takes
+SEVERAL = 2
 #: texts of each part of the sample that every other text of the group is compared with
 ASKED = 64
 #: texts of a large group that are compared with the sample at a time
@@ -108,8 +110,9 @@ def _split(label: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
 
 def _rejoined(label: I64, pairs: I32, bits: F64) -> I64:
     """Labels once every text has gone to the part of the text that it is nearest to, if that part is larger: a heavily
-    rewritten copy is like some copies, and not like the mean one. Two texts alone do not hold each other back. Parts of
-    more do not merge, so nothing chains.
+    rewritten copy is like some copies, and not like the mean one. One text that was put together of two scripts draws
+    nobody over: SEVERAL texts of that part must be near. Two texts alone do not hold each other back. Parts of more do
+    not merge, so nothing chains.
     """
     one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
     both = np.concatenate([bits, bits])
@@ -120,11 +123,18 @@ def _rejoined(label: I64, pairs: I32, bits: F64) -> I64:
         rising = np.lexsort((own, both))
         rising = rising[~(own & (sizes[one] <= 2))[rising]]
         nearest[one[rising]] = other[rising]  # of several the last stays, which is the best
-        moving = sizes[nearest] > sizes
+        moving = (sizes[nearest] > sizes) & (_near_in(label[nearest], one, label[other]) >= SEVERAL)
         if not moving.any():
             break
         label = np.where(moving, label[nearest], label)
     return label
+
+
+def _near_in(part: I64, one: I64, parts: I64) -> I64:
+    """How many of the near texts of each text are in its `part` (n,): text one[i] has one in parts[i]."""
+    inside = parts == part[one]
+    found: I64 = np.bincount(one[inside], minlength=len(part))
+    return found
 
 
 def _whole(members: I64, score: Scorer, one_script: float) -> I64:
