@@ -52,9 +52,10 @@ def _text_columns(batch: pa.Table, cleaner: Cleaner, finder: SlotFinder) -> dict
     texts: list[str] = []
     masked: list[str] = []
     found: list[list[Slot]] = []
-    for raw, name, product in zip(*(batch[column].to_pylist() for column in ("text", "name", "product")), strict=True):
+    cells = (batch[column].to_pylist() for column in ("text", "name", "agent", "product"))
+    for raw, name, agent, product in zip(*cells, strict=True):
         cleaned = cleaner.clean(raw)
-        own = identifiers.person_name(cleaner.spelling(name))
+        own = [identifiers.person_name(cleaner.spelling(one)) for one in (name, agent)]
         slots = finder.find(cleaned.text, own, cleaner.spelling(product))
         spans = cleaned.raw_spans([(start, end) for _, start, end in slots])
         texts.append(cleaned.text)

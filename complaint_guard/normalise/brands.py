@@ -97,7 +97,7 @@ STAFF = """
 #: of these, those that stand after a surname too
 TITLES = "经理 主任 老师 队长 专员 店长 总监 警官 法官 科长 处长 局长 组长 主管"
 #: networks that people name an account of
-CHATS = "微信 V信 v信 VX vx Vx WX wx Wx QQ qq Qq"
+CHATS = "微信 威信 薇信 扣扣 抖音 快手 小红书 电报 加V 加v V信 v信 VX vx Vx WX wx Wx QQ qq Qq"
 
 #: words that begin like a name
 NOT_NAMES = """

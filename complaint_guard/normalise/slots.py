@@ -8,7 +8,7 @@ give a script away. Every repetition in the patterns is bounded, so that hostile
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from complaint_guard.normalise import brands
 from complaint_guard.normalise.numerals import KINDS as NUMERAL_KINDS
@@ -84,9 +84,11 @@ class SlotFinder:
                 self._lexicon.add_word(word, (kind, word))
         self._lexicon.make_automaton()
 
-    def find(self, text: str, name: str = "", product: str = "") -> list[Slot]:
-        """Slots of `text` in order and without overlap; `name` and `product` are the complaint's own values."""
-        found = [*_own(text, "name", name), *_own(text, "product", product)]
+    def find(self, text: str, names: Sequence[str] = (), product: str = "") -> list[Slot]:
+        """Slots of `text` in order and without overlap; `names`, of who complains and who acts for them, and `product`
+        are the complaint's own values.
+        """
+        found = [*(slot for name in names for slot in _own(text, "name", name)), *_own(text, "product", product)]
         found += (("handle", *match.span()) for match in _EMAIL.finditer(text))
         found += self._known(text)
         found += _numerals(text)

@@ -75,3 +75,10 @@ def test_no_complaints_give_an_empty_table_of_the_schema() -> None:
     assert found.schema == records.NORMALISED
     assert found.num_rows == 0
     assert isinstance(found, pa.Table)
+
+
+def test_the_name_of_who_acts_for_the_complainant_and_chat_accounts_are_slots() -> None:
+    text = "我咨询了孟令辉老师,加V:wq-8866zhao,抖音号dy_menglaoshi"
+    batch = records.table("complaints", [complaint("C1", text=text, agent="孟令辉")])
+    (row,) = normalise(batch, NormaliseSettings()).to_pylist()
+    assert row["masked"] == "我咨询了\ue001老师,加微信:\ue00e,抖音号\ue00e"

@@ -40,12 +40,12 @@ SECOND = {
 
 def masked(raw: str, name: str = "", product: str = "") -> str:
     text = CLEANER.clean(raw).text
-    return mask(text, FINDER.find(text, name, product))
+    return mask(text, FINDER.find(text, (name,), product))
 
 
 def kinds(raw: str, name: str = "") -> list[tuple[str, str]]:
     text = CLEANER.clean(raw).text
-    return [(kind, text[start:end]) for kind, start, end in FINDER.find(text, name)]
+    return [(kind, text[start:end]) for kind, start, end in FINDER.find(text, (name,))]
 
 
 def test_two_copies_of_one_script_mask_to_the_same_text() -> None:
@@ -295,5 +295,5 @@ def test_hostile_text_of_100000_characters_takes_no_longer_than_its_length(unit:
     text = (unit * 100_000)[:100_000]
     started = time.process_time()
     cleaned = CLEANER.clean(text)
-    mask(cleaned.text, FINDER.find(cleaned.text, "王小明", "信用贷"))
+    mask(cleaned.text, FINDER.find(cleaned.text, ("王小明",), "信用贷"))
     assert time.process_time() - started < 5
