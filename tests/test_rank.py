@@ -105,6 +105,8 @@ def test_tenants_of_one_building_with_one_wording_are_for_review(level: str) -> 
     people = names("p", 8)
     hubs = {**shared("script", people=people), "place": Shared("address", people, level=level)}
     assert only(hubs, people)["tier"] == "review"
+    ring = {**hubs, "room": Shared("address", people[:2], level="room")}
+    assert only(ring, people)["tier"] == "refer"
 
 
 def test_too_weak_a_hub_is_no_kind_of_evidence() -> None:
