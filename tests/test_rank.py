@@ -96,17 +96,8 @@ def test_a_household_counts_once_towards_three() -> None:
     home = {level: Shared("address", people[:3], level=level) for level in ("building", "compound")}
     home["room"] = Shared("address", people[:3], innocent="household", level="room")
     assert only({**shared("script", people=people), **home}, people)["tier"] == "review"
-    home["office"] = Shared("address", people, level="room")
+    home["compound"] = Shared("address", people, level="compound")
     assert only({**shared("script", people=people), **home}, people)["tier"] == "refer"
-
-
-@pytest.mark.parametrize("level", ["building", "compound"])
-def test_tenants_of_one_building_with_one_wording_are_for_review(level: str) -> None:
-    people = names("p", 8)
-    hubs = {**shared("script", people=people), "place": Shared("address", people, level=level)}
-    assert only(hubs, people)["tier"] == "review"
-    ring = {**hubs, "room": Shared("address", people[:2], level="room")}
-    assert only(ring, people)["tier"] == "refer"
 
 
 def test_too_weak_a_hub_is_no_kind_of_evidence() -> None:

@@ -21,7 +21,7 @@ WHOLE = 400
 #: bits above the least from which a text may follow its nearest one into another part, and how often it may
 NEAREST = 5.0
 ROUNDS = 3
-#: near texts in the other part that it takes
+#: texts of the other part with which it takes a verified pair
 SEVERAL = 2
 #: texts of each part of the sample that every other text of the group is compared with
 ASKED = 64
@@ -57,8 +57,7 @@ def group(pairs: I32, bits: F64, n: int, score: Scorer, least: float) -> Groups:
     kept = _without_bridges(pairs, bits, n, least)
     pairs, bits = pairs[kept], bits[kept]
     label = _split(_components(pairs, n), pairs, score, least + ONE_SCRIPT)
-    near = bits >= least + NEAREST
-    label = _rejoined(label, pairs[near], bits[near])
+    label = _rejoined(label, pairs, bits, least + NEAREST)
     inside = label[pairs[:, 0]] == label[pairs[:, 1]]
     strongest = np.zeros(n)
     for side in (0, 1):
@@ -108,11 +107,11 @@ def _split(label: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
 
 
-def _rejoined(label: I64, pairs: I32, bits: F64) -> I64:
+def _rejoined(label: I64, pairs: I32, bits: F64, near: float) -> I64:
     """Labels once every text has gone to the part of the text that it is nearest to, if that part is larger: a heavily
     rewritten copy is like some copies, and not like the mean one. One text that was put together of two scripts draws
-    nobody over: SEVERAL texts of that part must be near. Two texts alone do not hold each other back. Parts of more do
-    not merge, so nothing chains.
+    nobody over: its pairs with SEVERAL texts of that part must be verified. Two texts alone do not hold each other
+    back. Parts of more do not merge, so nothing chains.
     """
     one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
     both = np.concatenate([bits, bits])
@@ -121,17 +120,17 @@ def _rejoined(label: I64, pairs: I32, bits: F64) -> I64:
         sizes = np.bincount(label, minlength=1)[label]
         own = label[one] == label[other]
         rising = np.lexsort((own, both))
-        rising = rising[~(own & (sizes[one] <= 2))[rising]]
+        rising = rising[((both >= near) & ~(own & (sizes[one] <= 2)))[rising]]
         nearest[one[rising]] = other[rising]  # of several the last stays, which is the best
-        moving = (sizes[nearest] > sizes) & (_near_in(label[nearest], one, label[other]) >= SEVERAL)
+        moving = (sizes[nearest] > sizes) & (_verified_in(label[nearest], one, label[other]) >= SEVERAL)
         if not moving.any():
             break
         label = np.where(moving, label[nearest], label)
     return label
 
 
-def _near_in(part: I64, one: I64, parts: I64) -> I64:
-    """How many of the near texts of each text are in its `part` (n,): text one[i] has one in parts[i]."""
+def _verified_in(part: I64, one: I64, parts: I64) -> I64:
+    """How many verified pairs each text has with its `part` (n,): text one[i] has one with parts[i]."""
     inside = parts == part[one]
     found: I64 = np.bincount(one[inside], minlength=len(part))
     return found

@@ -1,5 +1,5 @@
 """8  Order, tier and counter-evidence. Fairness outranks recall: wording alone never reaches refer, and refer
-needs two independent kinds of evidence, of each of which one hub (no building where nobody shares a room) holds
+needs two independent kinds of evidence, of each of which one hub holds
 three people of different homes and a share of the gang, the posterior, and no unanswered innocent explanation.
 Within a tier a tight ring goes before a loose crowd: the order is by the median pair of the spanning tree, times the
 logarithm of the people.

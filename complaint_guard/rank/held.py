@@ -17,8 +17,6 @@ from complaint_guard.settings import RankSettings
 CONTACT = frozenset({"phone", "account", "device", "voice"})
 #: levels of an address, the narrowest last
 LEVELS = ("compound", "building", "door", "room")
-#: levels at which strangers are neighbours: no ground for tier refer unless some share a room there
-WIDE = LEVELS[:2]
 KINDS = {
     "script": "话术",
     "address": "地址",
@@ -106,7 +104,6 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
     homes: dict[str, int] = defaultdict(int)
     counted = [row for row in rows if row["innocent"] in ("", "household")]
     explained = [row for row in rows if row["innocent"] not in ("", "household")]
-    room = any(row["channel"] == "address" and row["level"] not in WIDE and not row["innocent"] for row in counted)
     home_of = {person: row["hub_id"] for row in counted if row["innocent"] == "household" for person in row["holders"]}
     for row in counted:
         kind, holders = row["channel"], row["holders"]
@@ -114,10 +111,7 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
             people[kind].update(holders)
             most[kind] = max(most[kind], (len(holders), row["level"]), key=_narrowest)
             apart = len(set().union(*(regions.get(person, set()) for person in holders))) > 1
-            near = row["level"] not in WIDE or room  # who shares a building or a compound only may be its tenants
-            if near and (
-                kind not in CONTACT or apart
-            ):  # people of unknown or one region may be a family with one caller
+            if kind not in CONTACT or apart:  # people of unknown or one region may be a family with one caller
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
     return Held(counted, explained, people, most, homes)
 
