@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -67,11 +67,18 @@ def _volume(night: date, told: Told, settings: AlertSettings) -> Iterator[Alert]
     weekday = [days.get(last - timedelta(weeks=n), 0) for n in range(1, (last - first).days // 7 + 1)]
     if len(weekday) < LEAST_DAYS:
         return
-    usual = median(weekday)
-    spread = max(_SPREAD * median(abs(count - usual) for count in weekday), usual**0.5, 1.0)
-    limit = usual + settings.volume_spreads * spread
+    middle, spread = usual(weekday)
+    limit = middle + settings.volume_spreads * spread
     if days[last] > limit:
         yield _alert("volume", last.isoformat(), days[last], round(limit, 1))
+
+
+def usual(counts: Sequence[int]) -> tuple[float, float]:
+    """The median of daily `counts` and their spread: 1.48 times the median distance from the median, but no less than
+    what pure chance gives (its root).
+    """
+    middle = median(counts)
+    return middle, max(_SPREAD * median(abs(count - middle) for count in counts), middle**0.5, 1.0)
 
 
 def _days(everyone: pa.Table) -> Mapping[date, int]:

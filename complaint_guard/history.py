@@ -70,12 +70,15 @@ def _width(embeddings: pa.Table) -> int:
 
 
 def _over(earlier: pa.Table, own: pa.Table) -> pa.Table:
-    if not earlier.num_rows:
-        return own
-    superseded = pc.is_in(earlier["complaint_id"], own["complaint_id"].combine_chunks())
-    if pc.any(superseded).as_py():  # most nights correct nothing, and a million rows are not copied for it
-        earlier = earlier.filter(pc.invert(superseded))
-    return pa.concat_tables([earlier, own])
+    return pa.concat_tables([_without(earlier, own), own]) if earlier.num_rows else own
+
+
+def _without(earlier: pa.Table, own: pa.Table) -> pa.Table:
+    """Those rows of `earlier` whose complaint is not among the night's `own`."""
+    again = pc.is_in(earlier["complaint_id"], own["complaint_id"].combine_chunks())
+    if pc.any(again).as_py():  # most nights correct nothing, and a million rows are not copied for it
+        return earlier.filter(pc.invert(again))
+    return earlier
 
 
 def compared_before(
@@ -95,9 +98,7 @@ def compared_before(
 def refusing(case_base: CaseBase, own_complaints: pa.Table, people: pa.Table) -> frozenset[str]:
     """The complaints of people who refused to have their voice compared, in whichever of their complaints."""
     columns = ["complaint_id", "voice_consent"]
-    earlier = case_base.history("complaints", columns)
-    again = pc.is_in(earlier["complaint_id"], own_complaints["complaint_id"].combine_chunks())
-    said = pa.concat_tables([earlier.filter(pc.invert(again)), own_complaints.select(columns)])
+    said = _over(case_base.history("complaints", columns), own_complaints.select(columns))
     said = said.filter(pc.not_equal(said["voice_consent"], ""))
     cells = zip(said["complaint_id"].to_pylist(), said["voice_consent"].to_pylist(), strict=True)
     no = pa.array([one for one, cell in cells if consent_of(cell) == "refused"], pa.string())
@@ -110,9 +111,7 @@ def joined_voices(case_base: CaseBase, own_complaints: pa.Table, own: pa.Table) 
     """VOICES of history and of the night; of a corrected complaint only the night's own, of every complaint only
     recordings that its latest row names.
     """
-    earlier = case_base.history("voices")
-    again = pc.is_in(earlier["complaint_id"], own_complaints["complaint_id"].combine_chunks())
-    return pa.concat_tables([earlier.filter(pc.invert(again)), own])
+    return pa.concat_tables([_without(case_base.history("voices"), own_complaints), own])
 
 
 def comparable(voices: pa.Table, model: str, refused: frozenset[str]) -> pa.Table:

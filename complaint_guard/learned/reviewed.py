@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log2
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +16,7 @@ from complaint_guard.casebase import CaseBase, latest
 from complaint_guard.engine import LOCAL
 from complaint_guard.fuse import EXPLAINED
 from complaint_guard.learned.estimate import Judged, Odds
+from complaint_guard.records.prior import prior_bits
 
 #: how an address or an agent was written is no matter of the organiser: such a weight goes by all that share one
 _ALIKE = {
@@ -53,7 +53,7 @@ class Reviewed:
         columns = (pa.array(column) for column in zip(*rows, strict=True))
         moved = pa.table(dict(zip(("key", "then", "now"), columns, strict=True)))
         found = LOCAL.sql(_STRONGEST, shared=self.shared, pairs=self.pairs, roster=self.roster, weights=moved)
-        prior = log2(accomplices / max(self.total, 2))
+        prior = prior_bits(accomplices, self.total)
         return {row["gang_id"]: np.array(row["bits"], float) + prior for row in found.to_pylist()}
 
     def met(self) -> frozenset[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import log2
 
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL
 from complaint_guard.records import check
+from complaint_guard.records.prior import prior_bits
 
 
 def unaided(
@@ -19,7 +19,7 @@ def unaided(
     """
     ties, pairs = evidence
     given = pa.table({"channel": pa.array(lifts, pa.string()), "lift": pa.array(lifts.values(), pa.float64())})
-    prior = log2(accomplices / max(people, 2))
+    prior = prior_bits(accomplices, people)
     return (
         check("ties", LOCAL.sql(_TIES, ties=ties, lifts=given)),
         check("pairs", LOCAL.sql(_PAIRS.format(prior=prior), pairs=pairs, lifts=given)),

@@ -30,6 +30,7 @@ from complaint_guard.rank.reasons import (
 )
 from complaint_guard.rank.reviewed import reviewed
 from complaint_guard.records import Gang, check, table
+from complaint_guard.records.prior import prior_bits
 from complaint_guard.settings import RankSettings
 
 __all__ = ["MOST_CERTAIN", "TIERS", "Evidence", "Ranked", "independent", "rank"]
@@ -85,7 +86,7 @@ def _tree_pairs(gangs: Sequence[Gang], pairs: pa.Table, engine: Engine) -> list[
 
 
 def _prior(evidence: Evidence) -> float:
-    return log2(evidence.accomplices / max(evidence.people, 2))
+    return prior_bits(evidence.accomplices, evidence.people)
 
 
 def _strength(gang: Gang, evidence: Evidence) -> float:

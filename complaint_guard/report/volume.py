@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from statistics import median
 
+from complaint_guard.alerts import usual
 from complaint_guard.report.markup import Markup, tag
 from complaint_guard.report.words import Words
 
@@ -28,15 +28,11 @@ def drawn_days(counts: Mapping[date, int]) -> list[date]:
 
 
 def unusual(counts: Mapping[date, int]) -> dict[date, float]:
-    """Days that stand out among those drawn, each with the median day.
-
-    The spread is 1.48 times the median distance from the median, but no less than what pure chance gives (its root).
-    """
+    """Days that stand out among those drawn, each with the median day."""
     days = [counts.get(day, 0) for day in drawn_days(counts)]
     if not days:
         return {}
-    middle = median(days)
-    spread = max(1.4826 * median(abs(count - middle) for count in days), middle**0.5, 1.0)
+    middle, spread = usual(days)
     return {day: middle for day in drawn_days(counts) if counts.get(day, 0) > middle + SPREADS * spread}
 
 

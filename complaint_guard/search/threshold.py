@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from complaint_guard.records.prior import prior_bits
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.settings import Settings
 
@@ -32,7 +33,7 @@ def threshold(lookup: Lookup, ids: tuple[str, str], bits: float) -> Threshold:
     settings = _settings(lookup.case_base.manifest(lookup.night))
     people = pc.count_distinct(lookup.tables["person"]["person_id"]).as_py()
     posterior = settings.gangs.least_posterior
-    least = log2(posterior / (1 - posterior)) - log2(settings.fuse.accomplices / max(people, 2))
+    least = log2(posterior / (1 - posterior)) - prior_bits(settings.fuse.accomplices, people)
     return Threshold(
         least=round(least, 1),
         posterior=posterior,
