@@ -79,7 +79,7 @@ def near_duplicates(
         found_families,
         members,
         families.pair_table(normalised, within),
-        compared(ids, (own.pairs, own.bits), verify.chained(copies[copies[:, 1] < texts.complaints], texts.complaints)),
+        compared(ids, own.pairs, verify.chained(copies[copies[:, 1] < texts.complaints], texts.complaints)),
         table("limits", limits + unread),
         families.event_table(normalised, texts, events),
     )

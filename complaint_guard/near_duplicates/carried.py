@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.near_duplicates.candidates import Fresh
-from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.shingles import I32
 from complaint_guard.records import check
 
 #: bits below the least of a verified pair down to which pairs are kept: by and by rarities change, and they may rise
 SLACK = 2.0
+#: what was recovered of the wording of families, by the ids of their copies
+Wordings = Mapping[frozenset[str], dict[str, Any]]
 #: columns of FAMILIES that hold what was recovered of the wording
 WORDING = ("template", "variants", "passages", "read")
 
@@ -51,7 +52,7 @@ class Carried:
         copy = np.asarray(self.compared["copy"].filter(there))
         return found[~copy], found[copy]
 
-    def wordings(self) -> dict[frozenset[str], dict[str, Any]]:
+    def wordings(self) -> Wordings:
         """The WORDING of each family, by the ids of its copies; of families without a fresh copy."""
         copies: dict[str, set[str]] = {}
         for row in self.members.to_pylist():
@@ -62,12 +63,8 @@ class Carried:
         return {ids: row for ids, row in held if ids and not ids & fresh}
 
 
-def compared(ids: pa.ChunkedArray, near: tuple[I32, F64], copies: I32) -> pa.Table:
-    """COMPARED of pairs of places in `ids`: those that were `near` with their bits, and plain copies."""
-    pairs = np.concatenate([near[0], copies])
+def compared(ids: pa.ChunkedArray, near: I32, copies: I32) -> pa.Table:
+    """COMPARED of pairs of places in `ids`: those that were `near`, and plain copies."""
+    pairs = np.concatenate([near, copies])
     sides = {name: ids.take(pa.array(pairs[:, side])) for side, name in enumerate(("left_id", "right_id"))}
-    copy = np.repeat([False, True], [len(near[0]), len(copies)])
-    return check("compared", pa.table(sides | {"copy": copy, "bits": np.append(near[1], np.zeros(len(copies)))}))
-
-
-Wordings = Mapping[frozenset[str], dict[str, Any]]
+    return check("compared", pa.table(sides | {"copy": np.repeat([False, True], [len(near), len(copies)])}))

@@ -107,7 +107,7 @@ TEXT_PAIRS = pa.schema([("left_id", _s), ("right_id", _s), ("bits", _f)])
 
 #: What the next night need not compare again: pairs that are nearly verified or more, and as few plain copies as do;
 #: and one row: the complaints there were when all were last compared with all, and what that comparison rests on.
-COMPARED = pa.schema([("left_id", _s), ("right_id", _s), ("copy", pa.bool_()), ("bits", _f)])
+COMPARED = pa.schema([("left_id", _s), ("right_id", _s), ("copy", pa.bool_())])
 COMPARISON = pa.schema([("complaints", pa.int64()), ("rests_on", _s)])
 
 #: Script families; one person's copy of a known script is one too. `origin` is found | known | public | form;
