@@ -50,9 +50,8 @@ def _key(writing: Writing) -> str:
 
 def _weights(address: AddressWeights, agent: Weight) -> pa.Table:
     """What a claim of each sort is worth."""
-    sorts = {sort: getattr(address, sort) for sort in AddressWeights.model_fields if sort != "household"}
-    named = [(sort, weight) for sort, weight in (sorts | {"agent": agent}).items() if isinstance(weight, Weight)]
-    rows = [{"sort": sort, "m": weight.m, "u": weight.u, "crowd": float(weight.crowd)} for sort, weight in named]
+    sorts = {sort: weight for sort, weight in address if isinstance(weight, Weight)} | {"agent": agent}
+    rows = [{"sort": sort, "m": one.m, "u": one.u, "crowd": float(one.crowd)} for sort, one in sorts.items()]
     return pa.Table.from_pylist(rows)
 
 

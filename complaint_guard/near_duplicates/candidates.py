@@ -106,10 +106,9 @@ def _near_fresh(vectors: F32, fresh: I64, neighbours: int, least_cosine: float) 
     index = _exact_index(vectors) if len(vectors) * len(fresh) <= FEW**2 else _cells(vectors[fresh])
     index.add(vectors[fresh])
     cosines, found = index.search(vectors, min(neighbours + 1, len(fresh)))
-    left = np.repeat(np.arange(len(vectors)), found.shape[1])
-    good = (found.ravel() >= 0) & (cosines.ravel() >= least_cosine)
-    left, right, cosine = left[good], fresh[found.ravel()[good]], cosines.ravel()[good]
-    left, right, cosine = (side[left != right] for side in (left, right, cosine))
+    left, right = np.repeat(np.arange(len(vectors)), found.shape[1]), fresh[found.ravel()]
+    good = (found.ravel() >= 0) & (cosines.ravel() >= least_cosine) & (left != right)
+    left, right, cosine = left[good], right[good], cosines.ravel()[good]
     order = np.lexsort((left, -cosine, right))
     first = np.concatenate([[0], np.flatnonzero(np.diff(right[order])) + 1])
     place = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
