@@ -11,6 +11,7 @@ from complaint_guard.gangs import Known, identities
 from complaint_guard.listen import consent_of
 from complaint_guard.near_duplicates import Carried
 from complaint_guard.records import table
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import EmbedSettings
 
 #: complaints up to which all texts are compared with all every night, for that is quick
@@ -28,7 +29,7 @@ def joined_vectors(case_base: CaseBase, own: pa.Table, settings: EmbedSettings) 
     """EMBEDDINGS of history and of the night's `own` complaints, all of the model that `settings` name: those of nights
     made with another are made again.
     """
-    return _over(vectors(case_base, settings, _width(own)), own)
+    return _over(vectors(case_base, settings, Vectors.read(own.slice(0, 1)).width), own)
 
 
 def vectors(case_base: CaseBase, settings: EmbedSettings, width: int) -> pa.Table:
@@ -62,11 +63,7 @@ def nights_of_other_models(case_base: CaseBase, model: str, width: int) -> dict[
 
 
 def _width_of(case_base: CaseBase, night: str) -> int:
-    return _width(case_base.rows("embeddings", night, [0], ["vector"]))
-
-
-def _width(embeddings: pa.Table) -> int:
-    return len(embeddings["vector"][0]) if embeddings.num_rows else 0
+    return Vectors.read(case_base.rows("embeddings", night, [0], ["vector", "scale"])).width
 
 
 def _over(earlier: pa.Table, own: pa.Table) -> pa.Table:

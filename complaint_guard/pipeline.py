@@ -22,6 +22,7 @@ from complaint_guard.intake import Taken, changed, marks, take, with_rest, withi
 from complaint_guard.learned import learn
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus, table
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.report import NightView, render
 from complaint_guard.rooms import MADE, Nowhere, Passed, Start, Tables, pass_through
 from complaint_guard.search.lookup import index_of
@@ -204,7 +205,7 @@ def _input_of(manifest: dict[str, Any]) -> str:
 
 def _model(start: Start, own: pa.Table) -> dict[str, Any]:
     """The text model of the night, and how many vectors of earlier nights were made anew with it."""
-    model, width = text_model(start.settings.embed), len(own["vector"][0])
+    model, width = text_model(start.settings.embed), Vectors.read(own.slice(0, 1)).width
     return {
         "text_model": model,
         "embedded_anew": sum(nights_of_other_models(start.case_base, model, width).values()),

@@ -17,6 +17,7 @@ from complaint_guard.embed import embed, load_encoder, text_model
 from complaint_guard.embed.encoder import SHIPPED
 from complaint_guard.errors import UsageError
 from complaint_guard.history import joined_vectors, nights_of_other_models
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import index_of
 from complaint_guard.search.question import ask
@@ -45,7 +46,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Night, Settings]:
 
 
 def vectors(table: pa.Table) -> np.ndarray:
-    return np.array(table["vector"].to_pylist(), np.float32)
+    return Vectors.read(table).rows()
 
 
 def test_each_night_tells_its_model_and_what_was_made_anew(two: tuple[Night, Settings]) -> None:
@@ -108,7 +109,7 @@ def kept(folder: Path, figures: dict[str, str], width: int) -> CaseBase:
     case_base = CaseBase(folder / "cb")
     with case_base.write_night("2026-09-01") as draft:
         draft.keep("normalised", filled("normalised", {"complaint_id": "A", "id_valid": False, "account_valid": False}))
-        draft.keep("embeddings", filled("embeddings", {"complaint_id": "A", "vector": [0.5] * width}))
+        draft.keep("embeddings", filled("embeddings", {"complaint_id": "A", "vector": bytes([9]) * width}))
         draft.finish({"figures": figures}, {})
     return case_base
 

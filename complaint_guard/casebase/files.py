@@ -111,11 +111,7 @@ def write_table(path: Path, table: pa.Table, cipher: Cipher | None = None) -> Wr
     """Size, hash and rows of `table`, written to `path` as Parquet."""
     texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
     # vectors are noise to a compressor: zstd costs seconds on a million of them and saves a tenth
-    packing = (
-        "none"
-        if any(pa.types.is_list(t) and pa.types.is_floating(t.value_type) for t in table.schema.types)
-        else "zstd"
-    )
+    packing = "none" if any(pa.types.is_binary(kind) for kind in table.schema.types) else "zstd"
     with _replacing(path, cipher) as sink:
         layout = {"use_dictionary": texts, "row_group_size": _GROUP_ROWS, "write_page_checksum": True}
         pq.write_table(table, sink, compression=packing, **layout)

@@ -7,11 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.embed.encoder import Encoder
-from complaint_guard.records import EMBEDDINGS
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import EmbedSettings
-
-#: Arrow counts the values of one list chunk in 32 bits; 65,536 rows stay below that up to 32,767 dimensions.
-_CHUNK_ROWS = 65_536
 
 
 def embed(normalised: pa.Table, encoder: Encoder, settings: EmbedSettings) -> pa.Table:
@@ -21,14 +18,7 @@ def embed(normalised: pa.Table, encoder: Encoder, settings: EmbedSettings) -> pa
     once; a text without any known token has the zero vector, which is similar to nothing.
     """
     ids = normalised["complaint_id"].combine_chunks()
-    vectors = _vectors(normalised["masked"], encoder, settings.batch)
-    chunks = [
-        pa.record_batch(
-            [ids.slice(start, _CHUNK_ROWS), _lists(vectors[start : start + _CHUNK_ROWS])], schema=EMBEDDINGS
-        )
-        for start in range(0, len(ids), _CHUNK_ROWS)
-    ]
-    return pa.Table.from_batches(chunks, schema=EMBEDDINGS)
+    return Vectors.of(_vectors(normalised["masked"], encoder, settings.batch)).table(ids)
 
 
 def _vectors(texts: pa.ChunkedArray, encoder: Encoder, batch: int) -> np.ndarray:
@@ -44,9 +34,3 @@ def _vectors(texts: pa.ChunkedArray, encoder: Encoder, batch: int) -> np.ndarray
     repeats = np.flatnonzero(source != np.arange(len(codes)))
     vectors[repeats] = vectors[source[repeats]]
     return vectors
-
-
-def _lists(vectors: np.ndarray) -> pa.ListArray:
-    rows, dimension = vectors.shape
-    offsets = pa.array(np.arange(rows + 1, dtype=np.int32) * dimension)
-    return pa.ListArray.from_arrays(offsets, pa.array(vectors.reshape(-1)))

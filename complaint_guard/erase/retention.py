@@ -145,9 +145,9 @@ def _wordless(table: pa.Table, ids: set[str]) -> pa.Table:
     return table
 
 
-def _nothing(cell: list[Any], kind: pa.DataType) -> list[Any]:
+def _nothing(cell: Any, kind: pa.DataType) -> Any:
     """No slots, or a vector that is near to none."""
-    return [0.0] * len(cell) if pa.types.is_floating(kind.value_type) else []
+    return bytes(len(cell)) if pa.types.is_binary(kind) else []
 
 
 def _array(ids: set[str]) -> pa.Array:

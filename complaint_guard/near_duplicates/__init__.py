@@ -15,14 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.errors import ComplaintGuardError
-from complaint_guard.near_duplicates import bursts, candidates, families, scripts, verify
+from complaint_guard.near_duplicates import bursts, candidates, families, neighbours, scripts, verify
 from complaint_guard.near_duplicates.candidates import Fresh
 from complaint_guard.near_duplicates.carried import SLACK, Carried, compared
 from complaint_guard.near_duplicates.families import Texts, Verified
 from complaint_guard.near_duplicates.overlap import F32, F64, joined
-from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, marks, own_words, skeletons
+from complaint_guard.near_duplicates.shingles import ALPHABET, AT_A_TIME, I32, I64, marks, own_words, skeletons
 from complaint_guard.near_duplicates.verify import Background
 from complaint_guard.records import Corpus, table
+from complaint_guard.records.vectors import NO_VECTORS, Vectors
 from complaint_guard.settings import NearDuplicateSettings
 
 #: columns of NORMALISED that this room reads
@@ -104,36 +105,35 @@ def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event
 def _texts(
     normalised: pa.Table, embeddings: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings
 ) -> Texts:
-    own: list[str] = normalised["masked"].to_pylist()
-    background = corpus.background if len(set(own)) < settings.own_background else ()
+    own = normalised["masked"]
+    background = corpus.background if pc.count_distinct(own).as_py() < settings.own_background else ()
     others = [script.text for script in corpus.scripts] + list(background)
     who = people["person_id"].take(pc.index_in(normalised["complaint_id"], value_set=people["complaint_id"]))
     author = who.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
     numbers = np.arange(len(others), dtype=np.int64) + len(own)
-    found = skeletons([own_words(text) for text in chain(own, others)])
+    each = (text for start in range(0, len(own), AT_A_TIME) for text in own.slice(start, AT_A_TIME).to_pylist())
+    found = skeletons(map(own_words, chain(each, others)))
     held = marks(found, corpus.words)
     written = verify.Written(joined(held), *_vectors(embeddings, (len(own), len(others)), corpus.vectors))
     return Texts(found, held[0], written, np.concatenate([author, numbers]), len(own), corpus.scripts)
 
 
-def _vectors(embeddings: pa.Table, counts: tuple[int, int], others: F32) -> tuple[F32, F32]:
-    """Vectors of the complaints, and of the corpus texts (zero where `others` has none); without those of complaints
-    both are empty. `counts` are how many there are of either.
+def _vectors(embeddings: pa.Table, counts: tuple[int, int], others: F32) -> tuple[Vectors, Vectors]:
+    """Vectors of the complaints, and of the corpus texts (zero where `others` has none), none without those of
+    complaints. `counts` are how many there are of either.
     """
     complaints, beside = counts
     if embeddings.num_rows == 0:
-        return np.empty((complaints, 0), np.float32), np.empty((beside, 0), np.float32)
+        return NO_VECTORS, NO_VECTORS
     if embeddings.num_rows != complaints:
         raise ComplaintGuardError(
             f"{embeddings.num_rows} text vectors for {complaints} complaints; report this as a bug"
         )
-    parts = [part.flatten().to_numpy(zero_copy_only=False) for part in embeddings["vector"].chunks if len(part)]
-    flat = parts[0] if len(parts) == 1 else np.concatenate(parts)
-    vectors: F32 = flat.reshape(complaints, -1)
-    more = np.zeros((beside, vectors.shape[1]), np.float32)
+    vectors = Vectors.read(embeddings)
+    more = np.zeros((beside, vectors.width), np.float32)
     known = others[:beside]
-    more[: len(known)] = known.reshape(-1, vectors.shape[1])
-    return vectors, more
+    more[: len(known)] = known.reshape(-1, vectors.width)
+    return vectors, Vectors.of(more)
 
 
 def _candidates(
@@ -148,8 +148,8 @@ def _candidates(
     lexical = candidates.lexical(texts.skeletons, 1 + n // 150_000, either)
     parts = [lexical.pairs]
     vectors = texts.written.vectors
-    if vectors.size and settings.neighbours:
-        parts.append(candidates.semantic(vectors, settings.neighbours, settings.least_cosine, fresh))
+    if vectors.width and settings.neighbours:
+        parts.append(neighbours.semantic(vectors, settings.neighbours, settings.least_cosine, fresh))
     short = int((texts.shingles.sizes[:n] < settings.least_bigrams).sum())
     limits: list[dict[str, object]] = [
         {

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from complaint_guard.near_duplicates.kernel import kernel
-from complaint_guard.near_duplicates.shingles import F32, I32, I64, U32, Skeletons, long_shingles
+from complaint_guard.near_duplicates.shingles import I32, I64, U32, Skeletons, long_shingles
 
 BANDS = 24
 ROWS = 3
@@ -25,12 +25,6 @@ ALL_PAIRS = 6
 REACH = 3
 #: keys two texts must have in common
 LEAST_SHARED = 2
-#: texts up to which all vectors are compared
-FEW = 20_000
-#: cells of the vector index per root of the number of texts, those asked for one text, and texts that place one cell
-CELLS = 3
-PROBES = 4
-TAUGHT = 16
 #: texts that one run can hold: a packed key keeps this many places
 PLACE_BITS = 24
 PLACES = 1 << PLACE_BITS
@@ -67,90 +61,14 @@ def lexical(texts: Skeletons, keep_one_in: int, fresh: Fresh | None = None) -> C
     return replace(found, pairs=found.pairs[fresh[found.pairs].any(axis=1)])
 
 
-def semantic(vectors: F32, neighbours: int, least_cosine: float, fresh: Fresh | None = None) -> I32:
-    """Pairs (n, 2) of texts whose vectors are among each other's nearest `neighbours` at cosine >= `least_cosine`. With
-    `fresh` (n,) each text that is so with those nearest to it.
-
-    vectors (n, d) float32, rows L2-normed. Up to 20,000 texts exactly, beyond through faiss IVF with 8-bit codes.
-    """
-    n = len(vectors)
-    if n < 2 or not vectors.any():
-        return np.empty((0, 2), dtype=np.int32)
-    if fresh is not None:
-        return _near_fresh(vectors, np.flatnonzero(fresh), neighbours, least_cosine)
-    search = _exact if n <= FEW else _by_cells
-    cosines, found = search(vectors, min(neighbours + 1, n))
-    left = np.repeat(np.arange(n, dtype=np.int32), found.shape[1])
-    right = found.ravel()
-    good = (right >= 0) & (right != left) & (cosines.ravel() >= least_cosine)
-    return _distinct(left[good], right[good])
-
-
-def _exact(vectors: F32, count: int) -> tuple[F32, I64]:
-    index = _exact_index(vectors)
-    index.add(vectors)
-    found: tuple[F32, I64] = index.search(vectors, count)
-    return found
-
-
-def _exact_index(vectors: F32) -> Any:
-    import faiss
-
-    return faiss.IndexFlatIP(vectors.shape[1])
-
-
-def _near_fresh(vectors: F32, fresh: I64, neighbours: int, least_cosine: float) -> I32:
-    """All texts ask the fresh ones, which are few; of those that find one it keeps the nearest."""
-    if not len(fresh):
-        return np.empty((0, 2), dtype=np.int32)
-    index = _exact_index(vectors) if len(vectors) * len(fresh) <= FEW**2 else _cells(vectors[fresh])
-    index.add(vectors[fresh])
-    cosines, found = index.search(vectors, min(neighbours + 1, len(fresh)))
-    left, right = np.repeat(np.arange(len(vectors)), found.shape[1]), fresh[found.ravel()]
-    good = (found.ravel() >= 0) & (cosines.ravel() >= least_cosine) & (left != right)
-    left, right, cosine = left[good], right[good], cosines.ravel()[good]
-    order = np.lexsort((left, -cosine, right))
-    first = np.concatenate([[0], np.flatnonzero(np.diff(right[order])) + 1])
-    place = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
-    kept = order[place < 2 * neighbours]
-    return _distinct(left[kept], right[kept])
-
-
-def _cells(vectors: F32) -> Any:
-    """An empty faiss index of 8-bit codes, its cells placed among `vectors`."""
-    import faiss
-
-    n, d = vectors.shape
-    cells = min(n, int(CELLS * np.sqrt(n)))
-    kind = faiss.ScalarQuantizer.QT_8bit
-    index: Any = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, cells, kind, faiss.METRIC_INNER_PRODUCT)
-    index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = 4, 1, 1
-    index.train(vectors[np.random.default_rng(1).permutation(n)[: TAUGHT * cells]])
-    index.nprobe = PROBES
-    return index
-
-
-def _by_cells(vectors: F32, count: int) -> tuple[F32, I64]:
-    """Each vector's nearest cells are looked for once, both to put it into the first and to ask all of them."""
-    import faiss
-    from faiss.contrib import ivf_tools
-
-    n, index = len(vectors), _cells(vectors)
-    near, cell = index.quantizer.search(vectors, PROBES)
-    places, first = np.arange(n, dtype=np.int64), np.ascontiguousarray(cell[:, 0])
-    index.add_core(n, faiss.swig_ptr(vectors), faiss.swig_ptr(places), faiss.swig_ptr(first))
-    tools: Any = ivf_tools
-    found: tuple[F32, I64] = tools.search_preassigned(index, vectors, count, cell, near)
-    return found
-
-
 def union(*parts: I32) -> I32:
     """Distinct pairs of all parts."""
     joined = np.concatenate(parts)
-    return _distinct(joined[:, 0], joined[:, 1])
+    return distinct(joined[:, 0], joined[:, 1])
 
 
-def _distinct(left: NDArray[Any], right: NDArray[Any]) -> I32:
+def distinct(left: NDArray[Any], right: NDArray[Any]) -> I32:
+    """Distinct pairs (m, 2) of two sides, the lower text left."""
     low, high = np.minimum(left, right).astype(np.uint64), np.maximum(left, right).astype(np.uint64)
     return _pairs((low << np.uint64(32)) | high, least=1)
 

@@ -106,7 +106,7 @@ def tables(
     """
     outside = _outside(normalised, groups.label)
     families, members, left = [], [], Counter[str]()
-    copied = list(_copies(groups.label, texts.author, normalised["complaint_id"].to_pylist()))
+    copied = list(_copies(groups.label, texts.author))
     copied += _alone(beside.known, texts.author, copied)
     rows = _rows(normalised, [i for copies in copied for i in copies])
     told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
@@ -157,37 +157,38 @@ def _members(family_id: str, own: Sequence[dict[str, Any]], bits: Sequence[float
 
 def pair_table(normalised: pa.Table, verified: Verified) -> pa.Table:
     """TEXT_PAIRS of verified pairs."""
-    ids = np.array(normalised["complaint_id"].to_pylist(), dtype=object)
-    left, right = ids[verified.pairs[:, 0]], ids[verified.pairs[:, 1]]
+    ids = normalised["complaint_id"].combine_chunks()
+    left, right = (ids.take(pa.array(verified.pairs[:, side])) for side in (0, 1))
     return check("text_pairs", pa.table({"left_id": left, "right_id": right, "bits": verified.bits}))
 
 
 def event_table(normalised: pa.Table, texts: Texts, events: Sequence[Event]) -> pa.Table:
     """Rows of EXPLAINED, one an event."""
-    ids: list[str] = normalised["complaint_id"].to_pylist()
-    seen = normalised["received_at"].to_pylist()
-    rows: list[dict[str, Any]] = [
-        {
-            "group_id": f"E-{ids[event.texts[0]]}",
-            "kind": "event",
-            "label": event.label,
-            "people": len(set(texts.author[list(event.texts)].tolist())),
-            "complaints": sorted(ids[i] for i in event.texts),
-            "first_seen": min(seen[i] for i in event.texts),
-            "last_seen": max(seen[i] for i in event.texts),
-            "why": "",
-        }
-        for event in events
-    ]
-    return table("explained", rows)
+    return table("explained", [_explained(normalised, texts, event) for event in events])
 
 
-def _copies(label: I64, author: I64, ids: Sequence[str]) -> Iterator[list[int]]:
-    """Text numbers of each family, by complaint id."""
+def _explained(normalised: pa.Table, texts: Texts, event: Event) -> dict[str, Any]:
+    numbers = np.array(event.texts, np.int64)
+    told = normalised.select(["complaint_id", "received_at"]).take(numbers)
+    ids, seen = told["complaint_id"].to_pylist(), told["received_at"].to_pylist()
+    return {
+        "group_id": f"E-{ids[0]}",
+        "kind": "event",
+        "label": event.label,
+        "people": len(set(texts.author[numbers].tolist())),
+        "complaints": sorted(ids),
+        "first_seen": min(seen),
+        "last_seen": max(seen),
+        "why": "",
+    }
+
+
+def _copies(label: I64, author: I64) -> Iterator[list[int]]:
+    """Text numbers of each family, ascending."""
     order = np.argsort(label, kind="stable")
     for block in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
         if len(block) and label[block[0]] >= 0 and len(set(author[block].tolist())) >= 2:
-            yield sorted(block.tolist(), key=lambda i: ids[i])
+            yield block.tolist()
 
 
 def _alone(known: dict[int, tuple[Script, float]], author: I64, copied: Sequence[Sequence[int]]) -> list[list[int]]:

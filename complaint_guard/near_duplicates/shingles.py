@@ -9,9 +9,10 @@ Chinese: no word list is needed and inserted characters break few of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ SLOT = 0xE000
 LONG = 5
 #: characters that bigrams are made of, the commonest of all texts; the table of bigrams has the square of this
 ALPHABET = 8_192
+#: texts that are made skeletons of at a time: the letters of a million are gigabytes
+AT_A_TIME = 65_536
 #: characters between quotation marks from which they are somebody else's words
 QUOTED = 10
 _OPENS = re.compile('["“「《]')
@@ -101,12 +104,16 @@ class Shingles(Marks):
         return int(self.characters[first]) * self.alphabet + int(self.characters[second])
 
 
-def skeletons(masked: Sequence[str]) -> Skeletons:
+def skeletons(masked: Iterable[str]) -> Skeletons:
     """Skeletons of masked texts, in the same order."""
-    lengths = np.fromiter((len(text) for text in masked), dtype=np.int64, count=len(masked))
-    joined = np.frombuffer("".join(masked).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    return Skeletons(*_compact(joined, starts, _folding()))
+    points, sizes, rest = [np.empty(0, np.uint32)], [np.zeros(1, np.int64)], iter(masked)
+    while block := list(islice(rest, AT_A_TIME)):
+        ends = np.cumsum([0, *map(len, block)])
+        written = np.frombuffer("".join(block).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        kept, starts = _compact(written, ends, _folding())
+        points.append(kept)
+        sizes.append(np.diff(starts))
+    return Skeletons(np.concatenate(points), np.cumsum(np.concatenate(sizes)))
 
 
 def marks(texts: Skeletons, words: Words) -> tuple[Shingles, Marks, Marks, Marks]:

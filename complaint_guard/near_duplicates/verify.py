@@ -14,16 +14,19 @@ peaks-over-threshold fit; Pickands 1975 with shape 0).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numba
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.overlap import F32, F64, Holdings, parts_of
 from complaint_guard.near_duplicates.shingles import I32, I64
+from complaint_guard.records.vectors import NO_VECTORS, Vectors
 
 #: exponent of the length damping: score = shared information / (|A| |B|) ** DAMPING, |A| the bigrams of A
 DAMPING = 0.40
@@ -51,14 +54,14 @@ COPY = 0.5
 
 @dataclass(frozen=True)
 class Written:
-    """n texts as pairs of them are compared: their marks, bigrams first and of one kind at least, and vectors float32,
-    rows L2-normed or zero: (m, d) of the first m texts, and (n - m, d) `beside` them, for a million are not copied to
-    add a few; d is 0 without a text model.
+    """n texts as pairs of them are compared: their marks, bigrams first and of one kind at least, and the vectors of
+    the first m texts and of n - m `beside` them, for a million are not copied to add a few; without a text model they
+    have no parts.
     """
 
     marks: Holdings
-    vectors: F32
-    beside: F32 = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    vectors: Vectors = NO_VECTORS
+    beside: Vectors = NO_VECTORS
 
 
 @dataclass(frozen=True)
@@ -168,14 +171,14 @@ def _likenesses(texts: Written, information: F32, pairs: I32) -> tuple[F64, ...]
 
 
 def _cosines_of(texts: Written, pairs: I32) -> tuple[F64, ...]:
-    if not texts.vectors.size:
+    if not texts.vectors.width:
         return ()
     ordered, parts = np.ascontiguousarray(pairs, np.int32), parts_of(pairs)
-    beside = texts.beside.reshape(-1, texts.vectors.shape[1])
+    own, beside = (_Rows(each.parts, each.scale) for each in (texts.vectors, texts.beside or texts.vectors))
     if parts > 1:
-        return (_cosines(texts.vectors, beside, ordered, parts),)
+        return (_cosines(own, beside, ordered, parts),)
     found = np.empty(len(pairs))
-    _cosines_part(texts.vectors, beside, ordered, found)
+    _cosines_part(own, beside, ordered, found)
     return (found,)
 
 
@@ -222,8 +225,15 @@ def _bulk(marks: Holdings, pairs: I32, damping: float) -> F64:
     return bulk
 
 
+class _Rows(NamedTuple):
+    """Vectors as compiled loops read them."""
+
+    parts: NDArray[np.int8]
+    scale: F32
+
+
 @kernel(parallel=True)
-def _cosines(vectors: F32, beside: F32, pairs: I32, parts: int) -> F64:
+def _cosines(vectors: _Rows, beside: _Rows, pairs: I32, parts: int) -> F64:
     found = np.empty(len(pairs), dtype=np.float64)
     for part in numba.prange(parts):
         first, last = len(pairs) * part // parts, len(pairs) * (part + 1) // parts
@@ -232,13 +242,15 @@ def _cosines(vectors: F32, beside: F32, pairs: I32, parts: int) -> F64:
 
 
 @kernel()
-def _cosines_part(vectors: F32, beside: F32, pairs: I32, found: F64) -> None:
-    n = len(vectors)
+def _cosines_part(vectors: _Rows, beside: _Rows, pairs: I32, found: F64) -> None:
+    n = len(vectors.parts)
     for p in range(len(pairs)):
         i, j = pairs[p]
-        one = vectors[i] if i < n else beside[i - n]
-        other = vectors[j] if j < n else beside[j - n]
-        total = np.float32(0)
+        one = vectors.parts[i] if i < n else beside.parts[i - n]
+        other = vectors.parts[j] if j < n else beside.parts[j - n]
+        scale = vectors.scale[i] if i < n else beside.scale[i - n]
+        scale *= vectors.scale[j] if j < n else beside.scale[j - n]
+        total = np.int32(0)
         for at in range(len(one)):
-            total += one[at] * other[at]
-        found[p] = total
+            total += np.int32(one[at]) * np.int32(other[at])
+        found[p] = total * scale

@@ -5,12 +5,14 @@ the family was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
 
 #: share of the copies that hold a bigram of the common wording
@@ -27,6 +29,30 @@ MARGIN = 3
 WINDOW = 0.25
 
 
+@dataclass(frozen=True)
+class _Holders:
+    """Who holds rare bigrams in their own words: bigram -> the complaints, by day, and their days; `written` (people,)
+    is how many such complaints each person wrote, `complaints` how many there are of all.
+    """
+
+    of: Mapping[int, tuple[I32, I64]]
+    author: I64
+    written: I64
+    complaints: int
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Days from `first` to `last`."""
+
+    first: int
+    last: int
+
+    def holds(self, days: I64) -> int:
+        """How many of the ascending `days` lie inside."""
+        return int(days.searchsorted(self.last, "right") - days.searchsorted(self.first))
+
+
 def matters(
     shingles: Shingles, texts: Skeletons, author: I64, day: I64, families: Sequence[Sequence[int]]
 ) -> list[str]:
@@ -39,15 +65,14 @@ def matters(
     common = {i: _common(shingles, families[i]) for i in large}
     copied = np.zeros(len(day), dtype=bool)
     copied[[i for copies in families for i in copies]] = True
-    holders = _holders(shingles, common.values(), ~copied)
+    holders = _holders(shingles, common.values(), author, day, copied)
     found = [""] * len(families)
     in_order = np.sort(day)
     for i in large:
-        first, last = day[families[i]].min() - MARGIN, day[families[i]].max() + MARGIN
-        inside = in_order.searchsorted(last, "right") - in_order.searchsorted(first)
-        if inside > WINDOW * len(day):
+        window = _Window(int(day[families[i]].min()) - MARGIN, int(day[families[i]].max()) + MARGIN)
+        if window.holds(in_order) > WINDOW * len(day):
             continue
-        rare = _rare(common[i], holders, np.unique(author[families[i]]), author, (day >= first) & (day <= last))
+        rare = _rare(common[i], holders, np.unique(author[families[i]]), window)
         if rare:
             found[i] = _string(texts, families[i][0], rare, _ids(shingles, texts, families[i][0]))
     return found
@@ -59,35 +84,53 @@ def _common(shingles: Shingles, copies: Sequence[int]) -> I32:
     return grams[counts >= COMMON * len(held)]
 
 
-def _holders(shingles: Shingles, wanted: Iterable[I32], own_words: NDArray[np.bool_]) -> dict[int, I64]:
-    """Those of the complaints in their `own_words` (n,) that hold each of the wanted bigrams."""
-    complaints = len(own_words)
+def _holders(shingles: Shingles, wanted: Iterable[I32], author: I64, day: I64, copied: NDArray[np.bool_]) -> _Holders:
+    """Those of the complaints that are not `copied` (n,) which hold each of the wanted bigrams."""
     asked = np.zeros(len(shingles.frequency), dtype=bool)
     for grams in wanted:
         asked[grams] = True
-    asked &= shingles.frequency <= max(50, RARE * complaints * 2)
-    places = np.flatnonzero(asked[shingles.grams[: shingles.starts[complaints]]])
-    text = np.searchsorted(shingles.starts, places, side="right") - 1
-    places, text = places[own_words[text]], text[own_words[text]]
-    order = np.argsort(shingles.grams[places], kind="stable")
-    grams, first = np.unique(shingles.grams[places][order], return_index=True)
-    return dict(zip(grams.tolist(), np.split(text[order], first[1:]), strict=True)) if len(grams) else {}
+    asked &= shingles.frequency <= max(50, RARE * len(day) * 2)
+    by_day = np.argsort(day, kind="stable")
+    by_day = by_day[~copied[by_day]]
+    held, text = _held(shingles.grams, shingles.starts, asked, by_day)
+    order = np.argsort(held, kind="stable")
+    text = text[order]
+    grams, first = np.unique(held[order], return_index=True)
+    parts = zip(np.split(text, first[1:]), np.split(day[text], first[1:]), strict=True)
+    of = dict(zip(grams.tolist(), parts, strict=False))  # without any there is one empty part
+    return _Holders(of, author, np.bincount(author[by_day], minlength=author.max(initial=0) + 1), len(day))
 
 
-def _rare(
-    common: I32, holders: dict[int, I64], own: I64, author: I64, inside: NDArray[np.bool_]
-) -> dict[int, frozenset[int]]:
-    """Bigrams that pass, with the witnesses of each; `own` are the people of the family, `inside` (n,) says which
-    complaints lie in its window.
-    """
-    found = {}
+@kernel()
+def _held(grams: I32, starts: I64, asked: NDArray[np.bool_], texts: I64) -> tuple[I32, I32]:
+    """The marks asked for that the `texts` hold, and the text of each, in the order of `texts`."""
+    found = 0
+    for text in texts:
+        for k in range(starts[text], starts[text + 1]):
+            found += asked[grams[k]]
+    marks, holders = np.empty(found, np.int32), np.empty(found, np.int32)
+    found = 0
+    for text in texts:
+        for k in range(starts[text], starts[text + 1]):
+            if asked[grams[k]]:
+                marks[found], holders[found] = grams[k], text
+                found += 1
+    return marks, holders
+
+
+def _rare(common: I32, holders: _Holders, own: I64, window: _Window) -> dict[int, frozenset[int]]:
+    """Bigrams that pass, with the witnesses of each; `own` are the people of the family."""
+    found, most, theirs = {}, max(20, RARE * holders.complaints), int(holders.written[own].sum())
     for gram in common.tolist():
-        outside = holders.get(gram)
-        if outside is None or len(outside) < LEAST:
+        held, days = holders.of.get(gram, (own[:0], own[:0]))
+        # what the family's people wrote beside it does not count, and cannot be more than `theirs`
+        least = len(held) - theirs
+        if len(held) < LEAST or least > most or window.holds(days) < INSIDE * least:
             continue
-        outside = outside[~np.isin(author[outside], own)]
-        people = set(author[outside].tolist())
-        if len(people) >= LEAST and len(outside) <= max(20, RARE * len(inside)) and inside[outside].mean() >= INSIDE:
+        outside = ~np.isin(holders.author[held], own)
+        people = set(holders.author[held][outside].tolist())
+        few = len(people) >= LEAST and outside.sum() <= most
+        if few and window.holds(days[outside]) >= INSIDE * outside.sum():
             found[gram] = frozenset(people)
     return found
 

@@ -99,8 +99,8 @@ NORMALISED = pa.schema(
 #: Which person a complaint belongs to, and on what ground (id_number | name+phone | name+account | copy | alone).
 PEOPLE = pa.schema([("complaint_id", _s), ("person_id", _s), ("ground", _s)])
 
-#: Text vectors, rows L2-normed. The list length is the model's dimension.
-EMBEDDINGS = pa.schema([("complaint_id", _s), ("vector", pa.list_(pa.float32()))])
+#: Text vectors: a signed byte for each dimension of the model, and what makes it of length one (see `Vectors`).
+EMBEDDINGS = pa.schema([("complaint_id", _s), ("vector", pa.binary()), ("scale", pa.float32())])
 
 #: Verified pairs of complaints that share wording: the evidence the families are made of.
 TEXT_PAIRS = pa.schema([("left_id", _s), ("right_id", _s), ("bits", _f)])

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase, latest
 from complaint_guard.errors import CaseBaseError
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import EmbedSettings
 
 PARTS = [name for name, _ in records.ADDRESS_PARTS]
@@ -33,8 +34,6 @@ SORTED = {
     "hub": "hub_id",
     **{name: name for name in VALUES},
 }
-#: int8 steps of a vector's largest part.
-_STEPS = 127
 
 
 def index_of(case_base: CaseBase, held: Mapping[str, pa.Table] | None = None) -> dict[str, pa.Table]:
@@ -90,16 +89,16 @@ def _vectors(case_base: CaseBase) -> pa.Table:
     from complaint_guard.embed import text_model
 
     manifest = case_base.manifest()
-    own = case_base.rows("embeddings", manifest["night"], [0], ["vector"]) if _many(manifest) else None
+    own = case_base.rows("embeddings", manifest["night"], [0], ["vector", "scale"]) if _many(manifest) else None
     if own is None or len(case_base.nights()) == 1:
         return case_base.history("embeddings")
-    told, width = manifest.get("figures", {}).get("text_model", ""), len(own["vector"][0])
+    told, width = manifest.get("figures", {}).get("text_model", ""), Vectors.read(own).width
     if not (other := history.nights_of_other_models(case_base, told, width)):
         return case_base.history("embeddings")
     settings = EmbedSettings(**manifest.get("settings", {}).get("embed", {}))
     if told and text_model(settings) == told:
         return history.vectors(case_base, settings, width)
-    nothing = pa.scalar([0.0] * width, records.EMBEDDINGS.field("vector").type)
+    nothing = pa.scalar(bytes(width), pa.binary())
     parts = [case_base.table("embeddings", night) for night in case_base.nights()]
     for place, night in enumerate(case_base.nights()):
         if night in other:
@@ -113,23 +112,16 @@ def _many(manifest: Mapping[str, Any]) -> int:
 
 def vectors_index(embeddings: pa.Table) -> pa.Table:
     """complaint_id, the signs of its vector (one bit a part), and the vector in int8 with its scale."""
-    rows = [chunk.flatten().to_numpy() for chunk in embeddings["vector"].chunks]
-    width = next((len(chunk[0]) for chunk in embeddings["vector"].chunks if len(chunk)), 8)
-    vectors = np.concatenate(rows or [np.zeros(0, np.float32)]).reshape(-1, width)
-    largest = np.abs(vectors).max(axis=1, initial=1e-9)
-    codes = np.empty(vectors.shape, np.int8)
-    for start in range(0, len(vectors), 65_536):  # a million vectors as float64 would be 2 GB
-        some = slice(start, start + 65_536)
-        codes[some] = np.round(vectors[some] * (_STEPS / largest[some, None]))
-    bits = np.packbits(vectors > 0, axis=1)
+    parts = Vectors.read(embeddings).parts if embeddings.num_rows else np.zeros((0, 8), np.int8)
+    bits = np.packbits(parts > 0, axis=1)
     signs = np.zeros((len(bits), -(-bits.shape[1] // 8) * 8), np.uint8)  # whole 64-bit words
     signs[:, : bits.shape[1]] = bits
     return pa.table(
         {
             "complaint_id": embeddings["complaint_id"],
             "signs": _binary(signs),
-            "codes": _binary(codes),
-            "scale": pa.array((largest / _STEPS).astype(np.float32)),
+            "codes": _binary(parts),
+            "scale": embeddings["scale"],
         }
     )
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import UsageError
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.report.compare import Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_text
 from complaint_guard.search.around import Around, around
@@ -162,7 +163,7 @@ def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, sett
 
         _check_model(lookup, settings)
         row = pa.Table.from_pylist([dict(wanted)], schema=records.NORMALISED)
-        vector = embed(row, load_encoder(settings.embed), settings.embed)["vector"][0].values.to_numpy()
+        vector = Vectors.read(embed(row, load_encoder(settings.embed), settings.embed)).rows()[0]
         near, compared = by_vector(lookup.tables["vector"], vector, shown), lookup.tables["vector"].num_rows
         return _Found(_searched("text", compared, near), near, wording(wanted["masked"], [wanted["name"]]))
     if name == "address":

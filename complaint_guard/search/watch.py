@@ -14,6 +14,7 @@ from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.embed import Encoder, embed
 from complaint_guard.errors import NotFoundError, UsageError
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.report.compare import compare, wording
 from complaint_guard.report.mask import mask_account, mask_address, mask_phone, mask_text
 from complaint_guard.search.asked import Question, normalised
@@ -149,8 +150,7 @@ def _there(wanted: Mapping[str, str], clean: pa.Table) -> list[str]:
 def _alike(asked: str, clean: pa.Table, vectors: pa.Table, model: tuple[Encoder, EmbedSettings]) -> list[str]:
     """Complaints whose text is near and shares passages with the text asked."""
     row: dict[str, Any] = {field.name: [] if pa.types.is_list(field.type) else None for field in records.NORMALISED}
-    wanted = embed(pa.Table.from_pylist([row | {"masked": asked}], schema=records.NORMALISED), *model)["vector"][0]
-    rows = np.concatenate([chunk.flatten().to_numpy() for chunk in vectors["vector"].chunks] or [np.zeros(0)])
-    cosines = rows.reshape(clean.num_rows, -1) @ wanted.values.to_numpy()
+    wanted = embed(pa.Table.from_pylist([row | {"masked": asked}], schema=records.NORMALISED), *model)
+    cosines = Vectors.read(vectors).cosines(Vectors.read(wanted).rows()[0])
     near = clean.select(["complaint_id", "masked"]).take(pa.array(np.flatnonzero(cosines >= NEAR))).to_pylist()
     return [row["complaint_id"] for row in near if compare(asked, row["masked"]).left_share >= SHARED]

@@ -27,6 +27,7 @@ from complaint_guard.near_duplicates import candidates, scripts, verify
 from complaint_guard.near_duplicates.overlap import joined
 from complaint_guard.near_duplicates.shingles import marks, own_words, skeletons
 from complaint_guard.records import Corpus
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import NearDuplicateSettings
 
 Labels = NDArray[np.int64]
@@ -97,7 +98,7 @@ def ours_lexical(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels
     least = chosen.least_bits(n)
     found = skeletons([own_words(text) for text in texts])
     pairs = candidates.lexical(found, 1 + n // 150_000).pairs
-    written = verify.Written(joined(marks(found, known.words)), np.empty((n, 0), np.float32))
+    written = verify.Written(joined(marks(found, known.words)))
     model = verify.background(written, verify.voices(np.arange(n), verify.copies(written.marks, pairs)), chosen.seed)
     kept, bits = model.verified(written, pairs, least)
     return scripts.group(kept, bits, n, lambda some: model.bits(model.likeness(written, some)), least).label
@@ -111,10 +112,7 @@ def ours_room(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels:
     day = pa.array(np.datetime64(datetime(2026, 1, 1), "us") + (np.arange(n) * 7 % 90).astype("timedelta64[D]"))
     text = pa.array(texts)
     columns = {"complaint_id": ids, "received_at": day, "text": text, "masked": text, "name": blank, "agent": blank}
-    flat = pa.array(vectors.ravel())
-    embeddings = pa.table(
-        {"complaint_id": ids, "vector": pa.ListArray.from_arrays(np.arange(n + 1) * vectors.shape[1], flat)}
-    )
+    embeddings = Vectors.of(vectors).table(ids)
     people = pa.table({"complaint_id": ids, "person_id": ids})
     known = corpus.load("")
     found = near_duplicates.near_duplicates(

@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.search import index_of
 from complaint_guard.search.lookup import vectors_index
 from complaint_guard.search.nearest import by_vector, matrix
@@ -162,8 +163,7 @@ def _timed(base: CaseBase, words: list[str], runs: int) -> dict[str, float]:
 def _ways(base: CaseBase) -> dict[str, dict[str, float]]:
     """Seconds for the nearest texts of twenty complaints, and the share of the exact NEAREST each way finds."""
     table = base.history("embeddings")
-    width = len(table["vector"][0])
-    vectors = np.concatenate([chunk.flatten().to_numpy() for chunk in table["vector"].chunks]).reshape(-1, width)
+    vectors = Vectors.read(table).rows()
     index = base.index() or {"vector": vectors_index(table)}
     rows = index["vector"]
     ids = {one: place for place, one in enumerate(rows["complaint_id"].to_pylist())}
@@ -179,7 +179,7 @@ def _ways(base: CaseBase) -> dict[str, dict[str, float]]:
         return _best(np.concatenate(parts) * scale)
 
     ways: dict[str, Callable[[np.ndarray], set[int]]] = {
-        "float32 from Parquet": lambda wanted: _from_parquet(base, wanted),
+        "from Parquet": lambda wanted: _from_parquet(base, wanted),
         "float32 in memory": lambda wanted: _best(vectors @ wanted),
         "int8, all of them": whole_int8,
         "signs, then int8 (used)": lambda wanted: {ids[one] for one in by_vector(rows, wanted, NEAREST).ids},
@@ -199,8 +199,7 @@ def _way(
 
 
 def _from_parquet(base: CaseBase, wanted: np.ndarray) -> set[int]:
-    chunks = base.history("embeddings")["vector"].chunks
-    return _best(np.concatenate([chunk.flatten().to_numpy().reshape(-1, len(wanted)) @ wanted for chunk in chunks]))
+    return _best(Vectors.read(base.history("embeddings")).rows() @ wanted)
 
 
 def _best(cosines: np.ndarray) -> set[int]:
@@ -235,10 +234,6 @@ def _copy(rows: pa.Table, columns: tuple[str, ...], copy: int) -> pa.Table:
         rows = rows.set_column(rows.column_names.index(column), column, values)
     if "vector" not in rows.column_names or not copy:
         return rows
-    width = len(rows["vector"][0])
-    vectors = np.concatenate([chunk.flatten().to_numpy() for chunk in rows["vector"].chunks]).reshape(-1, width)
-    noise = np.random.default_rng(copy).standard_normal(vectors.shape, dtype=np.float32) * (0.5 / width**0.5)
-    moved = vectors + noise
-    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
-    offsets = pa.array(np.arange(len(moved) + 1, dtype=np.int32) * width)
-    return rows.set_column(1, "vector", pa.ListArray.from_arrays(offsets, pa.array(moved.reshape(-1))))
+    vectors = Vectors.read(rows).rows()
+    noise = np.random.default_rng(copy).standard_normal(vectors.shape, dtype=np.float32)
+    return Vectors.of(vectors + noise * (0.5 / vectors.shape[1] ** 0.5)).table(rows["complaint_id"])

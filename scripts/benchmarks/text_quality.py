@@ -31,6 +31,7 @@ from complaint_guard.embed import load_encoder
 from complaint_guard.near_duplicates import verify
 from complaint_guard.near_duplicates.overlap import joined
 from complaint_guard.near_duplicates.shingles import Skeletons, marks, own_words, skeletons
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import EmbedSettings
 
 RATES = (1e-5, 1e-6)
@@ -167,7 +168,7 @@ def ours(texts: Texts, semantic: bool = True) -> F32:
     beside = list(known.background)
     found = skeletons([own_words(text) for text in texts.masked + beside])
     vectors = np.concatenate([_vectors(texts), load_encoder(EmbedSettings()).encode(beside)])
-    written = verify.Written(joined(marks(found, known.words)), vectors if semantic else vectors[:, :0])
+    written = verify.Written(joined(marks(found, known.words)), Vectors.of(vectors if semantic else vectors[:, :0]))
     model = verify.background(written, np.arange(len(found)), seed=1)
     size = len(texts.masked)
     result = np.zeros((size, size), dtype=np.float32)

@@ -30,7 +30,10 @@ def base(tmp_path: Path) -> CaseBase:
             for name in ("complaints", "normalised"):
                 fields = records.SCHEMAS[name].names
                 draft.keep(name, filled(name, *({k: v for k, v in row.items() if k in fields} for row in rows)))
-            draft.keep("embeddings", filled("embeddings", *({"complaint_id": i, "vector": [1.0, 0.0]} for i in ids)))
+            draft.keep(
+                "embeddings",
+                filled("embeddings", *({"complaint_id": i, "vector": b"\x7f\x00", "scale": 1 / 127} for i in ids)),
+            )
             draft.keep("voices", filled("voices", *({"complaint_id": i, "mean": [1.0]} for i in ids)))
             everyone = "AB" if ids == "AB" else "ABC"
             draft.keep("people", filled("people", *({"complaint_id": i, "person_id": f"P-{i}"} for i in everyone)))
@@ -70,7 +73,7 @@ def test_texts_go_and_their_complaints_stay(base: CaseBase) -> None:
     assert texts(base) == {"A": "", "B": "", "C": "C的话"}
     clean = base.history("normalised").to_pylist()
     assert [(row["text"], row["masked"]) for row in clean] == [("", ""), ("", ""), ("C的话", "C的话")]
-    assert base.history("embeddings")["vector"].to_pylist() == [[0.0, 0.0], [0.0, 0.0], [1.0, 0.0]]
+    assert base.history("embeddings")["vector"].to_pylist() == [b"\0\0", b"\0\0", b"\x7f\0"]
     assert not (base.path / "reports/2026-09-02").exists()
     assert (base.path / "reports/2026-10-02").exists()
     assert base.problems() == []

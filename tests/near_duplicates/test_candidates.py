@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from near_world import CLAUSE, OTHER_SCRIPT, SCRIPT, copies, organic
 
 from complaint_guard.near_duplicates import candidates
-from complaint_guard.near_duplicates.candidates import _distinct, _pairs, lexical, semantic, union
+from complaint_guard.near_duplicates.candidates import _pairs, distinct, lexical, union
+from complaint_guard.near_duplicates.neighbours import semantic
 from complaint_guard.near_duplicates.shingles import skeletons
+from complaint_guard.records.vectors import Vectors
 
 NUMBERS = st.integers(0, 2**31 - 1) | st.integers(0, 4)
 PAIRS = st.lists(st.tuples(NUMBERS, NUMBERS), max_size=40)
@@ -29,7 +31,7 @@ def joined(texts: list[str]) -> set[tuple[int, int]]:
 @settings(deadline=None, max_examples=200)
 @given(PAIRS)
 def test_distinct_pairs_are_the_set_of_unordered_pairs(pairs: list[tuple[int, int]]) -> None:
-    found = _distinct(*sides(pairs))
+    found = distinct(*sides(pairs))
     assert found.dtype == np.int32 and found.shape == (len({frozenset(pair) for pair in pairs}), 2)
     assert list(map(tuple, found.tolist())) == sorted({(min(pair), max(pair)) for pair in pairs})
 
@@ -46,7 +48,7 @@ def test_pairs_are_kept_from_the_given_count_on(pairs: list[tuple[int, int]], le
 @settings(deadline=None, max_examples=50)
 @given(PAIRS, PAIRS)
 def test_a_union_holds_what_either_part_holds(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> None:
-    parts = [_distinct(*sides(pairs)) for pairs in (one, other)]
+    parts = [distinct(*sides(pairs)) for pairs in (one, other)]
     assert {*map(tuple, union(*parts).tolist())} == {*map(tuple, parts[0].tolist()), *map(tuple, parts[1].tolist())}
 
 
@@ -89,6 +91,6 @@ def test_candidates_do_not_depend_on_the_order_of_few_texts() -> None:
 def test_neighbours_in_vector_space_reach_the_least_cosine() -> None:
     angles = np.array([0.0, 0.1, 1.5, 1.6, 3.1])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-    assert semantic(vectors, 2, 0.9).tolist() == [[0, 1], [2, 3]]
-    assert semantic(vectors[:1], 2, 0.9).tolist() == []
-    assert semantic(np.zeros((4, 2), np.float32), 2, 0.0).tolist() == []
+    assert semantic(Vectors.of(vectors), 2, 0.9).tolist() == [[0, 1], [2, 3]]
+    assert semantic(Vectors.of(vectors[:1]), 2, 0.9).tolist() == []
+    assert semantic(Vectors.of(np.zeros((4, 2), np.float32)), 2, 0.0).tolist() == []

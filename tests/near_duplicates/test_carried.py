@@ -12,8 +12,9 @@ import pytest
 
 from complaint_guard import history, records
 from complaint_guard.casebase import CaseBase
-from complaint_guard.near_duplicates import Carried, NearDuplicates, candidates, near_duplicates, recovered
+from complaint_guard.near_duplicates import Carried, NearDuplicates, candidates, near_duplicates, neighbours, recovered
 from complaint_guard.near_duplicates.shingles import skeletons
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import NearDuplicateSettings
 from tests.near_duplicates.near_world import NO_CORPUS, copies, families, ids, normalised, organic, people
 
@@ -117,17 +118,17 @@ def test_candidates_of_fresh_texts_are_those_of_all_texts_that_hold_one() -> Non
     assert len(held) and np.array_equal(held, every[fresh[every].any(axis=1)])
 
 
-@pytest.mark.parametrize("few", [candidates.FEW, 1])
+@pytest.mark.parametrize("few", [neighbours.FEW, 1])
 def test_a_fresh_vector_finds_its_nearest_whether_searched_by_cells_or_not(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(candidates, "FEW", few)
+    monkeypatch.setattr(neighbours, "FEW", few)
     vectors = np.random.default_rng(4).normal(size=(400, 16)).astype(np.float32)
     vectors[390:] = vectors[:10] + 0.1 * vectors[20:30]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    pairs = candidates.semantic(vectors, 2, 0.9, np.arange(400) >= 390)
+    pairs = neighbours.semantic(Vectors.of(vectors), 2, 0.9, np.arange(400) >= 390)
     assert {tuple(pair) for pair in pairs.tolist()} == {(i, 390 + i) for i in range(10)}
-    assert not len(candidates.semantic(vectors, 2, 0.9, np.zeros(400, dtype=bool)))
+    assert not len(neighbours.semantic(Vectors.of(vectors), 2, 0.9, np.zeros(400, dtype=bool)))
 
 
 class Night:

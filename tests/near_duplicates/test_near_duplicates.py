@@ -26,6 +26,7 @@ from complaint_guard import records
 from complaint_guard.near_duplicates import NearDuplicates, near_duplicates
 from complaint_guard.near_duplicates.shingles import ALPHABET
 from complaint_guard.records import Corpus, Script
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import NearDuplicateSettings
 
 QUIET = 700
@@ -117,12 +118,12 @@ def test_vectors_follow_their_complaints_whatever_the_order() -> None:
     table = normalised(texts)
     vectors = np.random.default_rng(1).normal(size=(len(texts), 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    rows = [{"complaint_id": f"c{i:06}", "vector": row.tolist()} for i, row in enumerate(vectors)]
+    rows = Vectors.of(vectors).table(table["complaint_id"])
     settings = NearDuplicateSettings(least_cosine=0.0)
-    found = near_duplicates(table, records.table("embeddings", rows), people(table), (NO_CORPUS, None), settings)
+    found = near_duplicates(table, rows, people(table), (NO_CORPUS, None), settings)
     turned = near_duplicates(
         table.slice(30).combine_chunks(),
-        records.table("embeddings", rows[:29:-1]),
+        rows.take(pa.array(range(len(texts) - 1, 29, -1))),
         people(table),
         (NO_CORPUS, None),
         settings,

@@ -13,6 +13,7 @@ from complaint_guard.near_duplicates.overlap import joined
 from complaint_guard.near_duplicates.shingles import I32, I64, Skeletons, bigrams, marks, skeletons
 from complaint_guard.near_duplicates.verify import F32, F64, Background, Written, shared_information
 from complaint_guard.records import Words
+from complaint_guard.records.vectors import NO_VECTORS, Vectors
 
 UNRELATED = 2_400
 #: two people who had the same thing happen to them
@@ -41,7 +42,7 @@ class Model:
 
 
 def written(found: Skeletons, vectors: F32 | None = None) -> Written:
-    return Written(joined(marks(found, Words())), np.empty((len(found), 0), np.float32) if vectors is None else vectors)
+    return Written(joined(marks(found, Words())), NO_VECTORS if vectors is None else Vectors.of(vectors))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_bits_mean_what_they_say_among_unrelated_people(model: Model, scores: F6
 
 @pytest.fixture(scope="module")
 def scores(model: Model) -> F64:
-    pairs = np.random.default_rng(5).integers(7, len(model.texts.vectors), (2_000_000, 2)).astype(np.int32)
+    pairs = np.random.default_rng(5).integers(7, len(model.texts.marks), (2_000_000, 2)).astype(np.int32)
     return model.bits(pairs[model.voice[pairs[:, 0]] != model.voice[pairs[:, 1]]])
 
 
@@ -133,18 +134,18 @@ def test_a_background_of_few_texts_is_cautious() -> None:
 
 def test_vectors_that_point_one_way_make_a_pair_likelier_and_no_vectors_change_nothing(model: Model) -> None:
     rng = np.random.default_rng(3)
-    vectors = rng.standard_normal((len(model.texts.vectors), 16)).astype(np.float32)
+    vectors = rng.standard_normal((len(model.texts.marks), 16)).astype(np.float32)
     vectors[4] = vectors[3]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    both = Written(model.texts.marks, vectors)
+    both = Written(model.texts.marks, Vectors.of(vectors))
     seen = Model(both, model.voice, verify.background(both, model.voice, seed=7))
     assert seen.bits([(3, 4)])[0] > model.bits([(3, 4)])[0]
-    split = Written(model.texts.marks, vectors[:40], vectors[40:])
+    split = Written(model.texts.marks, Vectors.of(vectors[:40]), Vectors.of(vectors[40:]))
     pairs = np.array([(0, 1), (3, 41), (60, 50)], np.int32)
     assert np.array_equal(
         verify.background(split, model.voice, seed=7).likeness(split, pairs),
         verify.background(both, model.voice, seed=7).likeness(both, pairs),
     )
-    zero = Written(model.texts.marks, np.zeros_like(vectors))
+    zero = Written(model.texts.marks, Vectors.of(np.zeros_like(vectors)))
     blank = Model(zero, model.voice, verify.background(zero, model.voice, seed=7))
     assert np.allclose(blank.bits([(0, 1), (3, 4)]), model.bits([(0, 1), (3, 4)]))

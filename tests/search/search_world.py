@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
+from complaint_guard.records.vectors import Vectors
 
 NIGHT = "2026-09-01"
 #: person -> hubs; A - phone - B - room - C - account - D; E stands in the mall only, as everybody does; the registry
@@ -50,7 +51,6 @@ def written(folder: Path) -> CaseBase:
     """The case base, its only night written to `folder`; complaints are T-A ... T-E, people P-A ... P-E."""
     rng = np.random.default_rng(1)
     vectors = rng.standard_normal((len(TIES), 8)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     people = list(TIES)
     clean = [
         {"complaint_id": f"T-{one}", "name": f"王小{one}", "masked": f"要求退还全部服务费{one}", "phone": "13812345678"}
@@ -59,10 +59,7 @@ def written(folder: Path) -> CaseBase:
     tables = {
         "complaints": filled("complaints", *({"complaint_id": f"T-{one}"} for one in people)),
         "normalised": filled("normalised", *clean),
-        "embeddings": records.table(
-            "embeddings",
-            [{"complaint_id": f"T-{one}", "vector": v.tolist()} for one, v in zip(people, vectors, strict=True)],
-        ),
+        "embeddings": Vectors.of(vectors).table(pa.array([f"T-{one}" for one in people])),
         "people": filled("people", *({"complaint_id": f"T-{one}", "person_id": f"P-{one}"} for one in people)),
         "ties": filled(
             "ties",

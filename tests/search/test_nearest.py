@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from complaint_guard.records import ADDRESS_PARTS, table
+from complaint_guard.records import ADDRESS_PARTS
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.search.lookup import vectors_index
 from complaint_guard.search.nearest import by_address, by_value, by_vector
 
@@ -22,8 +23,8 @@ def places(*rows: dict[str, str]) -> pa.Table:
 
 
 def texts(*vectors: tuple[float, ...]) -> pa.Table:
-    rows = [{"complaint_id": "xyzuvw"[number], "vector": list(vector)} for number, vector in enumerate(vectors)]
-    return vectors_index(table("embeddings", rows))
+    rows = np.array(vectors, np.float32).reshape(len(vectors), len(vectors[0]) if vectors else 0)
+    return vectors_index(Vectors.of(rows).table(pa.array(list("xyzuvw"[: len(vectors)]), pa.string())))
 
 
 def place(**parts: str) -> dict[str, str]:
@@ -99,7 +100,7 @@ def test_of_many_texts_the_nearest_are_those_of_all_cosines_reckoned() -> None:
     vectors = rng.standard_normal((6_000, 64)).astype(np.float32) + rng.standard_normal(64).astype(np.float32)
     vectors[4_000:4_030] = vectors[17] + 0.3 * rng.standard_normal((30, 64))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    rows = table("embeddings", [{"complaint_id": str(n), "vector": vectors[n].tolist()} for n in range(6_000)])
+    rows = Vectors.of(vectors).table(pa.array([str(n) for n in range(6_000)]))
     near = by_vector(vectors_index(rows), vectors[17], 20)
     exact = np.argsort(-(vectors @ vectors[17]), kind="stable")[:20]
     assert (
