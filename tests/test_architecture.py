@@ -38,7 +38,7 @@ FLOORS: list[set[str]] = [
         "lineage",
         "corpus",
     },
-    {"records", "settings", "engine", "trie", "clock"},
+    {"records", "settings", "engine", "trie", "clock", "speaker"},
     {"operating"},
     {"section"},
     {"errors"},

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from evidence_world import ACCOMPLICES, Shared, chain, names, pairs, posterior, prior, tables
 
@@ -52,6 +53,19 @@ def test_one_kind_of_evidence_is_never_referred(kinds: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("contact", ["phone", "account", "device"])
 def test_any_contact_makes_wording_referable(contact: str) -> None:
     assert only(shared("script", contact))["tier"] == "refer"
+
+
+@pytest.mark.parametrize(("saying", "tier"), [(2, "refer"), (3, "review")])
+def test_people_whose_texts_say_that_a_volunteer_writes_for_them_are_not_referred(saying: int, tier: str) -> None:
+    people = names("p", 5)
+    made = tables(shared("address", "phone", people=people), people)
+    told = ["志愿者帮我写的,我认这笔债" if place < saying else "我不认这笔债" for place in range(5)]
+    clean = made.normalised.set_column(made.normalised.column_names.index("text"), "text", pa.array(told))
+    gang = chain("G-1", people, 40.0)
+    edges = pairs([edge[:3] for edge in gang.tree], PEOPLE)
+    (row,) = rank([gang], Evidence(made.ties, made.hubs, edges, clean, PEOPLE, ACCOMPLICES), SETTINGS).gangs.to_pylist()
+    said = "多数人的文本自述为同事、商户、业主、亲属，或由社工、志愿者、网点代为书写，须先核实"
+    assert (row["tier"], said in row["counter_evidence"]) == (tier, tier == "review")
 
 
 def test_the_reason_names_the_narrowest_place_that_as_many_people_share() -> None:

@@ -19,6 +19,7 @@ from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
 from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Script, check, table
+from complaint_guard.speaker import common_lot
 
 #: texts of other people a family's subject is held against
 OUTSIDE = 2_000
@@ -248,6 +249,6 @@ def _likeness(texts: list[str]) -> str:
     """Why copies that name no matter are one matter all the same, "" if they are not."""
     if subjects.same_facts(texts):
         return "各份文本所述金额、日期等事实完全相同"
-    if subjects.declared(texts):
+    if common_lot(texts):
         return "文本自述为同事、业主、家长、亲属等同一处境的人"
     return "与金融消费无关的事项" if subjects.out_of_field(texts) else ""

@@ -157,7 +157,7 @@ def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) ->
     together = {kind for kind, homes in held.homes.items() if homes >= least}
     if "address" not in together:  # who helps others to complain writes, calls and speaks for them
         together.discard("voice")
-    answered = not public(gang, held, settings) and not represented(gang, held)
+    answered = not (public(gang, held, settings) or represented(gang, held) or held.common_lot)
     if len(independent(together)) >= 2 and probability >= settings.refer and answered:
         return "refer"
     firm = kinds_held(held, settings.refer_people)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from complaint_guard.engine import Engine
 from complaint_guard.records import Gang, table
 from complaint_guard.settings import RankSettings
+from complaint_guard.speaker import common_lot
 
 #: kinds that one household, one desk or one caller who helps shares together: for refer they count as one
 CONTACT = frozenset({"phone", "account", "device", "voice"})
@@ -61,6 +63,8 @@ class Held:
     people: Mapping[str, set[str]]
     most: Mapping[str, tuple[int, str]]
     homes: Mapping[str, int]
+    #: whether most of the people say that a group with a common lot speaks, or somebody who writes for others lawfully
+    common_lot: bool = False
 
     def read_as(self, innocent: str) -> int:
         """The most people that one hub of this innocent reading holds, 0 if there is none."""
@@ -82,7 +86,22 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in shared.to_pylist():
         rows[row["gang_id"]].append(row)
-    return {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
+    lots = _common_lots(rows, evidence.normalised)
+    found = {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
+    return {gang_id: replace(held, common_lot=gang_id in lots) for gang_id, held in found.items()}
+
+
+def _common_lots(rows: Mapping[str, Sequence[dict[str, Any]]], normalised: pa.Table) -> set[str]:
+    """Gangs of which most people's texts say so; each person's first complaint is read."""
+    first: dict[str, dict[str, str]] = defaultdict(dict)
+    for gang_id, hubs in rows.items():
+        for row in hubs:
+            for complaint, person in zip(row["complaints"], row["owners"], strict=True):
+                first[gang_id][person] = min(complaint, first[gang_id].get(person, complaint))
+    wanted = pa.array({one for own in first.values() for one in own.values()}, pa.string())
+    told = normalised.select(["complaint_id", "text"]).filter(pc.is_in(normalised["complaint_id"], value_set=wanted))
+    text = dict(zip(told["complaint_id"].to_pylist(), told["text"].to_pylist(), strict=True))
+    return {gang_id for gang_id, own in first.items() if common_lot([text[one] for one in own.values()])}
 
 
 def _regions(rows: pa.Table) -> dict[str, set[str]]:

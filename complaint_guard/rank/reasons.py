@@ -102,6 +102,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         ),
         "多件投诉附有同一段录音，也可能是归档有误": any(row["level"] == "recording" for row in held.hubs),
         "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
+        "多数人的文本自述为同事、商户、业主、亲属，或由社工、志愿者、网点代为书写，须先核实": held.common_lot,
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
         "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
         f"其中 {at_home} 人住址为同一住户，可能是家庭成员": at_home > 0,

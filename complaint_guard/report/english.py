@@ -61,6 +61,10 @@ SENTENCES: dict[str, str] = {
     "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": (
         "most name one lawyer, legal aid or consumer body, which is lawful in itself; check the licence first"
     ),
+    "多数人的文本自述为同事、商户、业主、亲属，或由社工、志愿者、网点代为书写，须先核实": (
+        "most say themselves that they are colleagues, stall holders, owners or kin, or that a social worker, "
+        "a volunteer or a branch writes for them; check that first"
+    ),
     "多数人除文本外没有其他关联，更像公开流传的模板文本": (
         "most are tied by nothing but the text, which looks more like a template that circulates in public"
     ),

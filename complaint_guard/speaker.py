@@ -1,0 +1,28 @@
+"""What a text says of who is speaking: one of a group with a common lot, or somebody who writes for others lawfully."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+#: share of the texts that must say so
+SAID_BY = 0.6
+_GROUP = re.compile(
+    "同事|我司员工|公司员工|本公司员工|全体员工|我们[公单]司?位?的?人|我们厂|工友|工地|业主|家长|班级群|托班|业委会|租户|租客|房客|我们村|村里人|乡亲"
+    r"|(?<![到给去往])我们(?:单位|公司|部门|办公室|科室|车间|班组|市场)|(?:部门|科室|办公室|车间|班组|市场|商场|大厦)里(?:的|每|大家|所有|几|推广|统一)"
+    r"|(?<![到给去往])我(?:所在的?)?(?:单位|公司|厂)(?:为|给|替|帮|统一|集体|组织|每个|发)|我所在的?(?:单位|公司|厂)"
+    r"|(?:单位|公司|厂里?)(?:集体|统一|组织)|(?:单位|公司|厂里?)(?:为|给|替|帮)(?:我们|大家|全体|员工|职工)"
+    r"|(?:我是|我系|本人是|本人系|作为)[^,。;!?]{0,14}(?:员工|职工|雇员|工人)"
+    r"|[大二三小](?:儿子|女儿)|女婿|儿媳|妹夫|姐夫|嫂子"
+    "|我们兄妹|我们姐妹|我们兄弟|兄弟姐妹|兄妹[几三四两]|同乡|老乡|室友|同学|战友"
+    r"|在[^,。;!?]{0,10}(?:市场|商场|商城)里?(?:做|开|卖|摆|经营|租)|(?:市场|商场|商城)里?的?(?:摊位|摊主|档口|商户)"
+    r"|(?:到|来)我(?:网点|行|支行|处)反映|(?:经办|柜员|大堂|网点)[^,。;!?]{0,6}(?:录入|代填|代录)"
+    "|社工|网格员|志愿者|公益(?:中心|机构|组织|服务)|代写|代填|帮[我他她]们?打字|帮忙打字|受托人|委托.{0,15}(?:律师事务所|法律援助)|(?:律师事务所|法律援助中心).{0,8}(?:代理|指派|律师)"
+)
+
+
+def common_lot(texts: Sequence[str]) -> bool:
+    """Whether most of `texts` say themselves that a group with a common lot speaks: colleagues, owners, stall holders,
+    parents, a family, or people for whom a lawyer, a volunteer or the clerk of a branch writes.
+    """
+    return bool(texts) and sum(bool(_GROUP.search(text)) for text in texts) >= SAID_BY * len(texts)
