@@ -10,14 +10,18 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from complaint_guard.records import SLOTS
+
 #: Address levels from fine to coarse: the part that must be equal, and the parts that must not conflict.
 _LEVELS = (("room", ("building", "unit")), ("building", ()), ("compound", ()))
 _AREA = ("province", "city", "district")
 
 #: Cosine from which a text is near; below it lie texts that have little but the trade in common.
 NEAR = 0.35
-#: Characters from which a text has a likeness; a shorter one is looked for as it stands.
+#: Characters, without those of slots, from which a text has a likeness; a shorter one is looked for as it stands.
 SHORT = 8
+#: Table that drops the characters of slots.
+NO_SLOTS = dict.fromkeys(map(ord, SLOTS.values()))
 #: Texts nearest by the signs of their vectors whose cosines are reckoned (what that finds of the 20 nearest is in
 #: scripts/results/query_latency.json).
 CANDIDATES = 4_000
@@ -69,10 +73,13 @@ def by_address(rows: pa.Table, wanted: Mapping[str, str]) -> Near:
 
 
 def by_words(rows: pa.Table, wanted: str) -> Near:
-    """Complaints whose masked text (`rows`: complaint_id, masked) holds `wanted` as it stands; all are counted."""
-    ids = tuple(sorted(rows["complaint_id"].filter(pc.match_substring(rows["masked"], wanted)).to_pylist()))
+    """Complaints whose text (`rows`: complaint_id, text) holds `wanted` as it stands; all are counted. A name or an
+    amount is a slot to everything else, and would be found wherever there is one.
+    """
+    ids = tuple(sorted(rows["complaint_id"].filter(pc.match_substring(rows["text"], wanted)).to_pylist()))
     said = "hold" if ids else "none holds"
-    return Near(ids, "words", f"{said} it as it stands (a text under {SHORT} characters has no likeness)", len(ids))
+    few = f"under {SHORT} characters beside names, numbers and firms there is no likeness"
+    return Near(ids, "words", f"{said} it as it stands ({few})", len(ids))
 
 
 def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:

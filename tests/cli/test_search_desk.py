@@ -213,7 +213,9 @@ def test_query_says_what_else_to_ask_where_an_id_is_none(call: Call, case_base: 
 def test_a_short_text_is_looked_for_as_it_stands(call: Call, case_base: Path, text: str) -> None:
     told = json.loads(call("--case-base", case_base, "query", "--text", text, "--json")[1])
     holds = text == "服务费"
-    said = ("hold" if holds else "none holds") + " it as it stands (a text under 8 characters has no likeness)"
+    said = (
+        "hold" if holds else "none holds"
+    ) + " it as it stands (under 8 characters beside names, numbers and firms there is no likeness)"
     count = 4 if holds else 0
     assert told["searched"] == [{"field": "words", "complaints": 4, "found": count, "nearest": said, "more": False}]
     assert [hit["found_by"] for hit in told["hits"]] == ["words"] * count
