@@ -16,7 +16,7 @@ from complaint_guard.casebase import CaseBase, fingerprint, verdicts
 from complaint_guard.clock import ROOMS, Clock, Progress
 from complaint_guard.embed import load_encoder, text_model
 from complaint_guard.erase import expire, today
-from complaint_guard.errors import CaseBaseLockedError, UsageError
+from complaint_guard.errors import CaseBaseLockedError, InputError, UsageError
 from complaint_guard.history import gangs_before, nights_of_other_models, with_history
 from complaint_guard.intake import Taken, changed, marks, take, with_rest, within
 from complaint_guard.learned import learn
@@ -75,9 +75,14 @@ def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: 
 
 def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: Settings, clock: Clock) -> RunResult:
     """What the run of one night of what was `read` did."""
+    before = case_base.head()
     if not read.tables["complaints"].num_rows:
-        return _unchanged(case_base, str(case_base.head()))
-    night, before = request.night or read.last_day, case_base.head()
+        if before is None:
+            raise InputError(
+                "no complaint could be read (there are no rows); give a file with rows, nothing was written"
+            )
+        return _unchanged(case_base, before)
+    night = request.night or read.last_day
     texts = corpus.load(settings.near_duplicates.corpus)
     again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)
     if not again and night in case_base.nights() and _input_of(case_base.manifest(night)) == mark:

@@ -134,6 +134,17 @@ def test_without_one_readable_row_nothing_is_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
 
 
+def test_a_file_with_headings_and_no_rows_is_a_quiet_day(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        run(tmp_path, [], name="quiet")
+    assert str(caught.value) == (
+        "no complaint could be read (there are no rows); give a file with rows, nothing was written"
+    )
+    whole = run(tmp_path, SOME[:3])
+    quiet = run(tmp_path, [], name="quiet")
+    assert quiet.result.unchanged and quiet.case_base.nights() == whole.case_base.nights()
+
+
 ROOMS = ("normalise", "embed", "near_duplicates", "link", "fuse", "find_gangs", "rank")
 
 

@@ -34,7 +34,9 @@ def hints(lookup: Lookup, asked: str) -> tuple[str, ...]:
 
 
 def _near_ids(keys: pa.Array, asked: str) -> list[str]:
-    """The ids that differ from `asked` in one character written wrong, left out, doubled or swapped, at most _NAMED."""
+    """The ids that differ from `asked` in upper or lower case, or in one character written wrong, left out, doubled or
+    swapped, at most _NAMED.
+    """
     long, halves = pc.utf8_length(keys), (asked[: len(asked) // 2], asked[len(asked) // 2 :])
     if len(asked) < 4:
         return []
@@ -42,6 +44,9 @@ def _near_ids(keys: pa.Array, asked: str) -> list[str]:
         pc.less_equal(pc.abs(pc.subtract(long, len(asked))), 1),
         pc.or_(pc.starts_with(keys, halves[0]), pc.ends_with(keys, halves[1])),
     )
+    other_case = keys.filter(pc.equal(pc.utf8_upper(keys), asked.upper()))
+    if len(other_case):
+        return [str(one) for one in other_case.slice(0, _NAMED).to_pylist()]
     some = keys.filter(close)
     slips = np.array([_slip(one, asked) for one in some.to_pylist()], bool)
     return [str(one) for one in some.filter(pa.array(slips, pa.bool_())).slice(0, _NAMED).to_pylist()]
