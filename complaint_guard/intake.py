@@ -46,10 +46,13 @@ class Taken:
     erased: int = 0
     expired: int = 0
 
-    @property
-    def last_day(self) -> str:
-        """The day of the newest complaint, YYYY-MM-DD."""
-        latest: datetime = pc.max(self.tables["complaints"]["received_at"]).as_py()
+    def last_day(self, today: str) -> str:
+        """The day of the newest complaint up to `today`, YYYY-MM-DD: one that is dated years ahead by a slip must not
+        keep the nights before it out. If all are later, the clock is wrong and the newest counts.
+        """
+        received = self.tables["complaints"]["received_at"]
+        past = received.filter(pc.less(received, datetime.fromisoformat(today) + timedelta(days=1)))
+        latest: datetime = pc.max(past if len(past) else received).as_py()
         return latest.date().isoformat()
 
 

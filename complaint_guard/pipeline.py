@@ -77,25 +77,21 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     """What the run of one night of what was `read` did."""
     before = case_base.head()
     if not read.tables["complaints"].num_rows:
-        if before is None:
-            raise InputError(
-                "no complaint could be read (there are no rows); give a file with rows, nothing was written"
-            )
         return _unchanged(case_base, before)
-    night = request.night or read.last_day
+    night = request.night or read.last_day(today())
     texts = corpus.load(settings.near_duplicates.corpus)
     again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)
     if not again and night in case_base.nights() and _input_of(case_base.manifest(night)) == mark:
         return _unchanged(case_base, night)
     _check_order(night, before, again)
-    day = min(night, read.last_day, today())  # a slip of a date must not let go of years
+    day = min(night, read.last_day(today()), today())  # a slip of a date must not let go of years
     let_go = {} if request.dry_run else expire(case_base, settings.retention, date.fromisoformat(day))
     history = case_base.before(night) if again else case_base
     heard = bool(request.voice_basis or settings.voice.basis)
     taken = changed(history, within(read, settings.retention, day), heard, settings.voice)
     taken = with_rest(case_base, night, taken) if again else taken
     if not taken.tables["complaints"].num_rows:
-        return _unchanged(case_base, str(before))
+        return _unchanged(case_base, before)
     with clock.room("learn"):
         said = verdicts(case_base)
         taught = said, learn(history, said, settings, taken.tables["complaints"].num_rows)
@@ -154,7 +150,10 @@ def _watches(case_base: CaseBase, tables: Tables, settings: Settings) -> list[di
     return answered(asked, tables["normalised"], tables["embeddings"], encoder, settings.embed)
 
 
-def _unchanged(case_base: CaseBase, night: str) -> RunResult:
+def _unchanged(case_base: CaseBase, night: str | None) -> RunResult:
+    """The run that changed nothing since `night`. Raises InputError if there is none."""
+    if night is None:
+        raise InputError("no complaint could be read (there are no rows); give a file with rows, nothing was written")
     if case_base.index() is None:  # lost, or never written by the run that wrote the night
         case_base.keep_index(index_of(case_base))
     figures = case_base.manifest(night)["figures"]

@@ -145,6 +145,12 @@ def test_a_file_with_headings_and_no_rows_is_a_quiet_day(tmp_path: Path) -> None
     assert quiet.result.unchanged and quiet.case_base.nights() == whole.case_base.nights()
 
 
+def test_a_complaint_dated_years_ahead_does_not_name_the_night(tmp_path: Path) -> None:
+    slip = SOME[3] | {"received_at": "2062-01-01 09:00:00"}
+    night = run(tmp_path, [*SOME[:3], slip]).result.night
+    assert night == max(row["received_at"] for row in SOME[:3])[:10]
+
+
 ROOMS = ("normalise", "embed", "near_duplicates", "link", "fuse", "find_gangs", "rank")
 
 

@@ -20,8 +20,6 @@ _AREA = ("province", "city", "district")
 NEAR = 0.35
 #: Characters, without those of slots, from which a text has a likeness; a shorter one is looked for as it stands.
 SHORT = 8
-#: Table that drops the characters of slots.
-NO_SLOTS = dict.fromkeys(map(ord, SLOTS.values()))
 #: Texts nearest by the signs of their vectors whose cosines are reckoned (what that finds of the 20 nearest is in
 #: scripts/results/query_latency.json).
 CANDIDATES = 4_000
@@ -70,6 +68,11 @@ def by_address(rows: pa.Table, wanted: Mapping[str, str]) -> Near:
         if count:
             return Near((), "address", f"{count} complaints in the same {part}", 0)
     return Near((), "address", "no complaint in the same province", 0)
+
+
+def short(masked: str) -> bool:
+    """Whether a masked text has too few characters beside its slots to have a likeness."""
+    return len(masked.translate(dict.fromkeys(map(ord, SLOTS.values())))) < SHORT
 
 
 def by_words(rows: pa.Table, wanted: str) -> Near:

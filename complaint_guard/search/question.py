@@ -22,17 +22,7 @@ from complaint_guard.search.asked import FIELDS, Question, normalised, worded
 from complaint_guard.search.hints import hints
 from complaint_guard.search.known import Resembled, resembled
 from complaint_guard.search.lookup import Lookup
-from complaint_guard.search.nearest import (
-    NEAR,
-    NO_SLOTS,
-    SHORT,
-    Near,
-    by_address,
-    by_value,
-    by_vector,
-    by_words,
-    matrix,
-)
+from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector, by_words, matrix, short
 from complaint_guard.search.views import open_slots
 from complaint_guard.settings import Settings
 
@@ -165,7 +155,7 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
 
 def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, settings: Settings) -> _Found:
     """What one field of the question found."""
-    if name == "text" and len(wording(wanted["masked"], [wanted["name"]]).translate(NO_SLOTS)) < SHORT:
+    if name == "text" and short(wording(wanted["masked"], [wanted["name"]])):
         near = by_words(lookup.case_base.history("normalised", ["complaint_id", "text"]), wanted["text"])
         return _Found(_searched("words", lookup.complaints, near), near)
     if name == "text":
