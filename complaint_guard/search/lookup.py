@@ -35,6 +35,8 @@ SORTED = {
 }
 #: int8 steps of a vector's largest part.
 _STEPS = 127
+#: Vectors looked at together: as many as stay near the processor.
+_BLOCK = 16_384
 
 
 def index_of(case_base: CaseBase, held: Mapping[str, pa.Table] | None = None) -> dict[str, pa.Table]:
@@ -113,23 +115,22 @@ def _many(manifest: Mapping[str, Any]) -> int:
 
 def vectors_index(embeddings: pa.Table) -> pa.Table:
     """complaint_id, the signs of its vector (one bit a part), and the vector in int8 with its scale."""
-    rows = [chunk.flatten().to_numpy() for chunk in embeddings["vector"].chunks]
-    width = next((len(chunk[0]) for chunk in embeddings["vector"].chunks if len(chunk)), 8)
-    vectors = np.concatenate(rows or [np.zeros(0, np.float32)]).reshape(-1, width)
-    largest = np.abs(vectors).max(axis=1, initial=1e-9)
-    codes = np.empty(vectors.shape, np.int8)
-    for start in range(0, len(vectors), 65_536):  # a million vectors as float64 would be 2 GB
-        some = slice(start, start + 65_536)
-        codes[some] = np.round(vectors[some] * (_STEPS / largest[some, None]))
-    bits = np.packbits(vectors > 0, axis=1)
-    signs = np.zeros((len(bits), -(-bits.shape[1] // 8) * 8), np.uint8)  # whole 64-bit words
-    signs[:, : bits.shape[1]] = bits
+    rows, width = embeddings.num_rows, len(embeddings["vector"][0]) if embeddings.num_rows else 8
+    codes, scale = np.empty((rows, width), np.int8), np.empty(rows, np.float32)
+    signs = np.zeros((rows, -(-width // 64) * 8), np.uint8)  # whole 64-bit words
+    end = 0
+    for batch in embeddings.select(["vector"]).to_batches(_BLOCK):
+        vectors = batch["vector"].flatten().to_numpy().reshape(-1, width)
+        some = slice(end, end := end + len(vectors))
+        largest = np.abs(vectors).max(axis=1, initial=1e-9)
+        codes[some], scale[some] = np.round(vectors * (_STEPS / largest[:, None])), largest / _STEPS
+        signs[some, : -(-width // 8)] = np.packbits(vectors > 0, axis=1)
     return pa.table(
         {
             "complaint_id": embeddings["complaint_id"],
             "signs": _binary(signs),
             "codes": _binary(codes),
-            "scale": pa.array((largest / _STEPS).astype(np.float32)),
+            "scale": pa.array(scale),
         }
     )
 
