@@ -71,7 +71,6 @@ class _Book:
 
     def __init__(self, night: str) -> None:
         options = {
-            "constant_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
