@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from complaint_guard.erase import expire, today
 from complaint_guard.errors import CaseBaseLockedError, InputError, UsageError
 from complaint_guard.history import gangs_before, nights_of_other_models, with_history
 from complaint_guard.intake import Taken, changed, marks, take, with_rest, within
-from complaint_guard.learned import learn
+from complaint_guard.learned import Learned, learn
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus, table
 from complaint_guard.records.vectors import Vectors
@@ -93,33 +94,44 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     if not taken.tables["complaints"].num_rows:
         return _unchanged(case_base, before)
     with clock.room("learn"):
-        said = verdicts(case_base)
-        taught = said, learn(history, said, settings, taken.tables["complaints"].num_rows)
+        taught = _taught(case_base, history, settings, taken.tables["complaints"].num_rows)
     start = Start(night, history, case_base, taken.tables, mark, texts, settings, request.voice_basis, *taught)
     if request.dry_run:
-        tables = taken.tables | pass_through(start, clock, Nowhere()).tables
+        tables = pass_through(start, clock, Nowhere()).tables
         return RunResult(night, False, _figures(tables, taken, start, clock), tables["gangs"], None)
-    with case_base.write_night(night, again) as draft:
+    with case_base.write_night(night, again) as draft, ThreadPoolExecutor(1) as beside:
         _check_unmoved(case_base, before)
         passed = pass_through(start, clock, draft)
-        tables = taken.tables | passed.tables
+        index = beside.submit(_index, case_base, night, passed)  # Arrow and numpy leave Python to the report
         with clock.room("report"):
-            for name in sorted(tables.keys() - KEPT):
-                draft.keep(name, tables[name], mark)
-            figures = _figures(tables, taken, start, clock) | {"expired": let_go}
+            for name in sorted(passed.tables.keys() - KEPT):
+                draft.keep(name, passed.tables[name], mark)
+            figures = _figures(passed.tables, taken, start, clock) | {"expired": let_go}
             figures |= _morning(history, night, passed, settings) | {"replaced": _replaced(case_base, night, again)}
-            figures |= {"watches": _watches(case_base, tables, settings)}
-            seen = NightView(night, with_history(history, tables, passed.everyone), figures, gangs_before(history))
-            reports = render(seen, settings.report)
+            figures |= {"watches": _watches(case_base, passed.tables, settings)}
+            whole = with_history(history, passed.tables, passed.everyone)
+            reports = render(NightView(night, whole, figures, gangs_before(history)), settings.report)
         draft.finish(_manifest(start, figures), reports)
-        _keep_index(case_base, passed, clock)
-    return RunResult(night, False, figures, tables["gangs"], case_base.reports(night), case_base.encrypted)
+        _keep_index(case_base, index, clock)
+    return RunResult(night, False, figures, passed.tables["gangs"], case_base.reports(night), case_base.encrypted)
 
 
-def _keep_index(case_base: CaseBase, passed: Passed, clock: Clock) -> None:
+def _taught(case_base: CaseBase, history: CaseBase, settings: Settings, complaints: int) -> tuple[pa.Table, Learned]:
+    """People's VERDICTS, and what they teach a night of so many `complaints`."""
+    said = verdicts(case_base)
+    return said, learn(history, said, settings, complaints)
+
+
+def _index(case_base: CaseBase, night: str, passed: Passed) -> Tables:
+    """The index of `night`, which is not written yet."""
+    places = case_base.places({night: passed.tables["normalised"]})
+    every = {"normalised": passed.everyone, "embeddings": passed.vectors, "places": places}
+    return index_of(case_base, passed.tables | every)
+
+
+def _keep_index(case_base: CaseBase, index: Future[Tables], clock: Clock) -> None:
     with clock.room("index"):
-        held = passed.tables | {"normalised": passed.everyone, "embeddings": passed.vectors}
-        case_base.keep_index(index_of(case_base, held))
+        case_base.keep_index(index.result())
 
 
 def _morning(history: CaseBase, night: str, passed: Passed, settings: Settings) -> dict[str, Any]:

@@ -140,11 +140,13 @@ class CaseBase:
         entry = self.manifest(folder.name)["tables"][name]
         return files.read_rows(folder / f"{name}.parquet", Written(**entry), numbers, columns, self._cipher)
 
-    def places(self) -> pa.Table:
-        """Where the latest row of each complaint stands: complaint_id, received_at, night, row (from 0) there."""
-        found = []
-        for night in self.nights():
-            ids = self.table("normalised", night, ["complaint_id", "received_at"])
+    def places(self, coming: Mapping[str, pa.Table] | None = None) -> pa.Table:
+        """Where the latest row of each complaint stands: complaint_id, received_at, night, row (from 0) there. `coming`
+        has NORMALISED of nights that are not written yet.
+        """
+        found, own, columns = [], coming or {}, ["complaint_id", "received_at"]
+        for night in sorted({*self.nights(), *own}):
+            ids = own[night].select(columns) if night in own else self.table("normalised", night, columns)
             which = pa.array([night]).dictionary_encode().take(pa.array(np.zeros(ids.num_rows, np.int32)))
             found.append(ids.append_column("night", which).append_column("row", pa.array(np.arange(ids.num_rows))))
         union = pa.concat_tables(found).unify_dictionaries()

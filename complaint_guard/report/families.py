@@ -30,6 +30,6 @@ def family_of(texts: Iterable[str], known_id: str = "") -> str:
     if known:
         return known[1]
     said = list(texts)
-    counts = {family: sum(sign in text for text in said for sign in signs) for family, signs in SIGNS.items()}
+    counts = {family: sum(sum(map(text.__contains__, signs)) for text in said) for family, signs in SIGNS.items()}
     best = max(counts, key=lambda family: counts[family])
     return best if counts[best] else ""

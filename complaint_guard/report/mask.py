@@ -94,7 +94,7 @@ def mask_text(text: str, names: Iterable[str] = (), keep: Iterable[str] = ()) ->
     Runs of six digits and more are hidden however they are spaced, except dates and the words in `keep` (ids).
     """
     kept = {word for word in keep if word and word in text}
-    there = {name for name in names if len(name) > 1 and all(character in text for character in name)}
+    there = {name for name in names if name[1:] and name[0] in text and all(character in text for character in name)}
     hidden = {r"\s?".join(map(re.escape, name)) for name in there}
     apart = sorted({re.escape(word) for word in kept} | hidden, key=len, reverse=True)
     if not apart:

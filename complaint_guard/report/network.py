@@ -221,11 +221,11 @@ def _network(rows: _Rows, people: set[str], named: set[str]) -> Network:
     names = [name for name in map(rows.name, order) if name]
     nodes = [rows.person(person, ids[person]) for person in order]
     nodes += [_hub(rows, (hub, node_id), len(holders[hub]), names) for hub, node_id in hub_ids.items()]
+    number = {hub: place for place, hub in enumerate(hub_ids)}
     edges = [
-        Edge(ids[one], node_id, rows.ties[one][hub], (one, hub) not in rows.spoken)
+        Edge(ids[one], hub_ids[hub], rows.ties[one][hub], (one, hub) not in rows.spoken)
         for one in order
-        for hub, node_id in hub_ids.items()
-        if hub in rows.ties[one]
+        for hub in sorted(rows.ties[one].keys() & number, key=number.__getitem__)
     ]
     return told_apart(nodes, edges)
 

@@ -269,7 +269,8 @@ def _strongest(view: NightView) -> dict[str, list[Row]]:
     people = view.table("members")["person_id"]
     among = _among(_among(view.table("pairs"), "left_id", people), "right_id", people)
     strongest: dict[str, list[Row]] = defaultdict(list)
-    for row in sorted(among.to_pylist(), key=lambda row: (-row["bits"], row["left_id"], row["right_id"])):
+    order = [("bits", "descending"), ("left_id", "ascending"), ("right_id", "ascending")]
+    for row in among.sort_by(order).to_pylist():
         for gang in gangs[row["left_id"]] & gangs[row["right_id"]]:
             if len(strongest[gang]) < _PAIRS_KEPT:
                 strongest[gang].append(row)

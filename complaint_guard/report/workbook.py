@@ -21,7 +21,8 @@ from complaint_guard.settings import ReportSettings
 Cell = str | int | float | datetime | None
 
 _MOST_ROWS = 1_048_575
-_MOST_CHARACTERS = 32_767
+_MOST_CHARACTERS = 32_767  # as UTF-16 counts them
+_CUT = -2  # what write_string gives back for a longer text
 _EXCERPT = 200
 _GANGS = (
     "rank:6 gang:18 tier:16 probability:9 bits:9 people:8 complaints:8 first_seen:17 last_seen:17 "
@@ -70,7 +71,6 @@ class _Book:
 
     def __init__(self, night: str) -> None:
         options = {
-            "constant_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -99,6 +99,7 @@ class _Book:
         sheet.set_row(0, 22)
         for place, (head, _) in enumerate(heads):
             sheet.write_string(0, place, head, self._head)
+        formats = [self._wrapped if width >= 40 else self._text for _, width in heads]
         last = 0
         for row in rows:
             if last == _MOST_ROWS:
@@ -106,7 +107,12 @@ class _Book:
                 continue
             last += 1
             for place, cell in enumerate(row):
-                self._write(sheet, (last, place), cell, wide=heads[place][1] >= 40)
+                if isinstance(cell, str):
+                    self.cells_cut += sheet.write_string(last, place, _shown(cell), formats[place]) == _CUT
+                elif isinstance(cell, datetime):
+                    sheet.write_datetime(last, place, cell, self._time)
+                elif cell is not None:
+                    sheet.write_number(last, place, cell, self._whole if isinstance(cell, int) else self._number)
         sheet.autofilter(0, 0, last, len(heads) - 1)
 
     def limits(self, words: Words) -> list[tuple[Cell, ...]]:
@@ -126,20 +132,10 @@ class _Book:
         }
         return self._out.getvalue(), losses
 
-    def _write(self, sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], cell: Cell, wide: bool) -> None:
-        if isinstance(cell, str):
-            sheet.write_string(*at, self._fitting(cell), self._wrapped if wide else self._text)
-        elif isinstance(cell, datetime):
-            sheet.write_datetime(*at, cell, self._time)
-        elif cell is not None:
-            sheet.write_number(*at, cell, self._whole if isinstance(cell, int) else self._number)
 
-    def _fitting(self, text: str) -> str:
-        clean = visible(text)
-        if len(clean) <= _MOST_CHARACTERS:
-            return clean
-        self.cells_cut += 1
-        return clean[:_MOST_CHARACTERS]
+def _shown(text: str) -> str:
+    """`text` as a cell shows it. What stands between <r> and </r> would be taken for the file's own markup."""
+    return f" {visible(text)}" if text.startswith("<r>") and text.endswith("</r>") else visible(text)
 
 
 def _created(night: str) -> datetime:
@@ -216,7 +212,8 @@ def _complaints(gang: Dossier) -> Iterable[tuple[Cell, ...]]:
     """Every complaint with its whole text, in as many parts as cells are needed for it."""
     for one in gang.members:
         text = visible(one.text)
-        parts = [text[place : place + _MOST_CHARACTERS] for place in range(0, len(text), _MOST_CHARACTERS)] or [""]
+        size = _MOST_CHARACTERS // (2 if max(text, default="") > "\uffff" else 1)
+        parts = [text[place : place + size] for place in range(0, len(text), size)] or [""]
         for number, part in enumerate(parts, 1):
             yield (
                 *(one.complaint_id, gang.id, gang.rank, _time(one.received_at), one.name, one.channel, one.product),

@@ -38,11 +38,11 @@ SORTED = {
 
 def index_of(case_base: CaseBase, held: Mapping[str, pa.Table] | None = None) -> dict[str, pa.Table]:
     """The index of the head night, by table name; see `Lookup` for what each is for. Tables `held` in memory, those of
-    the head and NORMALISED and EMBEDDINGS of all nights, are not read again.
+    the head, NORMALISED and EMBEDDINGS of all nights and the `places` of their rows, are not read again.
     """
     read = _Read(case_base, held or {})
     clean = read("normalised").select(["complaint_id", *VALUES, *PARTS])
-    found = {"complaint": _complaints(case_base, read)}
+    found = {"complaint": _complaints(read)}
     for field in VALUES:
         given = clean.select(["complaint_id", field]).filter(pc.not_equal(clean[field], ""))
         found[field] = given.sort_by([(field, "ascending"), ("complaint_id", "ascending")])
@@ -76,6 +76,8 @@ class _Read:
             return self.held[name]
         if name == "embeddings":
             return _vectors(self.case_base)
+        if name == "places":
+            return self.case_base.places()
         if name == "normalised":
             return self.case_base.history(name, ["complaint_id", *VALUES, *PARTS])
         return self.case_base.table(name)
@@ -131,9 +133,9 @@ def _binary(rows: np.ndarray) -> pa.Array:
     return pa.FixedSizeBinaryArray.from_buffers(kind, len(rows), [None, pa.py_buffer(np.ascontiguousarray(rows))])
 
 
-def _complaints(case_base: CaseBase, read: _Read) -> pa.Table:
+def _complaints(read: _Read) -> pa.Table:
     """complaint_id, when it came, night and row of its text, person, family and gang ("" for none), in id order."""
-    found = case_base.places()
+    found = read("places")
     for name, column in (("people", "person_id"), ("family_members", "family_id"), ("members", "gang_id")):
         rows = read(name)
         places = pc.index_in(found["complaint_id"], value_set=rows["complaint_id"].combine_chunks())

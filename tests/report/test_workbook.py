@@ -73,6 +73,24 @@ def test_every_text_stands_whole_in_the_sheet_of_complaints(night: NightView) ->
     assert "".join(row[8] for row in found[:3]) == text
 
 
+def test_a_text_of_characters_that_count_twice_stands_whole_in_the_sheet_of_complaints(night: NightView) -> None:
+    text = "🙂" * 20_000
+    first, *rest = night.tables["complaints"].to_pylist()
+    view = NightView(night.night, {**night.tables, "complaints": table("complaints", [first | {"text": text}, *rest])})
+    found = dossiers(view)
+    content, losses = workbook(view, found, Tally.of(view, found), ReportSettings())
+    rows = openpyxl.load_workbook(io.BytesIO(content))["投诉"].iter_rows(min_row=2, values_only=True)
+    assert "".join(row[8] for row in rows if row[0] == first["complaint_id"]) == text
+    assert losses["xlsx_cells_cut"] == 0
+
+
+def test_a_text_that_is_markup_of_the_workbook_is_shown_as_text(night: NightView) -> None:
+    text = "<r>费用 & <没人说过</r>"
+    first, *rest = night.tables["complaints"].to_pylist()
+    view = NightView(night.night, {**night.tables, "complaints": table("complaints", [first | {"text": text}, *rest])})
+    assert " " + text in {row[8] for row in _open(view)["投诉"].iter_rows(values_only=True)}
+
+
 def test_ties_say_who_holds_what(book: openpyxl.Workbook) -> None:
     rows = list(book["关联明细"].iter_rows(min_row=2, values_only=True))
     flagship = [row for row in rows if row[0] == "G-20260001"]
