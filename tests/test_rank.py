@@ -44,7 +44,16 @@ def test_two_independent_kinds_with_three_people_each_are_referred() -> None:
 
 
 @pytest.mark.parametrize(
-    "kinds", [("script",), ("address",), ("phone",), ("voice",), ("phone", "account", "device"), ("phone", "voice")]
+    "kinds",
+    [
+        ("script",),
+        ("address",),
+        ("phone",),
+        ("voice",),
+        ("phone", "account", "device"),
+        ("phone", "voice"),
+        ("phone", "agent"),
+    ],
 )
 def test_one_kind_of_evidence_is_never_referred(kinds: tuple[str, ...]) -> None:
     assert only(shared(*kinds))["tier"] != "refer"

@@ -111,14 +111,14 @@ def _member_rows(gang: Dossier) -> Iterator[dict[str, Any]]:
 
 
 def _ties(case_base: CaseBase) -> pa.Table:
-    """Ties with the masked labels of their hubs, which are numbered anew: their own ids hold the numbers themselves."""
+    """Ties with the ids of their hubs, which are keyed tokens and tell no number, and the masked labels."""
     night = case_base.manifest()["night"]
     hubs = case_base.table("hubs", night, ["hub_id", "channel", "label", "people", "innocent"])
     rows = hubs.select(["channel", "label"]).to_pylist()
     known = pa.table(
         {
             "hub_id": hubs["hub_id"],
-            "hub": pa.array([f"H{number}" for number in range(1, len(rows) + 1)], _s),
+            "hub": hubs["hub_id"],
             "label": pa.array([mask_label(row["channel"], open_slots(row["label"])) for row in rows], _s),
             "people": hubs["people"],
             "innocent": hubs["innocent"],

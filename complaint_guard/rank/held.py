@@ -15,8 +15,10 @@ from complaint_guard.records import Gang, table
 from complaint_guard.settings import RankSettings
 from complaint_guard.speaker import common_lot
 
-#: kinds that one household, one desk or one caller who helps shares together: for refer they count as one
+#: kinds that one household, one desk or one caller who helps shares together
 CONTACT = frozenset({"phone", "account", "device", "voice"})
+#: kinds that one who helps openly has all of: for refer they count as one
+HELPER = CONTACT | {"agent"}
 #: levels of an address, the narrowest last
 LEVELS = ("compound", "building", "door", "room")
 KINDS = {
@@ -31,8 +33,8 @@ KINDS = {
 
 
 def independent(kinds: Iterable[str]) -> set[str]:
-    """`kinds` with those of CONTACT as one: kinds that do not follow from each other."""
-    return {"contact" if kind in CONTACT else kind for kind in kinds}
+    """`kinds` with those of HELPER as one: kinds that do not follow from each other."""
+    return {"contact" if kind in HELPER else kind for kind in kinds}
 
 
 @dataclass(frozen=True)
