@@ -70,7 +70,8 @@ def near_duplicates(
     own = verified.where(verified.pairs[:, 1] < texts.complaints)
     within, verified = own.where(own.bits >= least), verified.where(verified.bits >= least)
     score = partial(_score, texts, model)
-    groups = scripts.group(within.pairs, within.bits, texts.complaints, score, least)
+    weight = partial(_weight, texts, score, least + scripts.COPIED)
+    groups = scripts.group(within.pairs, within.bits, texts.complaints, weight, least)
     matched = families.known(texts, groups.label, score, least)
     matched |= families.first_copies(texts, groups.label, verified, least)
     events = _events(texts, normalised, groups.label)
@@ -95,6 +96,12 @@ def _in_order(table: pa.Table) -> pa.Table:
 
 def _score(texts: Texts, model: Background, pairs: I32) -> F64:
     return model.bits(model.likeness(texts.written, pairs))
+
+
+def _weight(texts: Texts, score: scripts.Scorer, copied: float, pairs: I32) -> F64:
+    """The bits of pairs, of plain copies `copied` at least."""
+    bits = score(pairs)
+    return np.where(verify.are_copies(texts.written.marks, pairs), np.maximum(bits, copied), bits)
 
 
 def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event]:

@@ -30,6 +30,9 @@ BLOCK = 2_000
 #: mean bits, above the least of a verified pair, from which two parts of a group are one script (CPM resolution): a
 #: clause that two scripts have in common is worth less, a rewriting more
 ONE_SCRIPT = 4.0
+#: bits above the least that a plain copy weighs at least in the split: where all texts share stock clauses, two equal
+#: ones are worth little more than the least, and are one script all the same
+COPIED = 5.0
 #: most bits one pair weighs in the split
 HEAVIEST = 100.0
 #: bits above the least from which one pair alone may join two groups of three or more texts

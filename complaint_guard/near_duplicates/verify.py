@@ -133,10 +133,16 @@ def copies(texts: Holdings, candidates: I32) -> I32:
 
 
 def _copies(texts: Holdings, pairs: I32) -> I32:
-    """The pairs whose bigram sets reach a cosine of COPY; texts of too unlike a size cannot."""
+    """The pairs that are plain copies; texts of too unlike a size cannot be."""
     sizes = texts.sizes[pairs]
     pairs = pairs[sizes.min(axis=1) >= COPY**2 * sizes.max(axis=1)]
-    return pairs[texts.shared_first(pairs) >= COPY * _bulk(texts, pairs, 0.5)]
+    return pairs[are_copies(texts, pairs)]
+
+
+def are_copies(texts: Holdings, pairs: I32) -> NDArray[np.bool_]:
+    """Which of `pairs` (m, 2) are plain copies: their bigram sets reach a cosine of COPY."""
+    found: NDArray[np.bool_] = texts.shared_first(pairs) >= COPY * _bulk(texts, pairs, 0.5)
+    return found
 
 
 def _in_parts(pairs: I32) -> list[I32]:

@@ -57,7 +57,7 @@ def filled(name: str, *rows: dict[str, Any]) -> pa.Table:
 
 def gang_tables() -> dict[str, pa.Table]:
     members = ("A1", "A2", "A3")
-    hub = {"hub_id": "address:5b6a79881f2e3d4c", "channel": "address", "level": "room"}
+    hub = {"hub_id": "address:5b6a7988", "channel": "address", "level": "room"}
     part = [{"part": "prior", "bits": -10.0}, {"part": "address", "bits": 18.5}]
     return {
         "people": filled("people", *({"complaint_id": i, "person_id": f"P{i}", "ground": "alone"} for i in PEOPLE)),
@@ -76,7 +76,7 @@ def gang_tables() -> dict[str, pa.Table]:
             "gangs",
             {
                 "gang_id": "G1", "rank": 1, "tier": "review", "probability": 0.997, "bits": 8.5, "people": 3,
-                "complaints": 3, "channels": ["script", "address"], "script": "F1", "hubs": ["address:5b6a79881f2e3d4c"],
+                "complaints": 3, "channels": ["script", "address"], "script": "F1", "hubs": ["address:5b6a7988"],
                 "reasons": ["同一房间，电话13986451273"], "parts": part,
             },
         ),

@@ -23,9 +23,12 @@ from near_world import (
 )
 
 from complaint_guard import records
-from complaint_guard.near_duplicates import NearDuplicates, near_duplicates
-from complaint_guard.near_duplicates.shingles import ALPHABET
-from complaint_guard.records import Corpus, Script
+from complaint_guard.near_duplicates import NearDuplicates, _weight, near_duplicates, scripts
+from complaint_guard.near_duplicates.families import Texts
+from complaint_guard.near_duplicates.overlap import joined
+from complaint_guard.near_duplicates.shingles import ALPHABET, marks, skeletons
+from complaint_guard.near_duplicates.verify import Written
+from complaint_guard.records import Corpus, Script, Words
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import NearDuplicateSettings
 
@@ -265,3 +268,13 @@ def test_characters_beyond_the_alphabet_are_counted() -> None:
     odd = "".join(map(chr, range(0x20000, 0x20000 + ALPHABET + 40)))
     limits = {row["limit"]: (row["value"], row["touched"]) for row in near([odd, odd]).limits.to_pylist()}
     assert limits["生僻字过多，未计入词串"] == (float(ALPHABET), 40)
+
+
+def test_copies_weigh_enough_to_stay_one_script_where_two_equal_texts_are_worth_little() -> None:
+    found = skeletons([SCRIPT, SCRIPT.replace("五个", "三个"), OTHER_SCRIPT])
+    held = marks(found, Words())
+    texts = Texts(found, held[0], Written(joined(held)), np.arange(3), 3, ())
+    pairs = np.array([[0, 1], [0, 2], [1, 2]], np.int32)
+    weights = _weight(texts, lambda some: np.full(len(some), 20.0), 18.0 + scripts.COPIED, pairs)
+    assert weights.tolist() == [18.0 + scripts.COPIED, 20.0, 20.0]
+    assert scripts.COPIED > scripts.ONE_SCRIPT
