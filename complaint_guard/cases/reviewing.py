@@ -14,6 +14,8 @@ from complaint_guard.search.views import among
 
 VERDICTS = ("confirmed", "cleared", "doubt")
 _LONGEST, _SHORTEST = 2_000, 4
+#: a mobile, an id number, an account; not a case number with letters or signs in it
+_NUMBER = re.compile(r"(?<![0-9A-Za-z-])(?:1[3-9]\d{9}|\d{17}[\dXx]|\d{15,19})(?![0-9A-Za-z-])")
 #: what stands where a name should
 _NOBODY = re.compile("系统|无名|测试|匿名|管理员|部门|用户|某某|未知|团队|小组|本人|(?:部|处|组)$")
 _NO_NAMES = {"admin", "administrator", "root", "system", "test", "tester", "user", "nobody", "anonymous", "none"}
@@ -86,8 +88,12 @@ def named(option: str, text: str) -> str:
 
 
 def reasoned(option: str, text: str) -> str:
-    """The reason for a decision, in one line. Raises UsageError if it is no more than a word."""
+    """The reason for a decision, in one line. Raises UsageError if it is no more than a word, or holds a number of
+    somebody: a ledger is only added to.
+    """
     why = worded(option, text)
+    if _NUMBER.search(why):
+        raise UsageError(f"{option} holds what looks like a phone, id or account number; say it without, it is kept")
     if len(why) < _SHORTEST:
         raise UsageError(f"{option} has {len(why)} characters, it needs {_SHORTEST}; say what was looked at and found")
     return why

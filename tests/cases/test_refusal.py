@@ -116,6 +116,18 @@ def test_names_of_people_are_taken(tmp_path: Path, by: str) -> None:
     assert str(met.value) == "--reason has 3 characters, it needs 4; say what was looked at and found"
 
 
+@pytest.mark.parametrize("why", ["已回访张三13812345678", "身份证330110199910204578已核", "账户6222021234567890128"])
+def test_a_reason_with_somebodys_number_is_refused(tmp_path: Path, why: str) -> None:
+    with pytest.raises(UsageError) as met:
+        review(case_base(tmp_path / "cb"), GANG, "doubt", "陈合规", why)
+    assert str(met.value) == "--reason holds what looks like a phone, id or account number; say it without, it is kept"
+
+
+@pytest.mark.parametrize("why", ["已核对案件C-TS202609210000878", "工单20260921号已核对", "流水202609210000878-1相符"])
+def test_a_reason_may_name_a_case_or_a_ticket(tmp_path: Path, why: str) -> None:
+    assert review(case_base(tmp_path / "cb"), GANG, "doubt", "陈合规", why)["reason"] == why
+
+
 def test_a_provision_is_named_only_while_it_is_in_force() -> None:
     kinds = ["attachment", "script"]
     before = {one.law for one in statutes("公安", kinds, date(2025, 12, 31))}
