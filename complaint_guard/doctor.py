@@ -98,8 +98,7 @@ def _case_base(folder: Path, settings: Callable[[], Settings]) -> Iterator[Findi
     if nights and not problems and (rows := case_base.manifest().get("figures", {}).get("learned")):
         used = sum(one["used"] != one["default"] for one in rows)
         yield Finding("ok", "learnt", f"{used} of {len(rows)} parameters in use were learnt from verdicts")
-    agents = case_base.agents().num_rows
-    if agents:
+    if not problems and (agents := case_base.agents().num_rows):
         yield Finding("ok", "agents", f"{agents} enrolled")
 
 

@@ -23,6 +23,18 @@ from complaint_guard.settings import Settings
 
 #: what no room makes: it was read from files
 READ = ("complaints", "rejects", "companies")
+#: what is lost with a file beside the nights, and what to do
+_BESIDE = {
+    "watches.jsonl": (
+        "standing questions that could not be read stand no longer",
+        "restore it from a backup, or ask them again; `complaint-guard query --watches` lists those that stand",
+    ),
+    "agents.parquet": (
+        "no agent of the hotline is enrolled now",
+        "restore it and agents.json from a backup, or enrol the agents before the next run: "
+        "`complaint-guard voice enrol --agents DIR`",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,8 @@ def repair(case_base: CaseBase) -> Iterator[Repaired]:
     for path in mend.swept(case_base):
         state = "made again" if path.name == "HEAD" else "taken away"
         yield Repaired(state, f"{path.relative_to(case_base.path)}")
+    for kind, folder in mend.set_aside_beside(case_base):
+        yield Repaired("set aside", f"{kind}, now in {folder}: {_BESIDE[kind][0]}", _BESIDE[kind][1])
     for night in case_base.nights():
         yield from _night(case_base, night)
     if case_base.nights():
@@ -47,8 +61,8 @@ def repair(case_base: CaseBase) -> Iterator[Repaired]:
             yield Repaired("made again", "the index of the search desk")
         except ComplaintGuardError as error:
             yield Repaired("not repaired", str(error))
-    for problem in case_base.problems_of_ledgers().values():
-        yield Repaired("not repaired", problem, "what people decided cannot be made again: restore it from a backup")
+    for problem in case_base.lasting_problems():
+        yield Repaired("not repaired", problem)
 
 
 def _night(case_base: CaseBase, night: str) -> Iterator[Repaired]:
