@@ -53,7 +53,7 @@ def erase(case_base: CaseBase, request: EraseRequest) -> Erasure:
         subject = subject_of(case_base, request.person, request.complaint)
         if any(value in f"{by}\n{reason}" for value in subject.own):
             raise UsageError("--reason or --by holds a value that is to be erased; say it without, it is kept for good")
-        nights = Nights(case_base, change, Gone(subject.complaints, subject.people, subject.own))
+        nights = Nights(case_base, change, Gone(today(), subject.complaints, subject.people, subject.own))
         nights.prepare()
         told = _aside(case_base, change, subject)
         certificate = _certificate(case_base, (request, by, reason), subject, nights) | told

@@ -15,8 +15,9 @@ from planted import HOME, KEY, SAID, VALUES, WHO, told, world
 
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
-from complaint_guard.erase import EraseRequest, Erasure, erase
+from complaint_guard.erase import EraseRequest, Erasure, erase, today
 from complaint_guard.errors import CaseBaseError, NotFoundError, UsageError
+from complaint_guard.report.english import english
 from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.watch import watch, watches
@@ -108,6 +109,11 @@ def test_gangs_are_counted_anew_and_reports_are_written_anew(base: CaseBase) -> 
     assert (before["people"], after["people"], after["complaints"]) == (4, 3, 3)
     gang = json.loads(base.report("gangs.jsonl").splitlines()[0])
     assert gang["people"] == 3
+    told = f"{today()}起有成员的投诉被删除，以上人数、概率和比特为删除前所计，由下一批次重新计算"
+    assert after["reasons"] == gang["reasons"] == [*before["reasons"], told]
+    assert told in base.report("report.html").decode()
+    assert english(told).startswith(f"complaints of its people were erased since {today()}; the counts,")
+    assert json.loads(base.report("run.json"))["figures"]["erased_on"] == [today()]
     assert sorted(gang["members"]) == ["F0", "F1", "F2"]
     hubs = {row["hub_id"]: row["people"] for row in base.table("hubs").to_pylist()}
     held: dict[str, set[str]] = {}
