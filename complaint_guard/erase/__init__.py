@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from complaint_guard import __version__
-from complaint_guard.casebase import CHINA, LEDGERS, CaseBase, Change, erasure_tokens, note_erasure
+from complaint_guard.casebase import CHINA, LEDGERS, CaseBase, Change, erasure_tokens, mend, note_erasure
 from complaint_guard.erase.nights import Nights
 from complaint_guard.erase.retention import expire
 from complaint_guard.erase.rows import Gone
 from complaint_guard.erase.subject import Subject, subject_of
-from complaint_guard.errors import ComplaintGuardError, UsageError
+from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, ComplaintGuardError, UsageError
 from complaint_guard.records import ADDRESS_PARTS
 from complaint_guard.search.lookup import index_of
 from complaint_guard.settings import RetentionSettings
@@ -140,15 +140,25 @@ def _certificate(
 
 def _searched(change: Change, subject: Subject) -> dict[str, int]:
     """The proof: every file, as it will stand, decrypted and unpacked, is searched for every value that only the
-    erased complaints gave. Raises ComplaintGuardError if one is found: then nothing is erased.
+    erased complaints gave. Raises ComplaintGuardError if one is found, CaseBaseError if one is found in what a repair
+    set aside, or if that cannot be searched: then nothing is erased.
     """
     paths = change.paths()
     for path in paths:
-        for text in change.texts(path):
-            if left := sum(value in text for value in subject.own):
-                raise ComplaintGuardError(
-                    f"{left} values would be left in {path}; nothing was erased, report this as a bug"
-                )
+        aside = path.startswith(f"{mend.SET_ASIDE}/")
+        try:
+            left = any(value in text for text in change.texts(path) for value in subject.own)
+        except CaseBaseDamagedError:
+            if not aside:
+                raise
+            left = True
+        if left and aside:
+            raise CaseBaseError(
+                f"{path} may hold what is to be erased, and what a repair set aside is never rewritten; nothing was "
+                f"erased: take {mend.SET_ASIDE}/ out of the case base, or delete it, and erase again"
+            )
+        if left:
+            raise ComplaintGuardError(f"values would be left in {path}; nothing was erased, report this as a bug")
     return {"values": len(subject.own), "given_by_others_too": subject.shared, "files": len(paths), "found": 0}
 
 

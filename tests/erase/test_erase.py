@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from planted import HOME, KEY, SAID, VALUES, WHO, told, world
 
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
+from complaint_guard.doctor import examine
 from complaint_guard.erase import EraseRequest, Erasure, erase, today
 from complaint_guard.errors import CaseBaseError, NotFoundError, UsageError
 from complaint_guard.report.english import english
@@ -195,3 +197,27 @@ def test_an_answer_that_an_erasure_overtakes_is_no_wrong_answer(base: CaseBase) 
             lookup.clean(asked, ["name"])
     assert lookup.clean(["O0001"], ["name"])
     assert Lookup.of(CaseBase(base.path, KEY)).clean(["F2"], ["name"])
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_what_a_repair_set_aside_is_not_left_out_of_the_proof(
+    base: CaseBase, readable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPLAINT_GUARD_KEY", KEY.written())
+    kept = base.path / "quarantine" / "2026-10-01.1"
+    kept.mkdir(parents=True)
+    content = (base.path / "nights" / "2026-10-01" / "complaints.parquet").read_bytes()
+    (kept / "complaints.parquet").write_bytes(content if readable else content[:-20])
+    before = base.ledger("erasures").entries()
+    with pytest.raises(CaseBaseError) as refused:
+        erased(base)
+    assert str(refused.value) == (
+        "quarantine/2026-10-01.1/complaints.parquet may hold what is to be erased, and what a repair set aside is "
+        "never rewritten; nothing was erased: take quarantine/ out of the case base, or delete it, and erase again"
+    )
+    assert base.ledger("erasures").entries() == before
+    met = next(one for one in examine(base.path, lambda: DEFAULTS) if one.what == "quarantine")
+    assert (met.state, met.met) == ("warn", f"{base.path / 'quarantine'} holds 2026-10-01.1")
+    shutil.rmtree(base.path / "quarantine")
+    erased(base)
+    assert told(base) == {}
