@@ -56,9 +56,9 @@ def erase(case_base: CaseBase, request: EraseRequest) -> Erasure:
         nights = Nights(case_base, change, Gone(today(), subject.complaints, subject.people, subject.own))
         nights.prepare()
         told = _aside(case_base, change, subject)
-        certificate = _certificate(case_base, (request, by, reason), subject, nights) | told
+        certificate = _certificate(case_base, (request, by), subject, nights) | told
         certificate["search"] = _searched(change, subject)
-        _record(case_base, change, certificate)
+        _record(case_base, change, certificate, reason)
         if not request.dry_run:
             change.carry_out()
     if not request.dry_run:
@@ -119,16 +119,15 @@ def _names(text: str, subject: Subject) -> bool:
 
 
 def _certificate(
-    case_base: CaseBase, said: tuple[EraseRequest, str, str], subject: Subject, nights: Nights
+    case_base: CaseBase, said: tuple[EraseRequest, str], subject: Subject, nights: Nights
 ) -> dict[str, Any]:
-    request, by, reason = said
+    request, by = said
     number = sum("certificate" in entry for entry in case_base.ledger("erasures").entries()) + 1
     return {
         "certificate": f"E-{number:04}",
         "at": datetime.now(CHINA).isoformat(timespec="seconds"),
         "what": "person" if request.person else "complaint",
         "by": by,
-        "reason": reason,
         "complaints": len(subject.complaints),
         "tokens": sorted(erasure_tokens(case_base, subject.complaints)),
         "rows_removed": dict(sorted((name, count) for name, count in nights.removed.items() if count)),
@@ -162,15 +161,17 @@ def _searched(change: Change, subject: Subject) -> dict[str, int]:
     return {"values": len(subject.own), "given_by_others_too": subject.shared, "files": len(paths), "found": 0}
 
 
-def _record(case_base: CaseBase, change: Change, certificate: dict[str, Any]) -> None:
-    """Prepares the certificate and the line of the ledger that vouches for it."""
+def _record(case_base: CaseBase, change: Change, certificate: dict[str, Any], reason: str) -> None:
+    """Prepares the certificate and the line of the ledger that vouches for it. Only the line holds the `reason`: its
+    words can be erased one day, should they name somebody.
+    """
     hashes = change.hashes()
     certificate["files"] = {
         path: {"before": one, "after": other} for path, (one, other) in hashes.items() if not path.startswith("index/")
     }
     written = change.document(f"certificates/{certificate['certificate']}.json", certificate)
-    facts = {name: certificate[name] for name in ("certificate", "what", "by", "reason", "complaints", "tokens")}
-    note_erasure(case_base, change, facts | {"sha256": written.sha256})
+    facts = {name: certificate[name] for name in ("certificate", "what", "by", "complaints", "tokens")}
+    note_erasure(case_base, change, facts | {"reason": reason, "sha256": written.sha256})
 
 
 def write_certificate(erasure: Erasure, path: Path) -> None:

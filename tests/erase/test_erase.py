@@ -221,3 +221,12 @@ def test_what_a_repair_set_aside_is_not_left_out_of_the_proof(
     shutil.rmtree(base.path / "quarantine")
     erased(base)
     assert told(base) == {}
+
+
+def test_a_reason_that_named_somebody_does_not_keep_them_from_being_erased(base: CaseBase) -> None:
+    erase(base, EraseRequest(BY, f"与{WHO['name']}的来函一并要求删除", complaint="Z1"))
+    assert [entry["reason"] for entry in base.ledger("erasures").entries()] == [f"与{WHO['name']}的来函一并要求删除"]
+    erased(base)
+    assert told(base) == {}
+    assert [entry["reason"] for entry in base.ledger("erasures").entries()] == ["(erased)", REASON]
+    assert base.problems() == []
