@@ -13,7 +13,7 @@ from complaint_guard import corpus
 from complaint_guard.casebase import CaseBase, mend, verdicts
 from complaint_guard.clock import Clock
 from complaint_guard.embed import text_model
-from complaint_guard.errors import CaseBaseDamagedError, ComplaintGuardError, SettingsError
+from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, ComplaintGuardError, SettingsError
 from complaint_guard.history import gangs_before, joined, with_history
 from complaint_guard.learned import Learned
 from complaint_guard.report import NightView, render
@@ -47,10 +47,17 @@ class Repaired:
 
 
 def repair(case_base: CaseBase) -> Iterator[Repaired]:
-    """What was done, in order. Raises CaseBaseLockedError if a run is under way."""
+    """What was done, in order; a full disk ends it. Raises CaseBaseLockedError if a run is under way."""
     for path in mend.swept(case_base):
         state = "made again" if path.name == "HEAD" else "taken away"
         yield Repaired(state, f"{path.relative_to(case_base.path)}")
+    try:
+        yield from _files(case_base)
+    except CaseBaseError as error:  # what was done until now is told
+        yield Repaired("not repaired", f"the rest: {error}")
+
+
+def _files(case_base: CaseBase) -> Iterator[Repaired]:
     for kind, folder in mend.set_aside_beside(case_base):
         yield Repaired("set aside", f"{kind}, now in {folder}: {_BESIDE[kind][0]}", _BESIDE[kind][1])
     for night in case_base.nights():
@@ -85,6 +92,8 @@ def _night(case_base: CaseBase, night: str) -> Iterator[Repaired]:
         facts = {"repaired": [*case_base.manifest(night).get("repaired", []), sorted(damaged)]}
         folder = mend.put_in_place(case_base, night, made, reports, facts)
     except (ComplaintGuardError, ValueError, KeyError) as error:
+        if isinstance(error, CaseBaseError) and not isinstance(error, CaseBaseDamagedError):
+            raise  # a full disk says nothing of these files
         met = str(error) if isinstance(error, ComplaintGuardError) else type(error).__name__
         yield Repaired("not repaired", f"{', '.join(sorted(damaged))} ({met})", "restore them from a backup")
         return

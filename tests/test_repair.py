@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Callable
@@ -220,4 +221,24 @@ def test_a_certificate_and_the_line_that_vouches_for_it_miss_each_other(base: Pa
     told = f"case-base file {ledger} is damaged (the line of certificate E-0001 is gone); {step}"
     assert CaseBase(base).problems() == [told]
     ledger.write_bytes(lines)
+    assert CaseBase(base).problems() == []
+
+
+def test_a_full_disk_ends_the_repair_and_what_was_done_is_told(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn(base / "nights" / FIRST / "members.parquet")
+    (base / "HEAD").write_text(f"{FIRST}\n")
+    before = {path for path in base.rglob("*")} | {base / ".lock", base / ".watches.lock"}
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("complaint_guard.casebase.files.write_copy", full)
+    made, left = done(base)
+    assert made == Repaired("made again", "HEAD")
+    assert left.state == "not repaired"
+    assert left.what.startswith(f"the rest: disk full while writing case base {base} (")
+    assert "backup" not in left.what
+    assert {path for path in base.rglob("*")} <= before
+    monkeypatch.undo()
+    assert [one.state for one in done(base)] == ["made again", "made again"]
     assert CaseBase(base).problems() == []

@@ -61,6 +61,11 @@ class Change:
         """Prepares the file at `path` as it stands in clear, encrypted."""
         files.write_copy(self._new(path), self._root / path, self._cipher)
 
+    def aside(self, path: str, new: str) -> None:
+        """Prepares a copy of the file at `path`, if it is there, as it stands, for `new`."""
+        if (self._root / path).is_file():
+            files.write_copy(self._new(new), self._root / path, None)
+
     def folder(self, path: str, new: Path) -> None:
         """Prepares the folder `new` of the case base, which is used up, to take the place of the one at `path`."""
         files.make_folder((self._beside / path).parent)

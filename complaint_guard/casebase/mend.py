@@ -68,7 +68,7 @@ def set_aside_beside(case_base: CaseBase) -> Iterator[tuple[str, Path]]:
             folder = _new_folder(case_base.path, kind.partition(".")[0])
             with case_base.changing() as change:
                 for name in names:
-                    _copied(case_base.path / name, folder)
+                    change.aside(name, _within(case_base, folder / name))
                     change.remove(name)
                 if kind == "watches.jsonl" and (left := case_base.standing.readable()):
                     change.content(kind, left)
@@ -90,7 +90,7 @@ def put_in_place(
     with case_base.changing() as change:
         folder = _new_folder(case_base.path, night)
         for path in damaged:
-            _copied(path, folder)
+            change.aside(_within(case_base, path), _within(case_base, folder / path.name))
         manifest = change.night(manifest, tables)
         manifest = change.reports(manifest, reports) if reports else manifest
         change.document(f"nights/{night}/manifest.json", manifest)
@@ -104,11 +104,8 @@ def _new_folder(root: Path, name: str) -> Path:
     return root / SET_ASIDE / f"{name}.{taken + 1}"
 
 
-def _copied(path: Path, folder: Path) -> None:
-    """Copies the file `path`, if it is there, into `folder`."""
-    if path.is_file():
-        files.make_folder(folder)
-        shutil.copyfile(path, folder / path.name)
+def _within(case_base: CaseBase, path: Path) -> str:
+    return str(path.relative_to(case_base.path))
 
 
 def _remove(path: Path) -> None:

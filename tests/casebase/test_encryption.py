@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from casebase_world import N1, N2, complaints, people, tree, write
 
-from complaint_guard.casebase import CaseBase, MasterKey, adopt, given_key, new_key, read_key, rotate
+from complaint_guard.casebase import CaseBase, MasterKey, adopt, files, given_key, new_key, read_key, rotate
 from complaint_guard.casebase.cipher import PIECE, Cipher, NotAuthenticError
-from complaint_guard.errors import CaseBaseDamagedError, KeyRefusedError, UsageError
+from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, KeyRefusedError, UsageError
 
 KEY, OTHER = MasterKey(bytes(range(32))), MasterKey(bytes(32))
 MARKS = ("casebase.json", "HEAD", ".watches.lock")
@@ -190,3 +192,21 @@ def test_a_key_is_made_once_for_its_owner_and_not_in_the_case_base(tmp_path: Pat
             read_key(tmp_path / "bad")
     with pytest.raises(KeyRefusedError, match=r"none: No such file or directory; correct setting private.key_file"):
         given_key(str(tmp_path / "none"), {})
+
+
+def test_a_full_disk_leaves_nothing_of_an_adoption(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path / "cb", None)
+    real = files.write_copy
+    done: list[Path] = []
+
+    def full(path: Path, *args: Any) -> object:
+        done.append(path)
+        if len(done) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, *args)
+
+    monkeypatch.setattr(files, "write_copy", full)
+    with pytest.raises(CaseBaseError, match="disk full while writing case base"):
+        adopt(tmp_path / "cb", KEY)
+    assert not (tmp_path / "cb" / ".change.partial").exists()
+    assert not CaseBase(tmp_path / "cb").encrypted
