@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from complaint_guard.casebase import CaseBase, MasterKey, given_key
+from complaint_guard.casebase import CaseBase, MasterKey, given_key, mend
 from complaint_guard.embed import load_encoder
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.listen import judge_of, model_name
@@ -94,12 +94,14 @@ def _case_base(folder: Path, settings: Callable[[], Settings]) -> Iterator[Findi
     elif not problems:
         count = "1 night" if len(nights) == 1 else f"{len(nights)} nights"
         yield Finding("ok", "case base", f"{folder}: {count}, every file as written, head {case_base.head()}")
+    if aside := sorted(path.name for path in (folder / mend.SET_ASIDE).glob("*")):
+        advice = "it may hold personal data and holds up `complaint-guard erase`: take it away when it is of no use"
+        yield Finding("warn", "quarantine", f"{folder / mend.SET_ASIDE} holds {', '.join(aside)}", advice)
     yield _encryption(case_base, key)
     if nights and not problems and (rows := case_base.manifest().get("figures", {}).get("learned")):
         used = sum(one["used"] != one["default"] for one in rows)
         yield Finding("ok", "learnt", f"{used} of {len(rows)} parameters in use were learnt from verdicts")
-    agents = case_base.agents().num_rows
-    if agents:
+    if not problems and (agents := case_base.agents().num_rows):
         yield Finding("ok", "agents", f"{agents} enrolled")
 
 

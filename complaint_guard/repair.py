@@ -13,7 +13,7 @@ from complaint_guard import corpus
 from complaint_guard.casebase import CaseBase, mend, verdicts
 from complaint_guard.clock import Clock
 from complaint_guard.embed import text_model
-from complaint_guard.errors import CaseBaseDamagedError, ComplaintGuardError, SettingsError
+from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, ComplaintGuardError, SettingsError
 from complaint_guard.history import gangs_before, joined, with_history
 from complaint_guard.learned import Learned
 from complaint_guard.report import NightView, render
@@ -23,6 +23,18 @@ from complaint_guard.settings import Settings
 
 #: what no room makes: it was read from files
 READ = ("complaints", "rejects", "companies")
+#: what is lost with a file beside the nights, and what to do
+_BESIDE = {
+    "watches.jsonl": (
+        "standing questions that could not be read stand no longer",
+        "restore it from a backup, or ask them again; `complaint-guard query --watches` lists those that stand",
+    ),
+    "agents.parquet": (
+        "no agent of the hotline is enrolled now",
+        "restore it and agents.json from a backup, or enrol the agents before the next run: "
+        "`complaint-guard voice enrol --agents DIR`",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -35,10 +47,19 @@ class Repaired:
 
 
 def repair(case_base: CaseBase) -> Iterator[Repaired]:
-    """What was done, in order. Raises CaseBaseLockedError if a run is under way."""
+    """What was done, in order; a full disk ends it. Raises CaseBaseLockedError if a run is under way."""
     for path in mend.swept(case_base):
         state = "made again" if path.name == "HEAD" else "taken away"
         yield Repaired(state, f"{path.relative_to(case_base.path)}")
+    try:
+        yield from _files(case_base)
+    except CaseBaseError as error:  # what was done until now is told
+        yield Repaired("not repaired", f"the rest: {error}")
+
+
+def _files(case_base: CaseBase) -> Iterator[Repaired]:
+    for kind, folder in mend.set_aside_beside(case_base):
+        yield Repaired("set aside", f"{kind}, now in {folder}: {_BESIDE[kind][0]}", _BESIDE[kind][1])
     for night in case_base.nights():
         yield from _night(case_base, night)
     if case_base.nights():
@@ -47,8 +68,8 @@ def repair(case_base: CaseBase) -> Iterator[Repaired]:
             yield Repaired("made again", "the index of the search desk")
         except ComplaintGuardError as error:
             yield Repaired("not repaired", str(error))
-    for problem in case_base.problems_of_ledgers().values():
-        yield Repaired("not repaired", problem, "what people decided cannot be made again: restore it from a backup")
+    for problem in case_base.lasting_problems():
+        yield Repaired("not repaired", problem)
 
 
 def _night(case_base: CaseBase, night: str) -> Iterator[Repaired]:
@@ -71,6 +92,8 @@ def _night(case_base: CaseBase, night: str) -> Iterator[Repaired]:
         facts = {"repaired": [*case_base.manifest(night).get("repaired", []), sorted(damaged)]}
         folder = mend.put_in_place(case_base, night, made, reports, facts)
     except (ComplaintGuardError, ValueError, KeyError) as error:
+        if isinstance(error, CaseBaseError) and not isinstance(error, CaseBaseDamagedError):
+            raise  # a full disk says nothing of these files
         met = str(error) if isinstance(error, ComplaintGuardError) else type(error).__name__
         yield Repaired("not repaired", f"{', '.join(sorted(damaged))} ({met})", "restore them from a backup")
         return

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pipeline_world import LAYOUTS, background, flagship, run
 
 from complaint_guard.casebase import CaseBase
+from complaint_guard.erase import EraseRequest, erase
+from complaint_guard.errors import CaseBaseDamagedError
+from complaint_guard.records import table
 from complaint_guard.repair import Repaired, repair
 from complaint_guard.search.lookup import Lookup
 
@@ -118,9 +123,9 @@ def test_a_broken_ledger_is_told_and_left(base: Path) -> None:
     ledger.append({"action": "unmask", "by": "陈合规", "reason": "核对原件"})
     content = ledger.path.read_bytes().replace(b"unmask", b"unmusk", 1)
     ledger.path.write_bytes(content)
-    told = done(base)[-1]
-    assert told.state == "not repaired"
-    assert told.advice == "what people decided cannot be made again: restore it from a backup"
+    met = "line 1 was changed: its seal does not fit"
+    told = f"case-base file {ledger.path} is damaged ({met}); it cannot be made again: restore it from a backup"
+    assert done(base)[-1] == Repaired("not repaired", told)
     assert ledger.path.read_bytes() == content
 
 
@@ -130,3 +135,110 @@ def test_the_torn_end_of_a_ledger_needs_no_repair(base: Path) -> None:
     ledger.path.write_bytes(ledger.path.read_bytes() + b'{"torn')
     assert [one.state for one in done(base)] == ["made again"]
     assert len(ledger.entries()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "met"), [(f"{FIRST}\n", f"night {FIRST}"), ("2026-10-17\n", "no whole night"), (None, "no whole night")]
+)
+def test_a_head_that_does_not_name_the_last_night_is_told_and_set_right(
+    base: Path, content: str | None, met: str
+) -> None:
+    (base / "HEAD").unlink() if content is None else (base / "HEAD").write_text(content)
+    step = "run `complaint-guard doctor --repair`, or restore the file from a backup"
+    told = f"case-base file {base / 'HEAD'} is damaged (it names {met}, the last one is {SECOND}); {step}"
+    assert CaseBase(base).problems() == [told]
+    if content == f"{FIRST}\n":  # else readers take the last night
+        with pytest.raises(CaseBaseDamagedError) as refused:
+            run(base.parent, BACKGROUND[90:95], name="third", night="2026-10-17")
+        assert str(refused.value) == told
+    assert done(base)[0] == Repaired("made again", "HEAD")
+    assert (CaseBase(base).problems(), CaseBase(base).head()) == ([], SECOND)
+
+
+def test_a_night_that_is_being_committed_or_replaced_is_no_wrong_head(base: Path) -> None:
+    (base / "HEAD").write_text(f"{FIRST}\n")
+    (base / "HEAD.next").write_text(f"{SECOND}\n")  # killed between the rename of the night and that of HEAD
+    assert (CaseBase(base).problems(), CaseBase(base).head()) == ([], SECOND)
+    (base / "HEAD").write_text(f"{SECOND}\n")
+    (base / "HEAD.next").write_text("2026-10-17\n")  # killed before the rename of the night
+    shutil.copytree(base / "nights" / SECOND, base / "nights" / f".{SECOND}.partial")  # --again, killed
+    assert (CaseBase(base).problems(), CaseBase(base).head()) == ([], SECOND)
+
+
+def test_standing_questions_that_can_be_read_stay_and_the_rest_is_told(base: Path) -> None:
+    questions = CaseBase(base).standing
+    lines = [{"id": f"W{n}", "since": FIRST, "field": "phone", "value": f"1378888000{n}"} for n in (1, 2)]
+    questions.append(lambda _: lines)
+    path = base / "watches.jsonl"
+    path.write_bytes(odd := path.read_bytes().replace(b'"W1"', b'"W1', 1))
+    assert len(CaseBase(base).problems()) == 1
+    told = done(base)[0]
+    kept = base / "quarantine" / "watches.1"
+    assert (told.state, told.what) == (
+        "set aside",
+        f"watches.jsonl, now in {kept}: standing questions that could not be read stand no longer",
+    )
+    assert (kept / "watches.jsonl").read_bytes() == odd
+    assert (questions.entries(), CaseBase(base).problems()) == (lines[1:], [])
+    path.write_bytes(b"\xff")
+    assert done(base)[0].what.startswith(f"watches.jsonl, now in {base / 'quarantine' / 'watches.2'}: ")
+    assert questions.entries() == []
+
+
+@pytest.mark.parametrize("name", ["agents.json", "agents.parquet"])
+@pytest.mark.parametrize("break_", [Path.unlink, turn, lambda path: path.write_bytes(b"")])
+def test_agents_that_cannot_be_read_are_set_aside_and_told(
+    base: Path, name: str, break_: Callable[[Path], object]
+) -> None:
+    agent = {"agent": "张坐席", "model": "m", "mean": [0.0] * 4, "seconds": 7.0}
+    CaseBase(base).keep_agents(table("agents", [agent]))
+    assert CaseBase(base).problems() == []
+    break_(base / name)
+    if not CaseBase(base).problems():
+        assert (name, break_) == ("agents.json", turn)  # a hash of the table that only a repair would look at
+        return
+    kept = base / "quarantine" / "agents.1"
+    assert done(base)[0].what == f"agents.parquet, now in {kept}: no agent of the hotline is enrolled now"
+    assert kept.is_dir()
+    assert CaseBase(base).problems() == []
+    assert CaseBase(base).agents().num_rows == 0
+
+
+def test_a_certificate_and_the_line_that_vouches_for_it_miss_each_other(base: Path) -> None:
+    erase(CaseBase(base), EraseRequest("陈合规", "本人来函要求删除", complaint="O0001"))
+    assert CaseBase(base).problems() == []
+    path, ledger = base / "certificates" / "E-0001.json", base / "ledgers" / "erasures.jsonl"
+    step = "it cannot be made again: restore it from a backup"
+    whole, lines = path.read_bytes(), ledger.read_bytes()
+    turn(path)
+    told = f"case-base file {path} is damaged (SHA-256 differs from the ledger of erasures); {step}"
+    assert CaseBase(base).problems() == [told]
+    assert done(base)[-1] == Repaired("not repaired", told)
+    path.unlink()
+    assert CaseBase(base).problems() == [f"case-base file {path} is damaged (missing); {step}"]
+    path.write_bytes(whole)
+    ledger.unlink()
+    told = f"case-base file {ledger} is damaged (the line of certificate E-0001 is gone); {step}"
+    assert CaseBase(base).problems() == [told]
+    ledger.write_bytes(lines)
+    assert CaseBase(base).problems() == []
+
+
+def test_a_full_disk_ends_the_repair_and_what_was_done_is_told(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn(base / "nights" / FIRST / "members.parquet")
+    (base / "HEAD").write_text(f"{FIRST}\n")
+    before = {path for path in base.rglob("*")} | {base / ".lock", base / ".watches.lock"}
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("complaint_guard.casebase.files.write_copy", full)
+    made, left = done(base)
+    assert made == Repaired("made again", "HEAD")
+    assert left.state == "not repaired"
+    assert left.what.startswith(f"the rest: disk full while writing case base {base} (")
+    assert "backup" not in left.what
+    assert {path for path in base.rglob("*")} <= before
+    monkeypatch.undo()
+    assert [one.state for one in done(base)] == ["made again", "made again"]
+    assert CaseBase(base).problems() == []

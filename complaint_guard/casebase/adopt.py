@@ -27,13 +27,16 @@ def adopt(root: Path, key: MasterKey) -> int:
         cipher = Cipher(secrets.files)
         change = Change(root, cipher)
         paths = [str(path) for path in contents(root)]
-        for path in paths:
-            if path.startswith("ledgers/"):
-                change.content(path, Ledger(root / path).encrypted(cipher), clear=True)
-            else:
-                change.copied(path)
-        change.document("casebase.json", marker.content(secrets, key), clear=True)
-        change.carry_out()
+        try:
+            for path in paths:
+                if path.startswith("ledgers/"):
+                    change.content(path, Ledger(root / path).encrypted(cipher), clear=True)
+                else:
+                    change.copied(path)
+            change.document("casebase.json", marker.content(secrets, key), clear=True)
+            change.carry_out()
+        finally:
+            change.drop()
     return len(paths)
 
 

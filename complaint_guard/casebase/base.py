@@ -14,9 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from complaint_guard import records
-from complaint_guard.casebase import files
+from complaint_guard.casebase import check, files
 from complaint_guard.casebase.change import Change, finish, settle
-from complaint_guard.casebase.check import anchors, damage_of, problems_of_ledgers, problems_of_nights
 from complaint_guard.casebase.draft import Draft
 from complaint_guard.casebase.index import Index, write_index
 from complaint_guard.casebase.keys import MasterKey
@@ -41,8 +40,7 @@ LEDGERS = ("verdicts", "cases", "audit", "erasures", "hubs")
 
 
 class CaseBase:
-    """The case base in folder `path`; the folder is made by the first night that is written, encrypted if there is a
-    `key`.
+    """The case base in folder `path`, which the first night that is written makes, encrypted if there is a `key`.
 
     Raises CaseBaseError if the folder holds something else, CaseBaseDamagedError if its format is not known,
     KeyRefusedError if it is encrypted and `key` does not open it.
@@ -92,8 +90,10 @@ class CaseBase:
 
     def head(self) -> str | None:
         """The night that was finished last, or None."""
-        if self._seen:
-            return self._seen[1]
+        return self._seen[1] if self._seen else self.named() or max(self.nights(), default=None)
+
+    def named(self) -> str | None:
+        """The whole night that HEAD names, None if it names none."""
         for name in ("HEAD.next", "HEAD"):
             try:
                 night = (self.path / name).read_text(encoding="utf-8").strip()
@@ -101,7 +101,7 @@ class CaseBase:
                 continue
             if night in self.nights():
                 return night
-        return max(self.nights(), default=None)
+        return None
 
     def state(self) -> list[tuple[str, int, int]]:
         """What changes with the nights: the date of each, and size and time of its manifest."""
@@ -203,21 +203,20 @@ class CaseBase:
 
     def agents(self) -> pa.Table:
         """AGENTS: the voices of the hotline's own agents."""
-        note = self.path / "agents.json"
-        if not note.is_file():
+        note, table = self.path / "agents.json", self.path / "agents.parquet"
+        if not note.is_file() and not table.is_file():
             return records.table("agents", [])
-        return files.read_table(
-            self.path / "agents.parquet", Written(**files.read_json(note, self._cipher)), cipher=self._cipher
-        )
+        return files.read_table(table, Written(**files.read_json(note, self._cipher)), cipher=self._cipher)
 
     def keep_agents(self, agents: pa.Table) -> None:
-        """Makes `agents` the enrolled ones, whole or not at all."""
+        """Makes `agents` the enrolled ones, whole or not at all. Raises CaseBaseLockedError."""
         with files.writing(self.path):
             files.make_folder(self.path)
             self._marker.begin()
-            (self.path / "agents.json").unlink(missing_ok=True)
-            written = files.write_table(self.path / "agents.parquet", records.check("agents", agents), self._cipher)
-            files.write_json(self.path / "agents.json", asdict(written), self._cipher)
+        with self.changing() as change:
+            written = change.table("agents.parquet", records.check("agents", agents))
+            change.document("agents.json", asdict(written))
+            change.carry_out()
 
     @property
     def ledgers(self) -> tuple[str, ...]:
@@ -232,15 +231,19 @@ class CaseBase:
 
     def problems_of_ledgers(self) -> dict[str, str]:
         """One line for each ledger that is not what was written, by its name."""
-        return problems_of_ledgers(self)
+        return check.problems_of_ledgers(self)
 
     def damage(self, night: str) -> dict[Path, str]:
         """What is wrong with each file of `night` that is not what was written."""
-        return damage_of(self, night, self._cipher)
+        return check.damage_of(self, night, self._cipher)
 
     def problems(self) -> list[str]:
         """One line for each file that is not what was written: reads and hashes the whole case base."""
-        return [*problems_of_ledgers(self).values(), *problems_of_nights(self, self._cipher)]
+        return check.problems_of(self, self._cipher)
+
+    def lasting_problems(self) -> list[str]:
+        """Those of `problems` that are of files which cannot be made again."""
+        return check.lasting_problems(self, self._cipher)
 
     @contextmanager
     def write_night(self, night: str, again: bool = False) -> Iterator[Draft]:
@@ -284,9 +287,10 @@ class CaseBase:
             raise NightExistsError(
                 f"night {night} is in case base {self.path} already; give another --night, or --again to replace it"
             )
+        check.check_head(self)
         self._marker.begin()
         sweep(self.path, night, self.nights(), self.head())
-        return Draft(self.path, night, self._cipher, partial(anchors, self))
+        return Draft(self.path, night, self._cipher, partial(check.anchors, self))
 
     def _night(self, night: str | None) -> Path:
         chosen = self.head() if night is None else night

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -60,6 +61,11 @@ class Change:
         """Prepares the file at `path` as it stands in clear, encrypted."""
         files.write_copy(self._new(path), self._root / path, self._cipher)
 
+    def aside(self, path: str, new: str) -> None:
+        """Prepares a copy of the file at `path`, if it is there, as it stands, for `new`."""
+        if (self._root / path).is_file():
+            files.write_copy(self._new(new), self._root / path, None)
+
     def folder(self, path: str, new: Path) -> None:
         """Prepares the folder `new` of the case base, which is used up, to take the place of the one at `path`."""
         files.make_folder((self._beside / path).parent)
@@ -102,9 +108,12 @@ class Change:
         return {**manifest, "reports": fresh}
 
     def texts(self, path: str) -> Iterator[str]:
-        """What the file says that will stand at `path`; see `casebase.plain`."""
+        """What the file says that will stand at `path`; see `casebase.plain`. Raises CaseBaseDamagedError."""
         where = self.prepared(path)
-        return texts(where, self._cipher) if where else iter(())
+        try:
+            yield from texts(where, self._cipher) if where else ()
+        except (OSError, ValueError, pa.ArrowException, zipfile.BadZipFile) as error:
+            raise files.damaged(self._root / path, type(error).__name__) from None
 
     def hashes(self) -> dict[str, tuple[str, str]]:
         """SHA-256 of the content of every file that changes, before and after; "" where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ def problems_of_ledgers(case_base: CaseBase) -> dict[str, str]:
             seals[name] = [entry["seal"] for entry in case_base.ledger(name).entries()]
         except CaseBaseDamagedError as error:
             found[name] = str(error)
-    for name, met in (*_unlike_nights(case_base, seals), *_uncited(case_base, seals)):
+    for name, met in (*_unlike_nights(case_base, seals), *_uncited(case_base, seals), *_unvouched(case_base, seals)):
         found.setdefault(name, str(files.damaged(case_base.ledger(name).path, met)))
     return found
 
@@ -63,9 +64,53 @@ def _uncited(case_base: CaseBase, seals: Mapping[str, list[str]]) -> Iterator[tu
                 yield "verdicts", f"the verdict that case {entry['case_id']} was built on is gone"
 
 
-def problems_of_nights(case_base: CaseBase, cipher: Cipher | None) -> list[str]:
-    """One line for each file of a night or its reports that is not what was written."""
-    return [problem for night in case_base.nights() for problem in damage_of(case_base, night, cipher).values()]
+def _unvouched(case_base: CaseBase, seals: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    if "erasures" in seals:
+        vouched = {entry.get("certificate") for entry in case_base.ledger("erasures").entries()}
+        for path in sorted((case_base.path / "certificates").glob("*.json")):
+            if path.stem not in vouched:
+                yield "erasures", f"the line of certificate {path.stem} is gone"
+
+
+def _problems_of_certificates(case_base: CaseBase, cipher: Cipher | None) -> list[str]:
+    """One line for each certificate of an erasure that is not the one the ledger vouches for."""
+    ledger = case_base.ledger("erasures")
+    entries = [] if ledger.problems() else ledger.entries()
+    vouched = {f"{entry['certificate']}.json": entry for entry in entries if "sha256" in entry}
+    return [*_differing(case_base.path / "certificates", vouched, cipher, "the ledger of erasures").values()]
+
+
+def _problems_beside(case_base: CaseBase) -> list[str]:
+    """One line for each file beside the nights that is not what was written: HEAD, agents, standing questions."""
+    found = []
+    for look in (partial(check_head, case_base, strict=True), case_base.agents, case_base.standing.entries):
+        try:
+            look()
+        except CaseBaseDamagedError as error:
+            found.append(str(error))
+    return found
+
+
+def check_head(case_base: CaseBase, strict: bool = False) -> None:
+    """Raises CaseBaseDamagedError if HEAD names a night before the last whole one: runs would build on the wrong one.
+    If `strict` also if it names none; readers take the last one then.
+    """
+    last, named = max(case_base.nights(), default=""), case_base.named()  # in this order: a night may end meanwhile
+    if last and (named < last if named else strict):
+        told = f"night {named}" if named else "no whole night"
+        raise files.damaged(case_base.path / "HEAD", f"it names {told}, the last one is {last}")
+
+
+def problems_of(case_base: CaseBase, cipher: Cipher | None) -> list[str]:
+    """One line for each file that is not what was written: reads and hashes the whole case base."""
+    nights = [damage_of(case_base, night, cipher) for night in case_base.nights()]
+    made_again = [problem for night in nights for problem in night.values()]
+    return [*lasting_problems(case_base, cipher), *_problems_beside(case_base), *made_again]
+
+
+def lasting_problems(case_base: CaseBase, cipher: Cipher | None) -> list[str]:
+    """One line for each ledger and certificate that is not what was written."""
+    return [*problems_of_ledgers(case_base).values(), *_problems_of_certificates(case_base, cipher)]
 
 
 def damage_of(case_base: CaseBase, night: str, cipher: Cipher | None) -> dict[Path, str]:
@@ -79,14 +124,16 @@ def damage_of(case_base: CaseBase, night: str, cipher: Cipher | None) -> dict[Pa
     return _differing(folder, tables, cipher) | _differing(reports, manifest.get("reports", {}), cipher)
 
 
-def _differing(folder: Path, entries: dict[str, Any], cipher: Cipher | None) -> dict[Path, str]:
+def _differing(
+    folder: Path, entries: dict[str, Any], cipher: Cipher | None, noted: str = "the manifest"
+) -> dict[Path, str]:
     found = {}
     for name, entry in entries.items():
         path = folder / name
         if not path.is_file():
             found[path] = str(files.damaged(path, "missing"))
         elif _sha256(path, cipher) != entry["sha256"]:
-            found[path] = str(files.damaged(path, "SHA-256 differs from the manifest"))
+            found[path] = str(files.damaged(path, f"SHA-256 differs from {noted}"))
     return found
 
 

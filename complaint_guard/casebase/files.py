@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _PRIVATE_FOLDER = 0o700
 #: Rows of a Parquet row group: what has to be decoded to read one row.
 _GROUP_ROWS = 4_096
+#: What people decided, what was erased, and what opens the rest follow from nothing else.
+_LASTING_FOLDERS = ("ledgers", "certificates")
+_LASTING = "it cannot be made again: restore it from a backup"
 
 
 @contextmanager
@@ -101,8 +104,8 @@ def write_copy(path: Path, source: Path, cipher: Cipher | None) -> Written:
 
 
 def write_json(path: Path, content: object, cipher: Cipher | None = None) -> Written:
-    """Size and hash of `content`, written to `path` as JSON; a manifest is sealed."""
-    if path.name == SEALED and isinstance(content, Mapping):
+    """Size and hash of `content`, written to `path` as JSON; what is in SEALED gets a seal."""
+    if path.name in SEALED and isinstance(content, Mapping):
         content = {**content, "seal": seal(content)}
     return write_bytes(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), cipher)
 
@@ -135,7 +138,7 @@ def read_json(path: Path, cipher: Cipher | None = None) -> dict[str, Any]:
         raise damaged(path, type(error).__name__) from None
     if not isinstance(found, dict):
         raise damaged(path, "no JSON object")
-    if path.name == SEALED and found.pop("seal", seal(found)) != seal(found):
+    if path.name in SEALED and found.pop("seal", seal(found)) != seal(found):
         raise damaged(path, "its seal does not fit")
     return found
 
@@ -244,7 +247,6 @@ def sha256_of(path: Path, cipher: Cipher | None = None) -> str:
 
 def damaged(path: Path, met: str) -> CaseBaseDamagedError:
     """The error for a file of the case base that is not what was written."""
-    return CaseBaseDamagedError(
-        f"case-base file {path} is damaged ({met}); run `complaint-guard doctor --repair`, "
-        "or restore the file from a backup"
-    )
+    lasting = path.parent.name in _LASTING_FOLDERS or path.name == "casebase.json"
+    step = _LASTING if lasting else "run `complaint-guard doctor --repair`, or restore the file from a backup"
+    return CaseBaseDamagedError(f"case-base file {path} is damaged ({met}); {step}")

@@ -73,7 +73,10 @@ def opened(marker: Mapping[str, Any], key: MasterKey | None, where: Path) -> Sec
     """The secrets that `marker`, the content of `casebase.json`, keeps. Raises KeyRefusedError."""
     kept = marker.get("key")
     if kept is None:
-        return Secrets(bytes.fromhex(marker.get("salt", "")))
+        try:
+            return Secrets(bytes.fromhex(marker.get("salt", "")))
+        except (TypeError, ValueError):
+            raise KeyRefusedError(f"case base {where}: casebase.json was changed; restore it from a backup") from None
     wanted = kept.get("id") if isinstance(kept, dict) else None
     if key is None:
         raise KeyRefusedError(

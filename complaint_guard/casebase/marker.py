@@ -51,6 +51,8 @@ class Marker:
         return opened(found, self._key, root)
 
     def _fresh(self, root: Path) -> Secrets:
+        if (root / "nights").is_dir() or (root / "ledgers").is_dir():
+            raise files.damaged(self.path, "missing")
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise CaseBaseError(
                 f"{root} is not a case base and not an empty folder; give --case-base a case base or a new folder"

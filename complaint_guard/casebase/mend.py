@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 from complaint_guard.casebase import files
 from complaint_guard.casebase.base import CaseBase
 from complaint_guard.casebase.lock import locked
+from complaint_guard.errors import CaseBaseDamagedError
 
 #: where what cannot be made again is kept; it may hold personal data
 SET_ASIDE = "quarantine"
@@ -27,7 +28,7 @@ def swept(case_base: CaseBase) -> list[Path]:
         for path in filter(Path.exists, left):
             gone.append(path)
             _remove(path)
-        head = case_base.head()
+        head = max(case_base.nights(), default=None)
         (root / "HEAD.next").unlink(missing_ok=True)
         if head and (not (root / "HEAD").is_file() or (root / "HEAD").read_bytes() != f"{head}\n".encode()):
             files.write_bytes(root / "HEAD", f"{head}\n".encode())
@@ -52,6 +53,29 @@ def set_aside(case_base: CaseBase, night: str) -> Path:
     return folder
 
 
+def set_aside_beside(case_base: CaseBase) -> Iterator[tuple[str, Path]]:
+    """Which files beside the nights were damaged, and the folder each was moved into: the standing questions, of which
+    those that can be read stay, and the voices of agents. Raises CaseBaseLockedError.
+    """
+    kinds = (
+        ("watches.jsonl", case_base.standing.entries, ["watches.jsonl"]),
+        ("agents.parquet", case_base.agents, ["agents.parquet", "agents.json"]),
+    )
+    for kind, read, names in kinds:
+        try:
+            read()
+        except CaseBaseDamagedError:
+            folder = _new_folder(case_base.path, kind.partition(".")[0])
+            with case_base.changing() as change:
+                for name in names:
+                    change.aside(name, _within(case_base, folder / name))
+                    change.remove(name)
+                if kind == "watches.jsonl" and (left := case_base.standing.readable()):
+                    change.content(kind, left)
+                change.carry_out()
+            yield kind, folder
+
+
 def put_in_place(
     case_base: CaseBase,
     night: str,
@@ -65,9 +89,8 @@ def put_in_place(
     manifest, damaged = {**case_base.manifest(night), **facts}, case_base.damage(night)
     with case_base.changing() as change:
         folder = _new_folder(case_base.path, night)
-        for path in (path for path in damaged if path.is_file()):
-            files.make_folder(folder)
-            shutil.copyfile(path, folder / path.name)
+        for path in damaged:
+            change.aside(_within(case_base, path), _within(case_base, folder / path.name))
         manifest = change.night(manifest, tables)
         manifest = change.reports(manifest, reports) if reports else manifest
         change.document(f"nights/{night}/manifest.json", manifest)
@@ -76,9 +99,13 @@ def put_in_place(
     return folder
 
 
-def _new_folder(root: Path, night: str) -> Path:
-    taken = sum(1 for _ in (root / SET_ASIDE).glob(f"{night}.*")) if (root / SET_ASIDE).is_dir() else 0
-    return root / SET_ASIDE / f"{night}.{taken + 1}"
+def _new_folder(root: Path, name: str) -> Path:
+    taken = sum(1 for _ in (root / SET_ASIDE).glob(f"{name}.*")) if (root / SET_ASIDE).is_dir() else 0
+    return root / SET_ASIDE / f"{name}.{taken + 1}"
+
+
+def _within(case_base: CaseBase, path: Path) -> str:
+    return str(path.relative_to(case_base.path))
 
 
 def _remove(path: Path) -> None:

@@ -1,5 +1,5 @@
-"""By what a changed bit is found where nothing is encrypted: manifests by a seal of their own, tables by page checksums
-and by the hash of what stands behind the last page.
+"""By what a changed bit is found where nothing is encrypted: manifests and casebase.json by a seal of their own, tables
+by page checksums and by the hash of what stands behind the last page.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-#: the file that is sealed
-SEALED = "manifest.json"
+#: the files that are sealed; one of an older version may be without
+SEALED = ("manifest.json", "casebase.json")
 #: bytes behind the footer of a Parquet file: its length and "PAR1"
 _END = 8
 

@@ -38,6 +38,14 @@ class Standing:
             raise files.damaged(self._path, "a line is no JSON object")
         return found
 
+    def readable(self) -> bytes:
+        """Those lines of a damaged file that can be read; b"" if there is none."""
+        try:
+            lines = files.read_bytes(self._path, self._cipher).splitlines(keepends=True)
+        except OSError:
+            return b""
+        return b"".join(line for line in lines if _is_entry(line))
+
     def append(self, make: Callable[[Entries], Entries]) -> Entries:
         """The lines that `make` made of the lines there are, added to them, all or none. Raises CaseBaseLockedError."""
         with files.writing(self._root), locked(self._root / ".watches.lock"):
@@ -47,3 +55,10 @@ class Standing:
             files.write_bytes(self._path, "".join(f"{line}\n" for line in lines).encode(), self._cipher)
             files.sync_folder(self._root)
         return added
+
+
+def _is_entry(line: bytes) -> bool:
+    try:
+        return line.endswith(b"\n") and isinstance(json.loads(line), dict)
+    except ValueError:
+        return False

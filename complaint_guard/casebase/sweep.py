@@ -41,9 +41,9 @@ def sweep(root: Path, night: str, nights: Sequence[str], head: str | None) -> No
 
 def unmake(root: Path, keep_folder: bool) -> None:
     """Takes a case base without any night or draft away again, so that a failed first run leaves nothing."""
-    if any((root / name).exists() for name in ("ledgers", "agents.json")):
-        return
     with suppress(OSError):
+        if {path.name for path in root.iterdir()} - {"nights", "reports", "casebase.json", ".lock"}:
+            return  # ledgers, agents, or what a repair set aside: casebase.json opens it
         for name in ("nights", "reports"):
             if (root / name).is_dir():
                 (root / name).rmdir()  # fails if anything is in it

@@ -16,6 +16,7 @@ from complaint_guard.cli.night_lines import (
     alarm,
     alerts_of,
     drift,
+    erased_since,
     figures_of,
     finding_line,
     learnt,
@@ -153,6 +154,8 @@ def status(
         told["learned"] = figures_of(case_base, nights[-1], "learned", [])
         lines += [learnt(told["learned"])] if told["learned"] else []
         lines += [*map(alarm, told["alerts"]), *columns(told["drift"])]
+        told["erased_on"] = figures_of(case_base, nights[-1], "erased_on", [])
+        lines += erased_since(told["erased_on"])
         told["watches"] = case_base.manifest().get("figures", {}).get("watches", [])
         lines += watched(told["watches"])
     emit(told, as_json, lines)

@@ -64,6 +64,11 @@ def figures_of(case_base: CaseBase, night: str, name: str, without: Any) -> Any:
     return case_base.manifest(night).get("figures", {}).get(name, without)
 
 
+def erased_since(days: list[str]) -> list[str]:
+    """A line that says of which days alerts and drift know nothing, if complaints of the night were erased."""
+    return [f"complaints were erased on {', '.join(days)}; alerts and drift tell the figures of before"] if days else []
+
+
 def finding_line(one: Finding) -> str:
     """One check in a line."""
     return f"{one.state:4}  {one.what}: {one.met}" + (f"; {one.advice}" if one.advice else "")

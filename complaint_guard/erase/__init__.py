@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from complaint_guard import __version__
-from complaint_guard.casebase import CHINA, LEDGERS, CaseBase, Change, erasure_tokens, note_erasure
+from complaint_guard.casebase import CHINA, LEDGERS, CaseBase, Change, erasure_tokens, mend, note_erasure
 from complaint_guard.erase.nights import Nights
 from complaint_guard.erase.retention import expire
 from complaint_guard.erase.rows import Gone
 from complaint_guard.erase.subject import Subject, subject_of
-from complaint_guard.errors import ComplaintGuardError, UsageError
+from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError, ComplaintGuardError, UsageError
 from complaint_guard.records import ADDRESS_PARTS
 from complaint_guard.search.lookup import index_of
 from complaint_guard.settings import RetentionSettings
@@ -53,12 +53,12 @@ def erase(case_base: CaseBase, request: EraseRequest) -> Erasure:
         subject = subject_of(case_base, request.person, request.complaint)
         if any(value in f"{by}\n{reason}" for value in subject.own):
             raise UsageError("--reason or --by holds a value that is to be erased; say it without, it is kept for good")
-        nights = Nights(case_base, change, Gone(subject.complaints, subject.people, subject.own))
+        nights = Nights(case_base, change, Gone(today(), subject.complaints, subject.people, subject.own))
         nights.prepare()
         told = _aside(case_base, change, subject)
-        certificate = _certificate(case_base, (request, by, reason), subject, nights) | told
+        certificate = _certificate(case_base, (request, by), subject, nights) | told
         certificate["search"] = _searched(change, subject)
-        _record(case_base, change, certificate)
+        _record(case_base, change, certificate, reason)
         if not request.dry_run:
             change.carry_out()
     if not request.dry_run:
@@ -119,16 +119,15 @@ def _names(text: str, subject: Subject) -> bool:
 
 
 def _certificate(
-    case_base: CaseBase, said: tuple[EraseRequest, str, str], subject: Subject, nights: Nights
+    case_base: CaseBase, said: tuple[EraseRequest, str], subject: Subject, nights: Nights
 ) -> dict[str, Any]:
-    request, by, reason = said
+    request, by = said
     number = sum("certificate" in entry for entry in case_base.ledger("erasures").entries()) + 1
     return {
         "certificate": f"E-{number:04}",
         "at": datetime.now(CHINA).isoformat(timespec="seconds"),
         "what": "person" if request.person else "complaint",
         "by": by,
-        "reason": reason,
         "complaints": len(subject.complaints),
         "tokens": sorted(erasure_tokens(case_base, subject.complaints)),
         "rows_removed": dict(sorted((name, count) for name, count in nights.removed.items() if count)),
@@ -140,27 +139,39 @@ def _certificate(
 
 def _searched(change: Change, subject: Subject) -> dict[str, int]:
     """The proof: every file, as it will stand, decrypted and unpacked, is searched for every value that only the
-    erased complaints gave. Raises ComplaintGuardError if one is found: then nothing is erased.
+    erased complaints gave. Raises ComplaintGuardError if one is found, CaseBaseError if one is found in what a repair
+    set aside, or if that cannot be searched: then nothing is erased.
     """
     paths = change.paths()
     for path in paths:
-        for text in change.texts(path):
-            if left := sum(value in text for value in subject.own):
-                raise ComplaintGuardError(
-                    f"{left} values would be left in {path}; nothing was erased, report this as a bug"
-                )
+        aside = path.startswith(f"{mend.SET_ASIDE}/")
+        try:
+            left = any(value in text for text in change.texts(path) for value in subject.own)
+        except CaseBaseDamagedError:
+            if not aside:
+                raise
+            left = True
+        if left and aside:
+            raise CaseBaseError(
+                f"{path} may hold what is to be erased, and what a repair set aside is never rewritten; nothing was "
+                f"erased: take {mend.SET_ASIDE}/ out of the case base, or delete it, and erase again"
+            )
+        if left:
+            raise ComplaintGuardError(f"values would be left in {path}; nothing was erased, report this as a bug")
     return {"values": len(subject.own), "given_by_others_too": subject.shared, "files": len(paths), "found": 0}
 
 
-def _record(case_base: CaseBase, change: Change, certificate: dict[str, Any]) -> None:
-    """Prepares the certificate and the line of the ledger that vouches for it."""
+def _record(case_base: CaseBase, change: Change, certificate: dict[str, Any], reason: str) -> None:
+    """Prepares the certificate and the line of the ledger that vouches for it. Only the line holds the `reason`: its
+    words can be erased one day, should they name somebody.
+    """
     hashes = change.hashes()
     certificate["files"] = {
         path: {"before": one, "after": other} for path, (one, other) in hashes.items() if not path.startswith("index/")
     }
     written = change.document(f"certificates/{certificate['certificate']}.json", certificate)
-    facts = {name: certificate[name] for name in ("certificate", "what", "by", "reason", "complaints", "tokens")}
-    note_erasure(case_base, change, facts | {"sha256": written.sha256})
+    facts = {name: certificate[name] for name in ("certificate", "what", "by", "complaints", "tokens")}
+    note_erasure(case_base, change, facts | {"reason": reason, "sha256": written.sha256})
 
 
 def write_certificate(erasure: Erasure, path: Path) -> None:

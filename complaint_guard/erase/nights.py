@@ -62,6 +62,8 @@ class Nights:
             for one in figures.get("watches", [])
         ]
         told = {**figures, "counts": {**figures.get("counts", {}), **counts}}
+        if changed:  # alerts, drift and lineage stay what they were on that night
+            told["erased_on"] = sorted({*figures.get("erased_on", ()), self.gone.day})
         return told | ({"watches": watches} if "watches" in figures else {})
 
     def _told(self, night: str, manifest: Mapping[str, Any]) -> bool:

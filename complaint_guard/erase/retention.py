@@ -44,7 +44,7 @@ def expire(case_base: CaseBase, settings: RetentionSettings, day: date, dry_run:
     if not any(due.ids.values()) and not due.reports:
         return {}
     with case_base.changing() as change:
-        counts = _prepare(case_base, change, due, _limits(settings, day))
+        counts = _prepare(case_base, change, due, _limits(settings, day), day)
         if not dry_run:
             expiry_noted(case_base, change, counts)
             change.remove("index")
@@ -91,9 +91,9 @@ def _held(case_base: CaseBase) -> set[str]:
     return {*members, *(one for row in said for one in row["complaints"])}
 
 
-def _prepare(case_base: CaseBase, change: Change, due: _Due, limits: Mapping[str, datetime]) -> Counter[str]:
+def _prepare(case_base: CaseBase, change: Change, due: _Due, limits: Mapping[str, datetime], day: date) -> Counter[str]:
     counts = Counter({"reports": len(due.reports)})
-    gone = Gone(frozenset(due.of("complaints")), frozenset())
+    gone = Gone(day.isoformat(), frozenset(due.of("complaints")), frozenset())
     for night in case_base.nights():
         manifest = case_base.manifest(night)
         mine = {kind: due.ids.get((kind, night), set()) for kind in _KINDS}

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard import records
+from complaint_guard.erase.noted import noted
 
 Tables = dict[str, pa.Table]
 #: Gives a table of the night by its name.
@@ -30,8 +31,11 @@ _BLANK = "…"
 
 @dataclass(frozen=True)
 class Gone:
-    """What is erased: complaints, people all of whose complaints are, and the values that only they gave."""
+    """What is erased on `day` (YYYY-MM-DD): complaints, people all of whose complaints are, and the values that only
+    they gave.
+    """
 
+    day: str
     complaints: frozenset[str]
     people: frozenset[str]
     values: tuple[str, ...] = ()
@@ -57,6 +61,9 @@ def cleaned(names: Iterable[str], read: Read, gone: Gone) -> Tables:
         changed["explained"] = _reexplained(changed["explained"], now("people"))
     if "gangs" in names and changed:
         _without_hubs(read, now, changed)
+    if "gangs" in changed and "members" in changed:
+        touched = _touched(read("members"), changed["members"], "gang_id")
+        changed["gangs"] = noted(changed["gangs"], touched, gone.day)
     return changed
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.casebase import LEDGERS, CaseBase
+from complaint_guard.erase.noted import SINCE
 from complaint_guard.errors import NotFoundError
 from complaint_guard.records import ADDRESS_PARTS
 from complaint_guard.report import NightView, render
@@ -129,6 +130,7 @@ def _others(case_base: CaseBase, ids: frozenset[str]) -> Iterator[str]:
 
 
 def _own_words(case_base: CaseBase) -> Iterator[str]:
+    yield SINCE
     yield _joined(case_base.agents()["agent"].to_pylist())
     for name in LEDGERS:
         yield _joined(str(entry.get("by", "")) for entry in case_base.ledger(name).entries())

@@ -34,6 +34,10 @@ SENTENCES: dict[str, str] = {
         "one recording on several complaints may be an announcement or misfiled; it ties nobody"
     ),
     "与已登记坐席声音相近的录音，未用于比对": "recordings in the voice of an enrolled agent, not compared",
+    "{day}起有成员的投诉被删除，以上人数、概率和比特为删除前所计，由下一批次重新计算": (
+        "complaints of its people were erased since {day}; the counts, probability and bits here are those of before, "
+        "and the next night counts anew"
+    ),
     # counter-evidence
     "依据以往复核结论调整参数后才达到移送条件，按原参数未达到，故仅列为人工复核": (
         "only with parameters learnt from earlier verdicts would this be in tier refer, not with those of the "

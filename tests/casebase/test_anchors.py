@@ -15,7 +15,7 @@ NAMED = "王小明 13812345678 说的"
 
 
 def gone(path: Path, met: str) -> str:
-    advice = "run `complaint-guard doctor --repair`, or restore the file from a backup"
+    advice = "it cannot be made again: restore it from a backup"
     return f"case-base file {path} is damaged ({met}); {advice}"
 
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 from casebase_world import N1, N2, complaints, people, write
 
-from complaint_guard.casebase import CaseBase
-from complaint_guard.errors import CaseBaseDamagedError
+from complaint_guard.casebase import CaseBase, MasterKey
+from complaint_guard.errors import CaseBaseDamagedError, KeyRefusedError
 
 
 def flipped(path: Path, bit: int) -> bytes:
@@ -81,3 +81,25 @@ def test_a_later_night_is_read_beside_a_damaged_one(tmp_path: Path) -> None:
     write(tmp_path / "cb", N2, people=people("b"))
     flipped(tmp_path / "cb" / "nights" / N1 / "people.parquet", 100)
     assert CaseBase(tmp_path / "cb").table("people").num_rows == 1
+
+
+@pytest.mark.parametrize("key", [None, MasterKey(bytes(range(32)))])
+def test_what_opens_the_case_base_is_told_when_a_bit_of_it_is_turned_over(
+    tmp_path: Path, key: MasterKey | None
+) -> None:
+    write(tmp_path / "cb", N1, key, people=people("a"))
+    path = tmp_path / "cb" / "casebase.json"
+    tokens = CaseBase(tmp_path / "cb", key).tokens
+    for bit in range(path.stat().st_size * 8):
+        before = flipped(path, bit)
+        try:
+            assert CaseBase(tmp_path / "cb", key).tokens == tokens  # a change of white space
+        except (CaseBaseDamagedError, KeyRefusedError) as error:
+            assert "doctor --repair" not in str(error)
+            assert "backup" in str(error) or "format" in str(error) or "give the key" in str(error)
+        path.write_bytes(before)
+    path.unlink()
+    with pytest.raises(CaseBaseDamagedError) as met:
+        CaseBase(tmp_path / "cb", key)
+    step = "it cannot be made again: restore it from a backup"
+    assert str(met.value) == f"case-base file {path} is damaged (missing); {step}"

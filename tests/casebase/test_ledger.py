@@ -73,11 +73,7 @@ def test_an_empty_ledger_is_no_file(tmp_path: Path) -> None:
 def test_every_change_of_the_past_is_found(tmp_path: Path, change: object, met: str) -> None:
     ledger = of(tmp_path)
     ledger.path.write_bytes(b"".join(change(ledger.path.read_bytes().splitlines(keepends=True))))  # type: ignore[operator]
-    told = (
-        f"case-base file {ledger.path} is damaged ({met}); "
-        "run `complaint-guard doctor --repair`, or restore the file from a "
-        "backup"
-    )
+    told = f"case-base file {ledger.path} is damaged ({met}); it cannot be made again: restore it from a backup"
     assert ledger.problems() == [told]
     for read in (ledger.entries, lambda: ledger.append({"what": "more"})):
         with pytest.raises(CaseBaseDamagedError) as raised:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from planted import HOME, KEY, SAID, VALUES, WHO, told, world
 
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
-from complaint_guard.erase import EraseRequest, Erasure, erase
+from complaint_guard.doctor import examine
+from complaint_guard.erase import EraseRequest, Erasure, erase, today
 from complaint_guard.errors import CaseBaseError, NotFoundError, UsageError
+from complaint_guard.report.english import english
 from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.watch import watch, watches
@@ -108,6 +111,11 @@ def test_gangs_are_counted_anew_and_reports_are_written_anew(base: CaseBase) -> 
     assert (before["people"], after["people"], after["complaints"]) == (4, 3, 3)
     gang = json.loads(base.report("gangs.jsonl").splitlines()[0])
     assert gang["people"] == 3
+    told = f"{today()}起有成员的投诉被删除，以上人数、概率和比特为删除前所计，由下一批次重新计算"
+    assert after["reasons"] == gang["reasons"] == [*before["reasons"], told]
+    assert told in base.report("report.html").decode()
+    assert english(told).startswith(f"complaints of its people were erased since {today()}; the counts,")
+    assert json.loads(base.report("run.json"))["figures"]["erased_on"] == [today()]
     assert sorted(gang["members"]) == ["F0", "F1", "F2"]
     hubs = {row["hub_id"]: row["people"] for row in base.table("hubs").to_pylist()}
     held: dict[str, set[str]] = {}
@@ -189,3 +197,36 @@ def test_an_answer_that_an_erasure_overtakes_is_no_wrong_answer(base: CaseBase) 
             lookup.clean(asked, ["name"])
     assert lookup.clean(["O0001"], ["name"])
     assert Lookup.of(CaseBase(base.path, KEY)).clean(["F2"], ["name"])
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_what_a_repair_set_aside_is_not_left_out_of_the_proof(
+    base: CaseBase, readable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPLAINT_GUARD_KEY", KEY.written())
+    kept = base.path / "quarantine" / "2026-10-01.1"
+    kept.mkdir(parents=True)
+    content = (base.path / "nights" / "2026-10-01" / "complaints.parquet").read_bytes()
+    (kept / "complaints.parquet").write_bytes(content if readable else content[:-20])
+    before = base.ledger("erasures").entries()
+    with pytest.raises(CaseBaseError) as refused:
+        erased(base)
+    assert str(refused.value) == (
+        "quarantine/2026-10-01.1/complaints.parquet may hold what is to be erased, and what a repair set aside is "
+        "never rewritten; nothing was erased: take quarantine/ out of the case base, or delete it, and erase again"
+    )
+    assert base.ledger("erasures").entries() == before
+    met = next(one for one in examine(base.path, lambda: DEFAULTS) if one.what == "quarantine")
+    assert (met.state, met.met) == ("warn", f"{base.path / 'quarantine'} holds 2026-10-01.1")
+    shutil.rmtree(base.path / "quarantine")
+    erased(base)
+    assert told(base) == {}
+
+
+def test_a_reason_that_named_somebody_does_not_keep_them_from_being_erased(base: CaseBase) -> None:
+    erase(base, EraseRequest(BY, f"与{WHO['name']}的来函一并要求删除", complaint="Z1"))
+    assert [entry["reason"] for entry in base.ledger("erasures").entries()] == [f"与{WHO['name']}的来函一并要求删除"]
+    erased(base)
+    assert told(base) == {}
+    assert [entry["reason"] for entry in base.ledger("erasures").entries()] == ["(erased)", REASON]
+    assert base.problems() == []

@@ -9,6 +9,9 @@ from planted import filled
 
 from complaint_guard.erase.rows import Gone, cleaned
 
+DAY = "2026-11-22"
+NOTE = f"{DAY}起有成员的投诉被删除，以上人数、概率和比特为删除前所计，由下一批次重新计算"
+
 
 def night() -> dict[str, pa.Table]:
     """A and B are one person P-A, C and D are two more; hub H is held by all, hub K by P-A and C only."""
@@ -36,6 +39,7 @@ def night() -> dict[str, pa.Table]:
                 "complaints": 4,
                 "hubs": ["H", "K"],
                 "script": "S-A",
+                "tier": "review",
                 "reasons": ["secret"],
             },
         ),
@@ -56,7 +60,7 @@ def rows(found: dict[str, pa.Table], name: str, *columns: str) -> list[tuple[Any
 
 def test_a_person_goes_and_groups_are_counted_anew() -> None:
     before = night()
-    found = cleaned(before, before.__getitem__, Gone(frozenset("AB"), frozenset(["P-A"]), ("secret",)))
+    found = cleaned(before, before.__getitem__, Gone(DAY, frozenset("AB"), frozenset(["P-A"]), ("secret",)))
     assert found.keys() == before.keys() - {"limits"}
     assert rows(found, "people", "complaint_id") == [("C",), ("D",)]
     assert rows(found, "hubs", "hub_id", "people", "complaints") == [("H", 2, 2)]
@@ -64,13 +68,13 @@ def test_a_person_goes_and_groups_are_counted_anew() -> None:
     assert rows(found, "families", "people", "complaints", "template") == [(2, 2, "so … it is")]
     assert rows(found, "pairs", "left_id", "right_id") == [("P-C", "P-D")]
     assert rows(found, "text_pairs", "left_id", "right_id") == [("C", "D")]
-    assert rows(found, "gangs", "people", "complaints", "hubs", "reasons") == [(2, 2, ["H"], ["…"])]
+    assert rows(found, "gangs", "people", "complaints", "hubs", "reasons") == [(2, 2, ["H"], ["…", NOTE])]
     assert rows(found, "explained", "group_id", "people", "complaints") == [("E-1", 1, ["C"]), ("E-3", 1, ["D"])]
 
 
 def test_one_complaint_goes_and_its_person_stays() -> None:
     before = night()
-    found = cleaned(before, before.__getitem__, Gone(frozenset("B"), frozenset()))
+    found = cleaned(before, before.__getitem__, Gone(DAY, frozenset("B"), frozenset()))
     assert rows(found, "people", "complaint_id") == [("A",), ("C",), ("D",)]
     assert rows(found, "hubs", "hub_id", "people", "complaints") == [("H", 3, 3), ("K", 2, 2)]
     assert rows(found, "gangs", "people", "complaints") == [(3, 3)]
@@ -79,11 +83,53 @@ def test_one_complaint_goes_and_its_person_stays() -> None:
 
 def test_a_group_of_one_is_none() -> None:
     before = night()
-    found = cleaned(before, before.__getitem__, Gone(frozenset("ABC"), frozenset(["P-A", "P-C"])))
+    found = cleaned(before, before.__getitem__, Gone(DAY, frozenset("ABC"), frozenset(["P-A", "P-C"])))
     for name in ("hubs", "ties", "families", "family_members", "gangs", "members", "pairs", "text_pairs"):
         assert found[name].num_rows == 0, name
 
 
 def test_who_is_not_there_changes_nothing() -> None:
     before = night()
-    assert cleaned(before, before.__getitem__, Gone(frozenset("X"), frozenset(["P-X"]), ("nowhere",))) == {}
+    assert cleaned(before, before.__getitem__, Gone(DAY, frozenset("X"), frozenset(["P-X"]), ("nowhere",))) == {}
+
+
+SHARED = "3 人共用联系电话"
+
+
+def gang(number: int, tier: str, people: str) -> dict[str, Any]:
+    return {"gang_id": f"G-{number}", "rank": number, "tier": tier, "people": len(people), "reasons": [SHARED]}
+
+
+def with_gangs(*gangs: tuple[str, str]) -> dict[str, pa.Table]:
+    """Gangs of a tier and people, each of whom made one complaint of the same name."""
+    held = [(number, one) for number, (_, people) in enumerate(gangs, 1) for one in people]
+    return {
+        "hubs": filled("hubs"),
+        "gangs": filled("gangs", *(gang(number, *one) for number, one in enumerate(gangs, 1))),
+        "members": filled(
+            "members", *({"gang_id": f"G-{n}", "complaint_id": one, "person_id": f"P-{one}"} for n, one in held)
+        ),
+    }
+
+
+def test_a_gang_says_that_its_figures_are_those_of_before_an_erasure() -> None:
+    before = with_gangs(("refer", "ABCD"), ("review", "EFG"))
+    once = before | cleaned(before, before.__getitem__, Gone(DAY, frozenset("A"), frozenset(["P-A"])))
+    said = [SHARED, NOTE]
+    assert rows(once, "gangs", "gang_id", "people", "tier", "reasons") == [
+        ("G-1", 3, "refer", said),
+        ("G-2", 3, "review", said[:1]),
+    ]
+    twice = cleaned(once, once.__getitem__, Gone("2026-12-01", frozenset("BE"), frozenset(["P-B", "P-E"])))
+    again = [said[0], NOTE.replace(DAY, "2026-12-01")]
+    assert rows(twice, "gangs", "gang_id", "people", "reasons") == [("G-1", 2, said), ("G-2", 2, again)]
+
+
+def test_two_people_left_of_a_gang_are_only_watched_and_go_behind_the_others() -> None:
+    before = with_gangs(("refer", "ABC"), ("refer", "DEF"), ("review", "GHI"))
+    found = cleaned(before, before.__getitem__, Gone(DAY, frozenset("A"), frozenset(["P-A"])))
+    assert rows(found, "gangs", "gang_id", "rank", "tier") == [
+        ("G-2", 1, "refer"),
+        ("G-3", 2, "review"),
+        ("G-1", 3, "watch"),
+    ]
