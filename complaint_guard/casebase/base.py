@@ -156,8 +156,7 @@ class CaseBase:
         """Rows of table `name` of all nights in order; of OWN_ROWS tables the latest row of each complaint, of voices
         those of the last night the complaint came.
         """
-        nights = self.nights()
-        if not nights:
+        if not (nights := self.nights()):
             return records.table(name, []).select(columns or records.SCHEMAS[name].names)
         if name == "voices":
             came = (
