@@ -77,6 +77,13 @@ def test_people_whose_texts_say_that_a_volunteer_writes_for_them_are_not_referre
     assert (row["tier"], said in row["counter_evidence"]) == (tier, tier == "review")
 
 
+@pytest.mark.parametrize(("first", "tier"), [(2, "refer"), (3, "review")])
+def test_kinds_that_one_person_joins_do_not_bear_each_other_out(first: int, tier: str) -> None:
+    people = names("p", 6)
+    hubs = {"script": Shared("script", people[:4]), "address": Shared("address", people[first:])}
+    assert only(hubs, people)["tier"] == tier
+
+
 def test_the_reason_names_the_narrowest_place_that_as_many_people_share() -> None:
     places = {level: Shared("address", THREE, level=level) for level in ("building", "compound", "room")}
     assert only({**shared("script"), **places})["reasons"] == ["3 人的投诉文本同源", "3 人地址为同一房间"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import ceil, log2
 from statistics import median
 from typing import Any
@@ -40,8 +41,9 @@ TIERS = ("refer", "review", "watch")
 HOUSEHOLD = 0.7
 #: share of a gang's people that a second kind must hold to lift it to review
 SECOND_KIND = 0.25
-#: share of a gang's people that one hub of a kind must hold for tier refer
+#: share of a gang's people that one hub of a kind must hold for tier refer, and people who must hold two kinds
 REFER_SHARE = 0.3
+MEETING = 2
 #: no count of complaints makes a gang more certain than this; more evidence shows in its bits
 MOST_CERTAIN = 0.999
 
@@ -152,13 +154,24 @@ def _members(gang: Gang, held: Held) -> list[dict[str, Any]]:
     ]
 
 
+def _meet(held: Held, together: set[str]) -> bool:
+    """Whether MEETING people hold hubs of two independent kinds: kinds that different people hold, and that one person
+    joins, do not bear each other out.
+    """
+    people: dict[str, set[str]] = defaultdict(set)
+    for kind in together:
+        (one,) = independent([kind])
+        people[one] |= held.people[kind]
+    return any(len(left & right) >= MEETING for left, right in combinations(people.values(), 2))
+
+
 def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
     least = max(settings.refer_people, ceil(REFER_SHARE * len(gang.people)))
     together = {kind for kind, homes in held.homes.items() if homes >= least}
     if "address" not in together:  # who helps others to complain writes, calls and speaks for them
         together.discard("voice")
     answered = not (public(gang, held, settings) or represented(gang, held) or held.common_lot)
-    if len(independent(together)) >= 2 and probability >= settings.refer and answered:
+    if _meet(held, together) and probability >= settings.refer and answered:
         return "refer"
     firm = kinds_held(held, settings.refer_people)
     kinds = kinds_held(held, max(2, ceil(SECOND_KIND * len(gang.people))))
