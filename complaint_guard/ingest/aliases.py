@@ -4,7 +4,7 @@
 COMPLAINTS = {
     "complaint_id": """
         投诉编号 投诉单号 投诉工单号 投诉id 工单号 工单编号 工单id 案件编号 案件号 受理编号 受理单号
-        登记编号 信访编号 业务流水号 流水号 单号 编号 诉求编号 case_id case_number ticket_id ticket_number
+        登记编号 信访编号 业务流水号 流水号 单号 编号 诉求编号 case_id case_no case_number ticket_id ticket_number
         ticket_no complaint_no complaint_number id
     """,
     "received_at": """
@@ -55,10 +55,10 @@ COMPLAINTS = {
         代办机构 agent_firm agency agency_name representative_company
     """,
     "text": """
-        投诉内容 投诉正文 投诉文本 投诉描述 投诉详情 投诉事由 投诉问题 投诉诉求 诉求内容 诉求描述 诉求 内容
+        投诉内容 投诉正文 投诉文本 投诉描述 投诉详情 投诉事由 投诉问题 投诉诉求 客户诉求 诉求内容 诉求描述 诉求 内容
         内容描述 问题描述 问题内容 反映内容 反映问题 事件描述 事项描述 来电内容 工单内容 详细内容 详情
         情况描述 正文 文本 描述 complaint_text complaint_content complaint_description complaint content
-        description details narrative message body
+        complaint_narrative description details narrative message body
     """,
     "recordings": """
         录音文件 录音 录音路径 录音地址 录音文件名 录音文件路径 通话录音 录音附件 音频 音频文件 recording

@@ -131,8 +131,8 @@ SENTENCES: dict[str, str] = {
     "投诉内容为空": "no text",
     "投诉内容超过长度上限": "text over the length limit",
     "单元格超过长度上限": "cell over the length limit",
-    "数字超过15位，已被表格软件四舍五入，请将该列设为文本后重新导出": (
-        "a number of more than 15 digits, rounded by a spreadsheet; make the column text and export again"
+    "数字成了科学计数法，后几位已丢失，请将该列设为文本后重新导出": (
+        "a number in scientific notation, its last digits are lost; make the column text and export again"
     ),
     "含有无法解码的字节": "bytes that cannot be decoded",
     "含有空字符(NUL)，已去除": "NUL characters, removed",
