@@ -17,6 +17,7 @@ from complaint_guard.casebase import CaseBase, verdicts
 from complaint_guard.cases import review
 from complaint_guard.learned import Learned, learn
 from complaint_guard.operating import LearnSettings
+from complaint_guard.rank.held import CONTACT
 from complaint_guard.rank.reasons import AIDED
 from complaint_guard.report.english import english
 from complaint_guard.settings import LinkSettings, Settings, Weight
@@ -132,7 +133,8 @@ def test_a_large_gang_counts_once(tmp_path: Path) -> None:
     assert device.learnt < 0.2
 
 
-def test_nothing_learnt_lifts_a_gang_into_tier_refer(tmp_path: Path) -> None:
+def test_nothing_learnt_lifts_a_gang_into_tier_refer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("complaint_guard.rank.held.HELPER", CONTACT)  # as if an agent and a device were two kinds
     rows = [*background(), *planted()]
     base = run(tmp_path, rows, WEAK, night="2026-10-15").case_base
     decide_all(base)
