@@ -38,7 +38,7 @@ FLOORS: list[set[str]] = [
         "lineage",
         "corpus",
     },
-    {"records", "settings", "engine", "trie", "clock", "speaker"},
+    {"records", "settings", "engine", "trie", "clock", "speaker", "uncollected"},
     {"operating"},
     {"section"},
     {"errors"},

@@ -101,7 +101,9 @@ def _score(texts: Texts, model: Background, pairs: I32) -> F64:
 def _weight(texts: Texts, score: scripts.Scorer, copied: float, pairs: I32) -> F64:
     """The bits of pairs, of plain copies `copied` at least."""
     bits = score(pairs)
-    return np.where(verify.are_copies(texts.written.marks, pairs), np.maximum(bits, copied), bits)
+    low = np.flatnonzero(bits < copied)
+    bits[low[verify.are_copies(texts.written.marks, pairs[low])]] = copied
+    return bits
 
 
 def _events(texts: Texts, normalised: pa.Table, label: I64) -> list[bursts.Event]:

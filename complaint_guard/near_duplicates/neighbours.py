@@ -8,7 +8,7 @@ import numpy as np
 
 from complaint_guard.near_duplicates.candidates import Fresh, distinct
 from complaint_guard.near_duplicates.shingles import F32, I32, I64
-from complaint_guard.records.vectors import AT_A_TIME, Vectors
+from complaint_guard.records.vectors import Vectors, blocks
 
 #: texts up to which all vectors are compared
 FEW = 20_000
@@ -90,18 +90,14 @@ def _by_cells(vectors: Vectors, count: int) -> tuple[F32, I64]:
     n = len(vectors)
     index, tools = _cells(vectors, np.arange(n)), cast(Any, ivf_tools)
     near, cell = _asked(index.quantizer, vectors, PROBES)
-    for some in _blocks(n):
+    for some in blocks(n):
         rows, places, first = vectors.rows(some), np.arange(n)[some], np.ascontiguousarray(cell[some, 0])
         index.add_core(len(rows), *(faiss.swig_ptr(each) for each in (rows, places, first)))
-    found = [tools.search_preassigned(index, vectors.rows(some), count, cell[some], near[some]) for some in _blocks(n)]
+    found = [tools.search_preassigned(index, vectors.rows(some), count, cell[some], near[some]) for some in blocks(n)]
     return np.concatenate([cosines for cosines, _ in found]), np.concatenate([places for _, places in found])
 
 
 def _asked(index: Any, vectors: Vectors, count: int) -> tuple[F32, I64]:
     """Cosines and numbers of the `count` nearest of `index` to each of `vectors`."""
-    found = [index.search(vectors.rows(some), count) for some in _blocks(len(vectors))]
+    found = [index.search(vectors.rows(some), count) for some in blocks(len(vectors))]
     return np.concatenate([cosines for cosines, _ in found]), np.concatenate([places for _, places in found])
-
-
-def _blocks(n: int) -> list[slice]:
-    return [slice(start, start + AT_A_TIME) for start in range(0, n, AT_A_TIME)]

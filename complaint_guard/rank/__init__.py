@@ -1,8 +1,8 @@
 """8  Order, tier and counter-evidence. Fairness outranks recall: wording alone never reaches refer, and refer
-needs two independent kinds of evidence, of each of which one hub holds
-three people of different homes and a share of the gang, the posterior, and no unanswered innocent explanation.
-Within a tier a tight ring goes before a loose crowd: the order is by the median pair of the spanning tree, times the
-logarithm of the people.
+needs two independent kinds of evidence, of each of which one hub holds three people of different homes and a share
+of the gang, and both of which two people hold, the posterior, and no unanswered innocent explanation. Within a tier a
+tight ring goes before a loose crowd: the order is by the median pair of the spanning tree, times the logarithm of the
+people.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
-from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang, independent
+from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang, independent, source
 from complaint_guard.rank.reasons import (
     AIDED,
     counter_evidence,
@@ -160,8 +160,7 @@ def _meet(held: Held, together: set[str]) -> bool:
     """
     people: dict[str, set[str]] = defaultdict(set)
     for kind in together:
-        (one,) = independent([kind])
-        people[one] |= held.people[kind]
+        people[source(kind)] |= held.people[kind]
     return any(len(left & right) >= MEETING for left, right in combinations(people.values(), 2))
 
 

@@ -32,9 +32,14 @@ KINDS = {
 }
 
 
+def source(kind: str) -> str:
+    """The independent kind that `kind` counts as: those of HELPER are one."""
+    return "contact" if kind in HELPER else kind
+
+
 def independent(kinds: Iterable[str]) -> set[str]:
-    """`kinds` with those of HELPER as one: kinds that do not follow from each other."""
-    return {"contact" if kind in HELPER else kind for kind in kinds}
+    """Those of `kinds` that do not follow from each other."""
+    return set(map(source, kinds))
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,7 @@ class Vectors:
         """The vectors in the direction of `rows` (n, d)."""
         parts = np.empty(rows.shape, np.int8)
         scale = np.zeros(len(rows), np.float32)
-        for start in range(0, len(rows), AT_A_TIME):
-            some = slice(start, start + AT_A_TIME)
+        for some in blocks(len(rows)):
             largest = np.abs(rows[some]).max(axis=1, initial=0, keepdims=True)
             parts[some] = np.round(rows[some] * (STEPS / np.where(largest > 0, largest, 1)))
             length = np.sqrt((parts[some].astype(np.float32) ** 2).sum(axis=1))
@@ -62,8 +61,8 @@ class Vectors:
 
     def table(self, ids: pa.Array) -> pa.Table:
         """EMBEDDINGS of the complaints `ids`, in one order with the vectors."""
-        starts = range(0, len(self), AT_A_TIME)  # Arrow counts the bytes of one array in 32 bits
-        cells = pa.chunked_array([_cells(self.parts[start : start + AT_A_TIME]) for start in starts], pa.binary())
+        parts = [_cells(self.parts[some]) for some in blocks(len(self))]  # Arrow counts the bytes of one in 32 bits
+        cells = pa.chunked_array(parts, pa.binary())
         return pa.table([ids, cells, pa.array(self.scale)], schema=EMBEDDINGS)
 
     def rows(self, some: slice | I64 = slice(None)) -> F32:
@@ -78,6 +77,11 @@ class Vectors:
 
 #: of texts without a text model
 NO_VECTORS = Vectors(np.empty((0, 0), np.int8), np.empty(0, np.float32))
+
+
+def blocks(n: int) -> list[slice]:
+    """`n` rows, AT_A_TIME at a time."""
+    return [slice(start, start + AT_A_TIME) for start in range(0, n, AT_A_TIME)]
 
 
 def _cells(parts: I8) -> pa.Array:

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from complaint_guard.report.view import Dossier, NightView, dossiers
 from complaint_guard.settings import ReportSettings
+from complaint_guard.uncollected import uncollected
 
 __all__ = ["Dossier", "NightView", "dossiers", "render"]
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cycles: the millions of small rows of a report all stay to its end."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def render(night: NightView, settings: ReportSettings) -> dict[str, bytes]:
     """Content of each report file by its name; the same night and settings give the same bytes."""
     from complaint_guard.report import machine

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +17,7 @@ from complaint_guard.sample.gangs import GangPlan
 from complaint_guard.sample.recordings import Call, calls_of, with_calls
 from complaint_guard.sample.scene import Filing, Recipe, Scene
 from complaint_guard.sample.texts import Texts, load_texts
+from complaint_guard.uncollected import uncollected
 
 _DEMO_SEED = 20_260_901
 _BOM = b"\xef\xbb\xbf"
@@ -53,7 +52,7 @@ class World:
 
 def make_world(recipe: Recipe, seed: int, texts: Texts) -> World:
     """A world of `recipe.size` complaints in order of time, equal for equal arguments."""
-    with _no_collection():
+    with uncollected():
         scene = Scene(recipe, seed, texts)
         filings = _planted_gangs(scene) + _planted_lookalikes(scene)
         return _world(scene, filings)
@@ -179,15 +178,3 @@ def _write_csv(table: pa.Table, path: Path, bom: bool) -> None:
         if bom:
             file.write(_BOM)
         pa.csv.write_csv(table, file, pa.csv.WriteOptions(quoting_style="needed"))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Garbage collection off: millions of small rows that all stay alive are walked again and again otherwise."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.records import SLOTS
+from complaint_guard.records.vectors import Vectors
 
 #: Address levels from fine to coarse: the part that must be equal, and the parts that must not conflict.
 _LEVELS = (("room", ("building", "unit")), ("building", ()), ("compound", ()))
@@ -99,7 +100,7 @@ def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:
     some = np.arange(len(signs))
     if len(signs) > CANDIDATES:
         some = np.sort(np.argpartition(differing, CANDIDATES)[:CANDIDATES])
-    cosines = (matrix(rows["codes"], np.int8)[some].astype(np.float32) @ wanted) * rows["scale"].to_numpy()[some]
+    cosines = vectors_of(rows).cosines(wanted, some)
     best = np.argsort(-cosines, kind="stable")[:k]
     found = tuple(float(min(cosines[place], 1.0)) for place in best)
     nearest = f"cosine {found[0]:.2f} (near: {NEAR} or more)"
@@ -107,6 +108,11 @@ def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:
     ids = tuple(rows["complaint_id"].take(pa.array(some[best])).to_pylist())
     more = len(signs) > len(some) and 2 * near > len(some)  # where so many are near, some are no candidates
     return Near(ids, "text", nearest, near, found, more)
+
+
+def vectors_of(rows: pa.Table) -> Vectors:
+    """The vectors of the rows of `lookup.vectors_index`, where they lie."""
+    return Vectors(matrix(rows["codes"], np.int8), rows["scale"].to_numpy())
 
 
 def matrix(column: pa.ChunkedArray, kind: npt.DTypeLike) -> np.ndarray:

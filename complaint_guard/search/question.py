@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from complaint_guard import records
@@ -22,7 +21,7 @@ from complaint_guard.search.asked import FIELDS, Question, normalised, worded
 from complaint_guard.search.hints import hints
 from complaint_guard.search.known import Resembled, resembled
 from complaint_guard.search.lookup import Lookup
-from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector, by_words, matrix, short
+from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector, by_words, short, vectors_of
 from complaint_guard.search.views import open_slots
 from complaint_guard.settings import Settings
 
@@ -200,8 +199,7 @@ def _alike(lookup: Lookup, complaint_id: str, shown: int) -> _Found:
     """The complaints whose texts are nearest to that of a complaint of the case base, itself left out."""
     rows = lookup.tables["vector"]
     place = rows["complaint_id"].index(complaint_id).as_py()
-    vector = matrix(rows["codes"], np.int8)[place].astype(np.float32) * rows["scale"][place].as_py()
-    near = by_vector(rows, vector / max(float(np.linalg.norm(vector)), 1e-9), shown + 1)
+    near = by_vector(rows, vectors_of(rows).rows(slice(place, place + 1))[0], shown + 1)
     others = [(one, cosine) for one, cosine in zip(near.ids, near.cosines, strict=True) if one != complaint_id]
     ids, cosines = tuple(one for one, _ in others[:shown]), tuple(cosine for _, cosine in others[:shown])
     nearest = f"cosine {cosines[0]:.2f} (near: {NEAR} or more)" if cosines else "no complaint"
