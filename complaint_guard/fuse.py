@@ -19,7 +19,10 @@ from complaint_guard.records import check, table
 from complaint_guard.settings import FuseSettings
 
 #: a hub with one of these innocent explanations carries no bits
-EXPLAINED = ("representative", "public_text", "same_matter", "crowd", "announcement", "event", "declared", "form")
+EXPLAINED = (
+    *("representative", "public_text", "same_matter", "crowd", "premises", "announcement", "event"),
+    *("declared", "form"),
+)
 _SIDES = ("left_id", "right_id")
 #: a large hub links each holder to this many that follow it
 REACH = 3

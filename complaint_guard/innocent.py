@@ -1,5 +1,5 @@
 """Innocent explanations that are named beside the gangs: families about one matter or copied from a public text,
-clients of one lawful representative, households, dormitories and public numbers, one person's repeats, events.
+clients of one lawful representative, households, dormitories, institutions and public numbers, repeats, events.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ WHY = {
     "representative": "登记为由律师、法律援助、消费者组织等代理多名当事人，代理本身合法；执业资格待核实",
     "household": "地址登记为同一住户，可能是家庭成员，共用地址、电话或账户属常见",
     "crowd": "集体宿舍、公共场所或公共号码，共用不说明关联",
+    "premises": "多数人的地址写明为律所、法援、养老院、网点等机构或宿舍，同址与共用其电话不说明关联；属实与否待核实",
     "announcement": "多件投诉附有同一段录音，可能为提示音或归档有误，不说明关联",
     "declared": "已由具名人员认定为无关联的共有要素，有期限，期内不作为证据",
     "repeats": "同一人就同一事项多次或多渠道投诉，按一人计",

@@ -134,6 +134,8 @@ class AddressWeights(Section):
     home_compound: Weight = Weight(m=0.1, u=1e-2, crowd=3)
     #: people in one home up to which it is a household
     household: int = Field(default=6, ge=2)
+    #: people at one institution (law firm, legal aid, home for the aged, branch) up to which its name explains them
+    premises: int = Field(default=50, ge=2)
 
 
 class VoiceWeights(Section):

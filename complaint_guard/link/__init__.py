@@ -49,10 +49,12 @@ def link(inputs: Inputs) -> Linked:
     heard = voice(inputs, written)
     claims = sql(_PLACED, claims=pa.concat_tables([written, heard.claims]))
     weighed = _opaque(sql(_WEIGH, claims=claims, people=inputs.people), inputs.tokens)
-    household = inputs.settings.address.household
-    hubs = sql(_HUBS.format(household=household), weighed=weighed)
-    at_home = _SHARED_AT_HOME.format(household=household)
+    most = {"household": inputs.settings.address.household, "premises": inputs.settings.address.premises}
+    hubs = sql(_HUBS.format(**most), weighed=weighed)
+    at_home = _SHARED_AT_HOME.format(**most)
     hubs = sql(at_home, weighed=weighed, hubs=hubs, claims=claims, people=inputs.people)
+    served = {"claims": claims, "people": inputs.people, "normalised": inputs.normalised}
+    hubs = sql(_SHARED_AT_INSTITUTION.format(**most), weighed=weighed, hubs=hubs, **served)
     hubs = sql(_DECLARED, hubs=hubs, cleared=inputs.cleared)
     ties = check("ties", sql(_TIES, weighed=weighed))
     return Linked(ties, check("hubs", hubs), heard.apart, heard.own_voice, heard.limits)
@@ -96,11 +98,15 @@ FROM held JOIN counted ON held.hub_id = counted.hub_id CROSS JOIN everyone
 WHERE counted.people > 1
 """
 
-# A home that more people share than a household holds is a room like another.
+# A home that more people share than a household holds is a room like another. So is an institution of too many people,
+# or a place that fewer than half of those who give it call so: anyone can write a word.
 _HUBS = """
 SELECT hub_id, min(channel) AS channel, max(level) AS level, max(label) AS label,
        min(people) AS people, min(complaints) AS complaints, max(bits) AS bits,
        CASE WHEN max(innocent) = 'household' AND min(people) > {household} THEN ''
+            WHEN max(innocent) = 'premises' AND min(people) > {premises} THEN ''
+            WHEN max(innocent) IN ('crowd', 'premises')
+                 AND 2 * count(*) FILTER (innocent IN ('crowd', 'premises')) < count(*) THEN ''
             ELSE max(innocent) END AS innocent
 FROM weighed GROUP BY hub_id ORDER BY hub_id
 """
@@ -121,6 +127,26 @@ WITH located AS (
 SELECT hubs.* REPLACE (
     CASE WHEN at_home.hub_id IS NOT NULL AND innocent = '' THEN 'household' ELSE innocent END AS innocent)
 FROM hubs LEFT JOIN at_home ON hubs.hub_id = at_home.hub_id ORDER BY hubs.hub_id
+"""
+
+# A phone or device of which most holders are at one dormitory or institution is that of its office or helper. An
+# account is not: money goes to one hand.
+_SHARED_AT_INSTITUTION = """
+WITH located AS (
+    SELECT DISTINCT people.person_id, claims.place FROM claims
+    JOIN people ON claims.complaint_id = people.complaint_id
+    JOIN normalised ON claims.complaint_id = normalised.complaint_id
+    WHERE claims.channel = 'address' AND normalised.place IN ('dormitory', 'institution', 'office')
+), held AS (
+    SELECT DISTINCT hub_id, person_id, people FROM weighed
+    WHERE channel IN ('phone', 'device') AND people <= {premises}
+), served AS (
+    SELECT DISTINCT held.hub_id FROM held JOIN located ON held.person_id = located.person_id
+    GROUP BY held.hub_id, held.people, located.place HAVING count(DISTINCT held.person_id) >= 0.6 * held.people
+)
+SELECT hubs.* REPLACE (
+    CASE WHEN served.hub_id IS NOT NULL AND innocent = '' THEN 'premises' ELSE innocent END AS innocent)
+FROM hubs LEFT JOIN served ON hubs.hub_id = served.hub_id ORDER BY hubs.hub_id
 """
 
 _DECLARED = """

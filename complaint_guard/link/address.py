@@ -1,5 +1,5 @@
 """Channel address: one room, one building, one compound. A room in a trade mall or office tower ties strangers; a
-home ties a household; dormitories and public places tie nobody.
+home ties a household; dormitories, public places and institutions tie nobody.
 """
 
 from __future__ import annotations
@@ -87,10 +87,12 @@ SELECT joined.*,
     joined.key || '/' || joined.building || '/' ||
         CASE WHEN joined.unit = '' AND only_unit IS NOT NULL THEN only_unit ELSE joined.unit END
         || '/' || joined.room AS in_room,
-    place = 'business' AS business,
-    CASE WHEN place = 'business' THEN 'business' ELSE 'home' END AS kind,
-    CASE WHEN place IN ('dormitory', 'public') THEN 'crowd' ELSE '' END AS wide,
+    place IN ('business', 'office', 'institution') AS business,
+    CASE WHEN place IN ('business', 'office', 'institution') THEN 'business' ELSE 'home' END AS kind,
     CASE WHEN place IN ('dormitory', 'public') THEN 'crowd'
+         WHEN place = 'institution' THEN 'premises' ELSE '' END AS wide,
+    CASE WHEN place IN ('dormitory', 'public') THEN 'crowd'
+         WHEN place IN ('institution', 'office') THEN 'premises'
          WHEN place = 'business' THEN '' ELSE 'household' END AS own,
     city || district || CASE WHEN compound <> '' THEN road || number ELSE '' END || name AS label,
     CASE WHEN joined.building <> '' THEN joined.building || '栋' ELSE '' END AS told_building

@@ -40,7 +40,7 @@ def parse(addresses: Sequence[str]) -> list[AddressParts]:
     """
     raw = "\n".join(_UNREADABLE.sub(" ", address[:MAX_CHARACTERS]) for address in addresses)
     lines = simplified(raw).split("\n") if addresses else []
-    read = {line: _parts(_clean(line)) if line else AddressParts() for line in set(lines)}
+    read = {line: _parts(line) if line else AddressParts() for line in set(lines)}
     return [read[line] for line in lines]
 
 
@@ -208,7 +208,8 @@ def _road(text: str) -> tuple[str, str, str]:
     return area, road, text
 
 
-def _parts(text: str) -> AddressParts:
+def _parts(written: str) -> AddressParts:
+    text = _clean(written)
     located = _locate(text)
     area, road, rest = _road(text[located.end :])
     number = ""
@@ -218,4 +219,4 @@ def _parts(text: str) -> AddressParts:
         rest = rest[match.end() :]
     inside = read_premises(rest, bool(number))
     inside = inside._replace(number=number or inside.number, compound=inside.compound or area)
-    return AddressParts(*located[:4], road, *inside, place_kind(inside, rest))
+    return AddressParts(*located[:4], road, *inside, place_kind(inside, rest, written))

@@ -112,7 +112,14 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         for row in held.explained
         if row["channel"] == "script" and row["innocent"] != "representative"
     ]
-    return [reading for reading, holds in readings.items() if holds] + explained
+    return [reading for reading, holds in readings.items() if holds] + explained + _at_institution(held)
+
+
+def _at_institution(held: Held) -> list[str]:
+    """What the gang's people share that an institution which they name explains."""
+    people = {person for row in held.explained if row["innocent"] == "premises" for person in row["holders"]}
+    said = f"其中 {len(people)} 人的地址写明为机构或集体宿舍，同址与共用电话未计入证据；机构是否属实待核实"
+    return [said] if people else []
 
 
 def reasons(held: Held) -> list[str]:

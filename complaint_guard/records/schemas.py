@@ -68,7 +68,7 @@ COMPANIES = pa.schema(
     [("company", _s), ("legal_person", _s), ("address", _s), ("scope", _s), ("source", _s), ("row", pa.int64())]
 )
 
-#: The parts of one address; "" where unknown. `place` is home | business | dormitory | public | village | "".
+#: Parts of one address; "" unknown. `place`: home | business | dormitory | public | village | institution | office | ""
 _ADDRESS = "province city district town road number compound building unit floor room place"
 ADDRESS_PARTS = [(part, _s) for part in _ADDRESS.split()]
 
@@ -223,7 +223,7 @@ LINEAGE = pa.schema(
 )
 
 #: Look-alike groups with an innocent explanation: event | household | public_text | form | representative |
-#: same_matter | crowd | repeats.
+#: same_matter | crowd | premises | repeats.
 EXPLAINED = pa.schema(
     [
         ("group_id", _s),

@@ -24,7 +24,7 @@ WORDS = (
     "hub_left", "innocent", "open_text", "choose", "zoom_in", "zoom_out", "script", "address", "phone", "account",
     "device", "agent", "company", "voice", "attachment", "room", "building", "compound", "door", "registered",
     "unnamed", "unknown", "compare_hint", "household", "crowd", "announcement", "declared", "representative",
-    "public_text",
+    "public_text", "premises",
     "form", "same_matter", "event", "repeats", "beyond", "link_chart", "chart_key",
 )  # fmt: skip
 

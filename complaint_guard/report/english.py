@@ -86,6 +86,10 @@ SENTENCES: dict[str, str] = {
     "已由具名人员认定为无关联的共有要素，有期限，期内不作为证据": (
         "a named person declared it innocent, until a day; it is no evidence until then"
     ),
+    "其中 {n} 人的地址写明为机构或集体宿舍，同址与共用电话未计入证据；机构是否属实待核实": (
+        "{n} of them name an institution or a dormitory as their address; its address and phone are not counted; "
+        "whether it is what it says is to be checked"
+    ),
     # explained groups
     "多人反映同一具体事项，文本相近源于同一事实，不作为话术证据": (
         "several people speak of one matter; the texts are alike because the facts are; no evidence of a script"
@@ -105,6 +109,10 @@ SENTENCES: dict[str, str] = {
     ),
     "集体宿舍、公共场所或公共号码，共用不说明关联": (
         "a dormitory, public place or public number; sharing it says nothing"
+    ),
+    "多数人的地址写明为律所、法援、养老院、网点等机构或宿舍，同址与共用其电话不说明关联；属实与否待核实": (
+        "most give as address a law firm, legal aid, a home for the aged, a branch or the like, or a dormitory; its "
+        "address and phone say nothing; whether the institution is what it says is to be checked"
     ),
     "同一人就同一事项多次或多渠道投诉，按一人计": (
         "one person complained repeatedly or by several channels and counts as one"

@@ -87,8 +87,12 @@ class Tally:
         )
 
 
+#: the channel as whose label that of a group of each kind is masked
+_CHANNELS = {"household": "address", "crowd": "address", "premises": "address", "representative": "agent"}
+
+
 def _masked(row: dict[str, Any]) -> dict[str, Any]:
-    channel = {"household": "address", "crowd": "address", "representative": "agent"}.get(row["kind"], "script")
+    channel = _CHANNELS.get(row["kind"], "script")
     label = row["label"].translate(SLOT_KINDS)
     if label.isdigit():
         channel = "phone" if len(label) <= _LONGEST_PHONE else "account"

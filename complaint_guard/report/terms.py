@@ -37,6 +37,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "same_matter": ("同一事项的群体诉求", "one matter, many customers"),
     "form": ("渠道固定格式", "a channel's fixed form"),
     "crowd": ("公共地点或公共号码", "public place or number"),
+    "premises": ("机构或集体宿舍", "institution or dormitory"),
     "declared": ("具名认定的无关联要素", "declared innocent by a named person"),
     "announcement": ("提示音或误归档的录音", "announcement or misfiled recording"),
     "repeats": ("同一人重复", "one person's repeats"),

@@ -57,6 +57,33 @@ def test_a_dormitory_is_a_crowd() -> None:
     assert set(groups(at(f"{dormitory}502室", f"{dormitory}502室"), "address").values()) == {"crowd"}
 
 
+@pytest.mark.parametrize("named", ["法律援助中心205室", "夕照养老院305室", "江岸银行文昌支行"])
+def test_what_an_institution_is_named_explains_its_address(named: str) -> None:
+    address = f"济南市槐荫区青年路12号{named}"
+    assert set(groups(at(address, address), "address").values()) == {"premises"}
+
+
+@pytest.mark.parametrize(("saying", "innocent"), [(2, "premises"), (1, "")])
+def test_a_law_firms_name_explains_a_room_if_half_of_its_people_give_it_and_never_the_tower(
+    saying: int, innocent: str
+) -> None:
+    room = f"{MALL}A座1208室"
+    linked = at(*[f"{room}(正衡律师事务所转)"] * saying, *[room] * (4 - saying))
+    assert groups(linked, "address", "room") == {"0+1+2+3": innocent}
+    assert groups(linked, "address", "compound") == {"0+1+2+3": ""}
+
+
+@pytest.mark.parametrize(("people", "innocent"), [(ADDRESS.premises, "premises"), (ADDRESS.premises + 1, "")])
+def test_a_law_firms_name_explains_only_so_many_people(people: int, innocent: str) -> None:
+    linked = at(*[f"{MALL}A座1208室(正衡律师事务所转)"] * people)
+    assert list(groups(linked, "address", "room").values()) == [innocent]
+
+
+def test_one_who_calls_an_office_a_parcel_station_makes_it_none() -> None:
+    rooms = [f"{MALL}A座1208菜鸟驿站", *[f"{MALL}A座1208室"] * 3]
+    assert groups(at(*rooms), "address", "room") == {"0+1+2+3": ""}
+
+
 def test_one_person_at_one_room_twice_ties_nobody() -> None:
     complaint = {"address": f"{MALL}A座1208室", "person": "P-1"}
     linked = link(inputs({"1": complaint, "2": complaint}))

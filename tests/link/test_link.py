@@ -50,6 +50,17 @@ def test_a_home_of_more_people_than_a_household_holds_excuses_no_phone() -> None
     assert list(groups(link(inputs(many)), "phone").values()) == [""]
 
 
+@pytest.mark.parametrize("place", ["青年路12号法律援助中心205室", "东风路5号北岭项目部工人生活区"])
+def test_phone_and_device_of_an_institution_are_its_own_and_an_account_is_not(place: str) -> None:
+    value = {"phone": PHONE, "account": "6222021234567890128", "device": "232eb8fcc1cd"}
+    served = {i: {**value, "address": f"济南市槐荫区{place}"} for i in "123"}
+    elsewhere = {i: {**value, "address": f"济南市槐荫区青年路{i}号"} for i in "456"}
+    few, many = link(inputs({**served, "4": elsewhere["4"]})), link(inputs({**served, **elsewhere}))
+    for channel, innocent in (("phone", "premises"), ("account", ""), ("device", "premises")):
+        assert groups(few, channel) == {"1+2+3+4": innocent}
+        assert groups(many, channel) == {"1+2+3+4+5+6": ""}
+
+
 def test_a_new_channel_is_one_line_in_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     def name(given: Inputs) -> pa.Table:
         return shared_value(given, "name", "name", Weight(m=0.3, u=0.1))
