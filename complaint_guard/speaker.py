@@ -18,12 +18,36 @@ _GROUP = re.compile(
     r"|在[^,。;!?]{0,10}(?:市场|商场|商城)里(?:做|开|卖|摆|经营|租)|(?:市场|商场|商城)里?的?(?:摊位|摊主|档口|商户)"
     r"|(?:到|来)我(?:网点|行|支行|处)反映|(?:经办|柜员|大堂|网点)[^,。;!?]{0,6}(?:录入|代填|代录)"
     r"|我们班|全班|我们(?:宿舍|寝室)|司机群|(?:几十|十几)个(?:人)?都这样|家里管(?:这|此)?事"
+)
+
+
+#: somebody who is no agent writes for the complainant, lawfully speaks for one, or the words are said to be taken over
+_HELPED = re.compile(
+    r"(?:帮|替|代|为)(?:我|俺|咱|他|她|老人|本人)(?:们|妈|爸)?(?:写|代?填写|打[的字出]|登[的记]|录入|弄的)"
+    r"|(?:代为|代我|帮忙)(?:书?写|填写?|登记?|录入|打字)|(?:让|叫|请|托)[^,。;!?]{1,8}帮我[^,。;!?]{0,4}(?:写|填|打|登|录|弄)"
     "|社工|网格员|志愿者|公益(?:中心|机构|组织|服务)|代写|代填|帮[我他她]们?打字|帮忙打字|受托人|委托.{0,15}(?:律师事务所|法律援助)|(?:律师事务所|法律援助中心).{0,8}(?:代理|指派|律师)"
+    r"|护工|护理员|(?:养老|敬老|福利)院的?(?:住户|老人|社工|院长)"
+    r"|本律师|(?<![^,。;!?:经])本所(?!在)|本中心|受援人|(?:接?受|经)(?:当事人|委托人|其)[^,。;!?]{0,4}(?:委托|之托)|(?<![^,。;!?:])(?:委托人|当事人)[系与称因]"
+    r"|(?:照|按|学)着?[^,。;!?]{0,6}(?:晚报|报纸|报上|日报|电视上|广播里|公众号|网上)[^,。;!?]{0,12}(?:写|格式|范本|样子|模板)"
+    r"|转给我的(?:信|文|模板)|(?:群里|大家)[^,。;!?]{0,6}(?:转的|发的)(?:信|模板|样本)|我也签个名|联名信"
 )
 
 
 def common_lot(texts: Sequence[str]) -> bool:
     """Whether most of `texts` say themselves that a group with a common lot speaks: colleagues, owners, stall holders,
-    parents, a family, or people for whom a lawyer, a volunteer or the clerk of a branch writes.
+    parents, a family, or customers whose words the clerk of a branch took down.
     """
-    return bool(texts) and sum(bool(_GROUP.search(text)) for text in texts) >= SAID_BY * len(texts)
+    return _most(texts, _GROUP)
+
+
+def spoken_for(texts: Sequence[str]) -> bool:
+    """Whether most of `texts` say so, or that a lawyer, a volunteer, a carer or a shopkeeper put it down for them, or
+    that the words are of a public sample. Unlike a common lot this explains no script: a helper has none, and anyone
+    can write such a word.
+    """
+    return _most(texts, _GROUP, _HELPED)
+
+
+def _most(texts: Sequence[str], *patterns: re.Pattern[str]) -> bool:
+    saying = sum(any(pattern.search(text) for pattern in patterns) for text in texts)
+    return bool(texts) and saying >= SAID_BY * len(texts)

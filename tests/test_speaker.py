@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from complaint_guard.speaker import common_lot
+from complaint_guard.speaker import common_lot, spoken_for
 
 ALONE = "本人办理贷款时被收取服务费，要求全额退还。"
 
@@ -12,14 +12,40 @@ ALONE = "本人办理贷款时被收取服务费，要求全额退还。"
     [
         "我是在市场里做袜子批发的，扫码机手续费不对。",
         "客户到我网点反映，短信费连扣三月。经办录入，请后台核实。",
-        "志愿者陪我一起把每笔都列在纸上了。",
-        "社区网格员代为反映，老人不识字。",
         "我们单位每个人都被办了卡。",
     ],
 )
 def test_texts_that_say_who_speaks_have_a_common_lot(text: str) -> None:
     assert common_lot([text, text, ALONE])
     assert not common_lot([text, ALONE])
+    assert spoken_for([text, text, ALONE])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "志愿者陪我一起把每笔都列在纸上了。",
+        "社区网格员代为反映，老人不识字。",
+        "我不识字，是村里小卖部的人帮我打的。",
+        "护工小周替我写的，我眼睛看不清。",
+        "本律师受当事人之托致函，请告知结论。",
+        "受援人陈述其身份证遗失期间被冒名贷款。",
+        "照着晚报上的范本写：请书面答复。",
+        "邻居转给我的信，我也签个名。",
+    ],
+)
+def test_a_helper_speaks_for_people_but_explains_no_script(text: str) -> None:
+    assert spoken_for([text, text, ALONE])
+    assert not spoken_for([text, ALONE])
+    assert not common_lot([text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ALONE, "客户经理替我把申请表全填好了，收入是编的。", "据我所知没有人签过字。", "我办的那张联名卡收了年费。"],
+)
+def test_what_others_did_to_somebody_is_no_help(text: str) -> None:
+    assert not spoken_for([text])
 
 
 @pytest.mark.parametrize(
@@ -30,4 +56,4 @@ def test_who_only_names_a_place_or_a_firm_speaks_alone(text: str) -> None:
 
 
 def test_nobody_says_nothing() -> None:
-    assert not common_lot([])
+    assert not common_lot([]) and not spoken_for([])
