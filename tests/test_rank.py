@@ -1,12 +1,15 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from evidence_world import ACCOMPLICES, Shared, chain, names, pairs, posterior, prior, tables
 
-from complaint_guard.rank import Evidence, Ranked, rank
+from complaint_guard.rank import HELPED, Evidence, Ranked, rank
 from complaint_guard.records import Gang
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import RankSettings
 
 SETTINGS = RankSettings()
@@ -64,17 +67,85 @@ def test_any_contact_makes_wording_referable(contact: str) -> None:
     assert only(shared("script", contact))["tier"] == "refer"
 
 
-@pytest.mark.parametrize(("saying", "tier"), [(2, "refer"), (3, "review")])
-def test_people_whose_texts_say_that_a_volunteer_writes_for_them_are_not_referred(saying: int, tier: str) -> None:
-    people = names("p", 5)
-    made = tables(shared("address", "phone", people=people), people)
-    told = ["志愿者帮我写的,我认这笔债" if place < saying else "我不认这笔债" for place in range(5)]
-    clean = made.normalised.set_column(made.normalised.column_names.index("text"), "text", pa.array(told))
+SAID = "多数人的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实"
+UNLIKE = "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交"
+
+
+def told(
+    people: Sequence[str], hubs: dict[str, Shared], saying: int, vectors: pa.Table | None = None
+) -> dict[str, Any]:
+    """The gang of `people`, the texts of `saying` of whom tell of a volunteer."""
+    made = tables(hubs, people)
+    texts = ["志愿者帮我写的,我认这笔债" if place < saying else "我不认这笔债" for place in range(len(people))]
+    clean = made.normalised.set_column(made.normalised.column_names.index("text"), "text", pa.array(texts))
     gang = chain("G-1", people, 40.0)
     edges = pairs([edge[:3] for edge in gang.tree], PEOPLE)
-    (row,) = rank([gang], Evidence(made.ties, made.hubs, edges, clean, PEOPLE, ACCOMPLICES), SETTINGS).gangs.to_pylist()
-    said = "多数人的文本自述为同事、商户、业主、亲属，或由社工、志愿者、网点代为书写，须先核实"
-    assert (row["tier"], said in row["counter_evidence"]) == (tier, tier == "review")
+    evidence = Evidence(made.ties, made.hubs, edges, clean, PEOPLE, ACCOMPLICES)
+    evidence = evidence if vectors is None else replace(evidence, embeddings=vectors)
+    (row,) = rank([gang], evidence, SETTINGS).gangs.to_pylist()
+    return dict(row)
+
+
+def matters(people: Sequence[str], alike: bool, strangers: int = 300) -> pa.Table:
+    """EMBEDDINGS of `people` and of strangers: all about matters of their own, or `people` about one."""
+    rows = np.random.default_rng(7).normal(size=(len(people) + strangers, 64)).astype(np.float32)
+    if alike:
+        rows[: len(people)] = 4 * rows[0] + rows[: len(people)]
+    ids = [f"c{person}" for person in people] + [f"s{number}" for number in range(strangers)]
+    return Vectors.of(rows).table(pa.array(ids))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "saying", "tier"),
+    [
+        (("address", "phone"), 2, "refer"),
+        (("address", "phone"), 3, "review"),
+        (("script",), 2, "review"),
+        (("script",), 3, "watch"),
+        (("phone", "account"), 5, "review"),
+        (("phone", "agent"), 5, "review"),
+    ],
+)
+def test_texts_that_say_who_helps_lower_by_one_tier_and_not_where_money_or_an_agent_is_shared(
+    kinds: tuple[str, ...], saying: int, tier: str
+) -> None:
+    people = names("p", 5)
+    row = told(people, shared(*kinds, people=people), saying)
+    assert (row["tier"], SAID in row["counter_evidence"]) == (tier, saying >= 3)
+
+
+@pytest.mark.parametrize(("size", "tier"), [(HELPED, "watch"), (HELPED + 1, "review")])
+def test_words_about_help_explain_only_so_many(size: int, tier: str) -> None:
+    people = names("p", size)
+    assert told(people, shared("phone", "device", people=people), size)["tier"] == tier
+
+
+@pytest.mark.parametrize(
+    ("kinds", "alike", "tier"),
+    [
+        (("phone",), False, "watch"),
+        (("phone", "device"), False, "watch"),
+        (("phone",), True, "review"),
+        (("phone", "account"), False, "review"),
+        (("address", "device"), False, "refer"),
+    ],
+)
+def test_a_phone_behind_unlike_matters_is_a_helpers(kinds: tuple[str, ...], alike: bool, tier: str) -> None:
+    people = names("p", 8)
+    row = told(people, shared(*kinds, people=people), 0, matters(people, alike))
+    assert (row["tier"], UNLIKE in row["counter_evidence"]) == (tier, tier == "watch")
+
+
+def test_unlike_matters_of_whom_a_volunteer_helps_are_watched_whatever_address_they_share() -> None:
+    people = names("p", 8)
+    hubs = shared("address", "phone", people=people)
+    assert told(people, hubs, 8, matters(people, alike=False))["tier"] == "watch"
+    assert told(people, hubs, 8, matters(people, alike=True))["tier"] == "review"
+
+
+def test_too_few_texts_do_not_tell_whether_matters_are_unlike() -> None:
+    people = names("p", 8)
+    assert told(people, shared("phone", people=people), 0, matters(people, False, 100))["tier"] == "review"
 
 
 @pytest.mark.parametrize(("first", "tier"), [(2, "refer"), (3, "review")])

@@ -23,6 +23,7 @@ from complaint_guard.rank.reasons import (
     AIDED,
     counter_evidence,
     declared,
+    helper_alone,
     impersonal,
     kinds_held,
     public,
@@ -34,7 +35,7 @@ from complaint_guard.records import Gang, check, table
 from complaint_guard.records.prior import prior_bits
 from complaint_guard.settings import RankSettings
 
-__all__ = ["MOST_CERTAIN", "TIERS", "Evidence", "Ranked", "independent", "rank"]
+__all__ = ["HELPED", "MOST_CERTAIN", "TIERS", "Evidence", "Ranked", "independent", "rank"]
 
 TIERS = ("refer", "review", "watch")
 #: share of a gang's people in one household from which the household explains it
@@ -44,6 +45,8 @@ SECOND_KIND = 0.25
 #: share of a gang's people that one hub of a kind must hold for tier refer, and people who must hold two kinds
 REFER_SHARE = 0.3
 MEETING = 2
+#: most people whom a helper of whom their texts tell may explain
+HELPED = 30
 #: no count of complaints makes a gang more certain than this; more evidence shows in its bits
 MOST_CERTAIN = 0.999
 
@@ -165,11 +168,22 @@ def _meet(held: Held, together: set[str]) -> bool:
 
 
 def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
+    """The tier of what is held, one lower for each sign in people's own texts that somebody lawfully helps them; never
+    below review where money goes to one hand, an agent is named or too many say so: anyone can write a word.
+    """
+    kinds = kinds_held(held, 2)
+    signs = held.spoken_for + (held.unlike and (held.spoken_for or helper_alone(held)))
+    lowest = "review" if {"account", "agent"}.intersection(kinds) or len(gang.people) > HELPED else "watch"
+    weighed = TIERS.index(_weighed(gang, held, probability, settings))
+    return TIERS[max(weighed, min(weighed + signs, TIERS.index(lowest)))]
+
+
+def _weighed(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
     least = max(settings.refer_people, ceil(REFER_SHARE * len(gang.people)))
     together = {kind for kind, homes in held.homes.items() if homes >= least}
     if "address" not in together:  # who helps others to complain writes, calls and speaks for them
         together.discard("voice")
-    answered = not (public(gang, held, settings) or represented(gang, held) or held.common_lot)
+    answered = not (public(gang, held, settings) or represented(gang, held))
     if _meet(held, together) and probability >= settings.refer and answered:
         return "refer"
     firm = kinds_held(held, settings.refer_people)

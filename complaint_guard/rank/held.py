@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.engine import Engine
+from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
 from complaint_guard.settings import RankSettings
-from complaint_guard.speaker import common_lot
+from complaint_guard.speaker import spoken_for
 
 #: kinds that one household, one desk or one caller who helps shares together
 CONTACT = frozenset({"phone", "account", "device", "voice"})
@@ -45,7 +46,7 @@ def independent(kinds: Iterable[str]) -> set[str]:
 @dataclass(frozen=True)
 class Evidence:
     """What `rank` reads: TIES, HUBS, PAIRS, NORMALISED, the number of all people, people's VERDICTS, hubs they CLEARED,
-    and the gangs that only what verdicts taught would lift into tier refer.
+    the gangs that only what verdicts taught would lift into tier refer, and EMBEDDINGS.
     """
 
     ties: pa.Table
@@ -57,6 +58,7 @@ class Evidence:
     verdicts: pa.Table = field(default_factory=lambda: table("verdicts", []))
     cleared: pa.Table = field(default_factory=lambda: table("cleared", []))
     aided: frozenset[str] = frozenset()
+    embeddings: pa.Table = field(default_factory=lambda: table("embeddings", []))
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Held:
     most: Mapping[str, tuple[int, str]]
     homes: Mapping[str, int]
     #: whether most of the people say that a group with a common lot speaks, or somebody who writes for others lawfully
-    common_lot: bool = False
+    spoken_for: bool = False
+    #: whether their texts are about unlike matters
+    unlike: bool = False
 
     def read_as(self, innocent: str) -> int:
         """The most people that one hub of this innocent reading holds, 0 if there is none."""
@@ -93,22 +97,28 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in shared.to_pylist():
         rows[row["gang_id"]].append(row)
-    lots = _common_lots(rows, evidence.normalised)
+    first = _first_complaints(rows)
+    helped, apart = _spoken_for(first, evidence.normalised), unlike(first, evidence.embeddings)
     found = {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
-    return {gang_id: replace(held, common_lot=gang_id in lots) for gang_id, held in found.items()}
+    return {one: replace(held, spoken_for=one in helped, unlike=one in apart) for one, held in found.items()}
 
 
-def _common_lots(rows: Mapping[str, Sequence[dict[str, Any]]], normalised: pa.Table) -> set[str]:
-    """Gangs of which most people's texts say so; each person's first complaint is read."""
+def _first_complaints(rows: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, list[str]]:
+    """Of each gang one complaint a person."""
     first: dict[str, dict[str, str]] = defaultdict(dict)
     for gang_id, hubs in rows.items():
         for row in hubs:
             for complaint, person in zip(row["complaints"], row["owners"], strict=True):
                 first[gang_id][person] = min(complaint, first[gang_id].get(person, complaint))
-    wanted = pa.array({one for own in first.values() for one in own.values()}, pa.string())
+    return {gang_id: sorted(own.values()) for gang_id, own in first.items()}
+
+
+def _spoken_for(first: Mapping[str, Sequence[str]], normalised: pa.Table) -> set[str]:
+    """Gangs of which most people's texts, each person's `first`, say so."""
+    wanted = pa.array({one for own in first.values() for one in own}, pa.string())
     told = normalised.select(["complaint_id", "text"]).filter(pc.is_in(normalised["complaint_id"], value_set=wanted))
     text = dict(zip(told["complaint_id"].to_pylist(), told["text"].to_pylist(), strict=True))
-    return {gang_id for gang_id, own in first.items() if common_lot([text[one] for one in own.values()])}
+    return {gang_id for gang_id, own in first.items() if spoken_for([text[one] for one in own])}
 
 
 def _regions(rows: pa.Table) -> dict[str, set[str]]:

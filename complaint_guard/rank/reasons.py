@@ -53,6 +53,11 @@ def represented(gang: Gang, held: Held) -> bool:
     return held.read_as("representative") >= 0.5 * len(gang.people)
 
 
+def helper_alone(held: Held) -> bool:
+    """Whether people share a phone or a device and nothing else."""
+    return bool(kinds := set(kinds_held(held, 2))) and kinds <= {"phone", "device"}
+
+
 def impersonal(held: Held) -> bool:
     """Whether no shared wording leaves a slot open for one's own name, amount or date: passed on, not filled in. A
     time, a count or a bare number is said in passing and fills nothing in.
@@ -102,7 +107,9 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         ),
         "多件投诉附有同一段录音，也可能是归档有误": any(row["level"] == "recording" for row in held.hubs),
         "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
-        "多数人的文本自述为同事、商户、业主、亲属，或由社工、志愿者、网点代为书写，须先核实": held.common_lot,
+        "多数人的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实": held.spoken_for,
+        "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交": held.unlike
+        and (held.spoken_for or helper_alone(held)),
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
         "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
         f"其中 {at_home} 人住址为同一住户，可能是家庭成员": at_home > 0,

@@ -65,9 +65,12 @@ SENTENCES: dict[str, str] = {
     "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": (
         "most name one lawyer, legal aid or consumer body, which is lawful in itself; check the licence first"
     ),
-    "多数人的文本自述为同事、商户、业主、亲属，或由社工、志愿者、网点代为书写，须先核实": (
-        "most say themselves that they are colleagues, stall holders, owners or kin, or that a social worker, "
-        "a volunteer or a branch writes for them; check that first"
+    "多数人的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实": (
+        "most say themselves that they are colleagues, stall holders, owners or kin, that a social worker, a lawyer or "
+        "a branch writes for them, or that the words are of a public sample; check that first"
+    ),
+    "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交": (
+        "their texts are about unlike matters, as if one person wrote or sent them in for many"
     ),
     "多数人除文本外没有其他关联，更像公开流传的模板文本": (
         "most are tied by nothing but the text, which looks more like a template that circulates in public"
