@@ -72,12 +72,13 @@ UNLIKE = "各人文本所述事项互不相近，更像由同一人为多人代�
 
 
 def told(
-    people: Sequence[str], hubs: dict[str, Shared], saying: int, vectors: pa.Table | None = None
+    people: Sequence[str], hubs: dict[str, Shared], saying: int, vectors: pa.Table | None = None, city: str = ""
 ) -> dict[str, Any]:
-    """The gang of `people`, the texts of `saying` of whom tell of a volunteer."""
+    """The gang of `people`, the texts of `saying` of whom tell of a volunteer, in one `city` ("": each elsewhere)."""
     made = tables(hubs, people)
     texts = ["志愿者帮我写的,我认这笔债" if place < saying else "我不认这笔债" for place in range(len(people))]
     clean = made.normalised.set_column(made.normalised.column_names.index("text"), "text", pa.array(texts))
+    clean = clean.set_column(clean.column_names.index("city"), "city", pa.array([city] * len(people)))
     gang = chain("G-1", people, 40.0)
     edges = pairs([edge[:3] for edge in gang.tree], PEOPLE)
     evidence = Evidence(made.ties, made.hubs, edges, clean, PEOPLE, ACCOMPLICES)
@@ -124,16 +125,23 @@ def test_words_about_help_explain_only_so_many(size: int, tier: str) -> None:
     ("kinds", "alike", "tier"),
     [
         (("phone",), False, "watch"),
+        (("device",), False, "watch"),
         (("phone", "device"), False, "watch"),
         (("phone",), True, "review"),
         (("phone", "account"), False, "review"),
         (("address", "device"), False, "refer"),
     ],
 )
-def test_a_phone_behind_unlike_matters_is_a_helpers(kinds: tuple[str, ...], alike: bool, tier: str) -> None:
+def test_a_phone_behind_unlike_matters_in_one_city_is_a_helpers(kinds: tuple[str, ...], alike: bool, tier: str) -> None:
     people = names("p", 8)
-    row = told(people, shared(*kinds, people=people), 0, matters(people, alike))
+    row = told(people, shared(*kinds, people=people), 0, matters(people, alike), city="昆明市")
     assert (row["tier"], UNLIKE in row["counter_evidence"]) == (tier, tier == "watch")
+
+
+@pytest.mark.parametrize(("kind", "tier"), [("phone", "review"), ("device", "watch")])
+def test_a_phone_behind_unlike_matters_all_over_the_country_is_no_neighbours(kind: str, tier: str) -> None:
+    people = names("p", 8)
+    assert told(people, shared(kind, people=people), 0, matters(people, alike=False))["tier"] == tier
 
 
 def test_unlike_matters_of_whom_a_volunteer_helps_are_watched_whatever_address_they_share() -> None:
@@ -145,7 +153,7 @@ def test_unlike_matters_of_whom_a_volunteer_helps_are_watched_whatever_address_t
 
 def test_too_few_texts_do_not_tell_whether_matters_are_unlike() -> None:
     people = names("p", 8)
-    assert told(people, shared("phone", people=people), 0, matters(people, False, 100))["tier"] == "review"
+    assert told(people, shared("device", people=people), 0, matters(people, False, 100))["tier"] == "review"
 
 
 @pytest.mark.parametrize(("first", "tier"), [(2, "refer"), (3, "review")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +20,8 @@ from complaint_guard.speaker import spoken_for
 CONTACT = frozenset({"phone", "account", "device", "voice"})
 #: kinds that one who helps openly has all of: for refer they count as one
 HELPER = CONTACT | {"agent"}
+#: share of people of one city from which they are neighbours
+LOCAL = 0.6
 #: levels of an address, the narrowest last
 LEVELS = ("compound", "building", "door", "room")
 KINDS = {
@@ -76,6 +78,8 @@ class Held:
     spoken_for: bool = False
     #: whether their texts are about unlike matters
     unlike: bool = False
+    #: whether most of them live in one city
+    local: bool = False
 
     def read_as(self, innocent: str) -> int:
         """The most people that one hub of this innocent reading holds, 0 if there is none."""
@@ -93,14 +97,19 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
         schema=pa.schema([("gang_id", pa.string()), ("person_id", pa.string())]),
     )
     shared = engine.sql(_SHARED, roster=roster, ties=evidence.ties, hubs=evidence.hubs, seen=evidence.normalised)
-    regions = _regions(engine.sql(_REGIONS, roster=roster, ties=evidence.ties, seen=evidence.normalised))
+    lived = engine.sql(_REGIONS, roster=roster, ties=evidence.ties, seen=evidence.normalised).to_pylist()
+    regions, cities = _by_person(lived, "region"), _by_person(lived, "city")
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in shared.to_pylist():
         rows[row["gang_id"]].append(row)
     first = _first_complaints(rows)
     helped, apart = _spoken_for(first, evidence.normalised), unlike(first, evidence.embeddings)
+    near = {gang.gang_id for gang in gangs if _local(gang, cities)}
     found = {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
-    return {one: replace(held, spoken_for=one in helped, unlike=one in apart) for one, held in found.items()}
+    return {
+        one: replace(held, spoken_for=one in helped, unlike=one in apart, local=one in near)
+        for one, held in found.items()
+    }
 
 
 def _first_complaints(rows: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, list[str]]:
@@ -121,11 +130,17 @@ def _spoken_for(first: Mapping[str, Sequence[str]], normalised: pa.Table) -> set
     return {gang_id for gang_id, own in first.items() if spoken_for([text[one] for one in own])}
 
 
-def _regions(rows: pa.Table) -> dict[str, set[str]]:
+def _by_person(rows: Sequence[dict[str, str]], column: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for row in rows.to_pylist():
-        found[row["person_id"]].add(row["region"])
+    for row in rows:
+        found[row["person_id"]].add(row[column])
     return found
+
+
+def _local(gang: Gang, cities: Mapping[str, set[str]]) -> bool:
+    """Whether one city is that of LOCAL of the gang's people."""
+    homes = Counter(city for person in gang.people for city in cities.get(person, ()))
+    return max(homes.values(), default=0) >= LOCAL * len(gang.people)
 
 
 def _narrowest(most: tuple[int, str]) -> tuple[int, int]:
@@ -153,7 +168,8 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
 
 
 _REGIONS = """
-SELECT DISTINCT roster.person_id, seen.city || seen.district AS region
+SELECT DISTINCT roster.person_id, seen.city || seen.district AS region,
+       CASE WHEN seen.city <> '' THEN seen.city ELSE seen.district END AS city
 FROM roster JOIN ties ON roster.person_id = ties.person_id JOIN seen ON seen.complaint_id = ties.complaint_id
 WHERE seen.city || seen.district <> ''
 """

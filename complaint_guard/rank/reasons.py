@@ -54,8 +54,11 @@ def represented(gang: Gang, held: Held) -> bool:
 
 
 def helper_alone(held: Held) -> bool:
-    """Whether people share a phone or a device and nothing else."""
-    return bool(kinds := set(kinds_held(held, 2))) and kinds <= {"phone", "device"}
+    """Whether people share a device and nothing else, or neighbours a phone: a shop or a village has one, an agent's
+    customers live all over the country.
+    """
+    kinds = set(kinds_held(held, 2))
+    return kinds == {"device"} or ("phone" in kinds and kinds <= {"phone", "device"} and held.local)
 
 
 def impersonal(held: Held) -> bool:
