@@ -2,9 +2,10 @@
 
 Within a channel only the strongest shared hub counts (a room lies in its building). Inside one household, address,
 phone, account, device and voice are one thing and are capped together. Two people who only give a firm's registered
-room as their address share that room, not the firm. What clients of one lawful representative share besides an account
-(the wording, the telephone, the office) is the representative's and no evidence between them. Voices that differ
-speak against a pair.
+room as their address share that room, not the firm. The tower in which an institution has its
+office ties those who give it no more than the office does. What clients of one lawful representative share besides an
+account (the wording, the telephone, the office) is the representative's and no evidence between them. Voices that
+differ speak against a pair.
 """
 
 from __future__ import annotations
@@ -126,7 +127,8 @@ WITH shared AS (
     WHERE NOT (a.registered AND b.registered)
 ), flags AS (
     SELECT left_id, right_id, bool_or(innocent = 'household') AS household,
-           bool_or(innocent = 'representative') AS represented, bool_or(channel = 'script') AS alike
+           bool_or(innocent = 'representative') AS represented, bool_or(channel = 'script') AS alike,
+           bool_or(channel = 'address' AND innocent IN ('crowd', 'premises')) AS hosted
     FROM shared GROUP BY left_id, right_id
 ), strongest AS (
     SELECT left_id, right_id, channel, max(bits) AS bits FROM shared GROUP BY left_id, right_id, channel
@@ -136,6 +138,7 @@ WITH shared AS (
 ), capped AS (
     SELECT s.left_id, s.right_id, s.channel,
            CASE WHEN f.represented AND s.channel <> 'account' THEN 0
+                WHEN f.hosted AND s.channel = 'address' THEN 0
                 WHEN f.household AND s.channel IN ('address', 'phone', 'account', 'device', 'voice')
                 THEN s.bits * least(1.0, {household} / greatest(1e-9, home.bits))
                 ELSE s.bits END AS bits

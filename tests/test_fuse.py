@@ -79,6 +79,21 @@ def test_an_explained_hub_carries_nothing(innocent: str) -> None:
     assert fused({"script": Shared("script", AB, 30.0, innocent)}).pairs.num_rows == 0
 
 
+@pytest.mark.parametrize("innocent", ["crowd", "premises"])
+def test_the_tower_of_an_explained_office_ties_nobody_at_it(innocent: str) -> None:
+    hubs = {
+        "address:room": Shared("address", AB, 25.0, innocent),
+        "address:tower": Shared("address", ("a", "b", "c"), 12.0),
+        "script:1": Shared("script", ("a", "b", "c"), 18.0),
+    }
+    found = parts(fused(hubs))
+    assert found == {
+        ("a", "b"): {"script": 18.0},
+        ("a", "c"): {"address": 12.0, "script": 18.0},
+        ("b", "c"): {"address": 12.0, "script": 18.0},
+    }
+
+
 def test_two_who_only_give_a_firms_registered_room_do_not_share_the_firm() -> None:
     firm = Shared("agent", ("a", "b", "customer"), 21.0, registered=("a", "b"))
     assert parts(fused({"agent:firm": firm})) == {

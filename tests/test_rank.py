@@ -242,6 +242,21 @@ def test_an_explained_hub_is_no_evidence() -> None:
     assert (row["tier"], row["hubs"]) == ("watch", ["script"])
 
 
+def test_the_tower_of_a_law_firm_is_no_kind_of_evidence_among_its_clients() -> None:
+    people = names("p", 5)
+    hubs = {
+        **shared("script", people=people),
+        "room": Shared("address", people[:4], innocent="premises", level="room"),
+        "tower": Shared("address", people[:4], level="compound"),
+    }
+    row = only(hubs, people)
+    assert (row["tier"], row["channels"]) == ("review", ["script"])
+    assert (
+        "其中 4 人的地址写明为机构或集体宿舍，同址与共用电话未计入证据；机构是否属实待核实" in row["counter_evidence"]
+    )
+    assert only({**hubs, "tower": Shared("address", people, level="compound")}, people)["tier"] == "refer"
+
+
 def test_a_group_that_a_household_explains_is_left_out() -> None:
     people = names("p", 10)
     hubs = shared("script", people=people)

@@ -149,11 +149,17 @@ def _narrowest(most: tuple[int, str]) -> tuple[int, int]:
     return people, LEVELS.index(level) if level in LEVELS else -1
 
 
+def _hosted(row: dict[str, Any], hosts: Sequence[set[str]]) -> bool:
+    """Whether an address is only that of the building in which one institution has its office."""
+    return row["channel"] == "address" and any(host.issuperset(row["holders"]) for host in hosts)
+
+
 def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings: RankSettings) -> Held:
     people: dict[str, set[str]] = defaultdict(set)
     most: dict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
     homes: dict[str, int] = defaultdict(int)
-    counted = [row for row in rows if row["innocent"] in ("", "household")]
+    hosts = [set(row["holders"]) for row in rows if row["channel"] == "address" and row["innocent"] == "premises"]
+    counted = [row for row in rows if row["innocent"] in ("", "household") and not _hosted(row, hosts)]
     explained = [row for row in rows if row["innocent"] not in ("", "household")]
     home_of = {person: row["hub_id"] for row in counted if row["innocent"] == "household" for person in row["holders"]}
     for row in counted:
