@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +111,7 @@ def versions(lines: Sequence[Line]) -> I64:
     """A number for the version each line is of, (lines,): texts half of whose bigrams are common are one version."""
     line, gram = _held(lines)
     weights = np.maximum(np.bincount(line, minlength=len(lines)), 1)[line] ** -0.5
-    held = csr_matrix((weights, (line, gram)), shape=(len(lines), int(gram.max(initial=0)) + 1))
+    held: Any = csr_matrix((weights, (line, gram)), shape=(len(lines), int(gram.max(initial=0)) + 1))
     found: I64 = connected_components(held @ held.T >= VERSION, directed=False)[1].astype(np.int64)
     return found
 
@@ -145,4 +146,5 @@ def lacking(copy: Line, place: NDArray[np.int32], least: int) -> list[tuple[int,
     taken = np.zeros(len(copy.points) + 2, dtype=bool)
     taken[[0, -1]] = True
     taken[place[place >= 0] + 1] = True
-    return [(int(a), int(b) - 1) for a, b in pairwise(np.flatnonzero(taken)) if b - a - 1 >= least]
+    ends = np.flatnonzero(taken)
+    return [(int(ends[at]), int(ends[at + 1]) - 1) for at in np.flatnonzero(np.diff(ends) > least)]
