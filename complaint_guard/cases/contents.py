@@ -114,6 +114,7 @@ def _facts(made: Granted) -> bytes:
     case, verdict = made.case, made.verdict
     facts = {
         "case_id": made.case_id,
+        **({"replaces": {name: made.replaces[name] for name in ("case_id", "sha256")}} if made.replaces else {}),
         "gang_id": case.gang_id,
         "night": case.night,
         "to": made.recipient.key,

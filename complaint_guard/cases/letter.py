@@ -24,6 +24,8 @@ def letter(granted: Granted, attached: Mapping[str, bytes]) -> bytes:
     """The letter, with the SHA-256 of the files that go with it."""
     paper = Paper(TITLE, granted.on)
     paper.centred(f"编号：{granted.case_id}　　密级：内部资料，注意保密")
+    if older := granted.replaces:
+        paper.centred(f"本函取代编号{older['case_id']}的函（案卷SHA-256前12位：{older['sha256'][:12]}），以本函为准")
     paper.plain(f"{granted.recipient.addressee}：")
     paper.body(
         f"我单位在消费投诉管理工作中发现疑似由同一组织者安排的投诉线索。经具名人员复核，现将有关线索移送贵机关，"

@@ -23,7 +23,9 @@ _AHEAD = 31  # days
 
 @dataclass(frozen=True)
 class CaseRequest:
-    """What is asked for: `on` None is the day of the review; `by` and `reason` answer for unmasking."""
+    """What is asked for: `on` None is the day of the review; `by` and `reason` answer for unmasking; `anew` asks for
+    the next version of a case that was built before.
+    """
 
     gang_id: str
     to: str = "公安"
@@ -34,11 +36,12 @@ class CaseRequest:
     unmask: bool = False
     by: str = ""
     reason: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True)
 class Granted:
-    """A case that may be built: all that its papers say."""
+    """A case that may be built: all that its papers say. `replaces` is the package that it takes the place of."""
 
     case: Case
     verdict: Entry
@@ -50,6 +53,7 @@ class Granted:
     contact: str
     unmasked_by: str
     unmask_reason: str
+    replaces: Entry | None = None
 
     @property
     def why_confirmed(self) -> str:
