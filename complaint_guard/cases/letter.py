@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from complaint_guard.cases.case import SharedThing
 from complaint_guard.cases.catalogue import as_of
 from complaint_guard.cases.document import Paper, day
+from complaint_guard.cases.grounds import HELPERS, said
 from complaint_guard.cases.pack import sha256
 from complaint_guard.cases.request import Granted, independent_kinds
 from complaint_guard.cases.tables import WORDS, kind_of, slots_in_words, tier_in_words
 
 TITLE = "关于移送疑似有组织代理投诉线索的函"
-_TEMPLATE, _DAYS, _THINGS, _NAMED = 260, 15, 20, 8
+_TEMPLATE, _DAYS, _THINGS, _NAMED, _QUOTED = 260, 15, 20, 8, 3
 _PARTS = {
     "prior": "默认互不相关的起点，并扣除相互依赖证据的重复部分",
     "unlike": "部分人措辞不同，作为反证扣减",
@@ -141,7 +142,9 @@ def _against(paper: Paper, granted: Granted) -> None:
         for one in case.things
         if one.innocent
     ]
-    found = [*case.dossier.counter_evidence, *innocent]
+    helped = said(HELPERS, case)
+    told = f"{_told(helped)}。可能由公益、法律援助、工会等机构或人员协助，请先核实"
+    found = [*case.dossier.counter_evidence, *([told] if helped else []), *innocent]
     if len(found) > _THINGS:
         found = [*found[:_THINGS], f"其余{len(found) - _THINGS}项见《证据目录》“共同要素”"]
     paper.points([sentence(text) for text in found] or ["系统未记录反证；这不等于不存在，请结合核查情况判断。"])
@@ -163,13 +166,26 @@ def _unverified(paper: Paper, granted: Granted) -> None:
 
 
 def _statutes(paper: Paper, granted: Granted) -> None:
-    cited = [one for one in granted.statutes if one.role in ("conduct", "procedure")]
+    conduct = [one for one in granted.statutes if one.role == "conduct"]
+    procedure = "、".join(f"{one.cited}（{one.subject}）" for one in granted.statutes if one.role == "procedure")
     paper.heading("可能相关的规定（供参考，是否适用由贵机关认定）")
-    for one in cited:
-        paper.body(f"{one.cited}（{one.subject}）")
-    if not cited:
-        paper.body("无。")
+    for one in conduct:
+        told = _told(said(one.ground, granted.case))
+        paper.body(f"{one.cited}（{one.subject}）。依据：{told}。以上为投诉人自述，未经核实。")
+    if not conduct:
+        paper.body(
+            "本组投诉人的文本没有写明代办投诉的人或机构有违法情形，共用电话、地址等本身也不说明违法，故本函不列举罪名或违法条款。"
+            "是否涉嫌违法、适用何种规定，由贵机关认定。"
+        )
+    if procedure:
+        paper.body(f"材料编制参照：{procedure}。")
     paper.note(f"条文目录核对日期：{as_of()}。目录只列核对过文本且在本函日期有效的规定，请以现行有效文本为准。")
+
+
+def _told(found: Mapping[str, str]) -> str:
+    """Who writes what, the first few quoted."""
+    quoted = "；".join(f"{person}“{passage}”" for person, passage in list(found.items())[:_QUOTED])
+    return f"{len(found)}名投诉人的文本写有：{quoted}{'等' if len(found) > _QUOTED else ''}"
 
 
 def _privacy(paper: Paper, granted: Granted) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from complaint_guard.casebase import CHINA, CaseBase, Entry
 from complaint_guard.cases.case import Case
 from complaint_guard.cases.catalogue import Recipient, Statute, recipient, statutes
+from complaint_guard.cases.grounds import cited
 from complaint_guard.cases.reading import read_case
 from complaint_guard.cases.reviewing import latest, looked_at, named, reasoned, worded
 from complaint_guard.cases.shown import writable
@@ -83,7 +84,7 @@ def granted(case_base: CaseBase, request: CaseRequest) -> Granted:
         case_id=f"C-{writable(request.gang_id).removeprefix('G-')}-{on:%Y%m%d}-{to.code}"
         + ("-U" if request.unmask else ""),
         recipient=to,
-        statutes=statutes(to.key, case.dossier.channels, on),
+        statutes=cited(statutes(to.key, case.dossier.channels, on), case),
         on=on,
         unit=_said("--unit", request.unit, UNIT),
         contact=_said("--contact", request.contact, CONTACT),
