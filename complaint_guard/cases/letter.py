@@ -26,7 +26,7 @@ def letter(granted: Granted, attached: Mapping[str, bytes]) -> bytes:
     paper = Paper(TITLE, granted.on)
     paper.centred(f"编号：{granted.case_id}　　密级：内部资料，注意保密")
     if older := granted.replaces:
-        paper.centred(f"本函取代编号{older['case_id']}的函（案卷SHA-256前12位：{older['sha256'][:12]}），以本函为准")
+        paper.centred(f"本函取代编号{older['case_id']}的函，以本函为准")
     paper.plain(f"{granted.recipient.addressee}：")
     paper.body(
         f"我单位在消费投诉管理工作中发现疑似由同一组织者安排的投诉线索。经具名人员复核，现将有关线索移送贵机关，"
@@ -209,7 +209,9 @@ def _declaration(paper: Paper) -> None:
 def _attached(paper: Paper, attached: Mapping[str, bytes]) -> None:
     paper.heading("附件")
     rows = [(f"{number}", name, sha256(content)) for number, (name, content) in enumerate(attached.items(), 1)]
-    paper.table((("序号", 6), ("文件", 24), ("SHA-256", 66)), rows, size=7.5)
+    paper.table(
+        (("序号", 6.4), ("文件", 25.6), ("SHA-256", 68)), rows, size=7
+    )  # a hash fits on a line, also in wide fonts
 
 
 def clipped(text: str, most: int) -> str:
