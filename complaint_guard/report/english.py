@@ -113,6 +113,15 @@ SENTENCES: dict[str, str] = {
         "many people told of one event in their own words within a short time; fix the business"
     ),
     # limits
+    "电话不是可用的号码（占位、遮盖或写错），未用于关联": (
+        "phones that identify nobody (placeholder, masked or miswritten), not used for ties"
+    ),
+    "退款账户不是可用的账号（占位、遮盖或写错），未用于关联": (
+        "accounts that identify nobody (placeholder, masked or miswritten), not used for ties"
+    ),
+    "设备号是软件的占位值或过短，未用于关联": (
+        "device ids that software puts where it has none, or too short, not used for ties"
+    ),
     "文本过短，未作比对": "text too short, not compared",
     "常见词串持有者过多，按链相连": "a common wording has too many holders, linked in a chain",
     "话术还原只读部分人的副本": "templates are recovered from some people's copies; these were not read",

@@ -18,6 +18,7 @@ from complaint_guard.report.english import english
 
 #: the room exports a function of that name
 voice_channel = importlib.import_module("complaint_guard.link.voice")
+normalise_room = importlib.import_module("complaint_guard.normalise")
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 #: beginnings of sentences that are put together from pieces
@@ -40,14 +41,10 @@ def sentences(module: object) -> Iterator[str]:
             yield re.sub(r"\{\w+\}", "3", text)
 
 
-MODULES = (rank_reasons, ingest_reasons, near_duplicates, fuse, voice_channel)
+MODULES = (rank_reasons, ingest_reasons, near_duplicates, fuse, voice_channel, normalise_room)
 ALL = [
     *WHY.values(),
-    *(
-        text
-        for module in (rank_reasons, ingest_reasons, near_duplicates, fuse, voice_channel)
-        for text in sentences(module)
-    ),
+    *(text for module in MODULES for text in sentences(module)),
 ]
 
 
