@@ -160,6 +160,10 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     names = ("case_id", "gang_id", "to", "status", "since", "verdict", "replaced_by", "note")
     rows = [{"sha256": one.sha256[:12], **{name: getattr(one, name) for name in names}} for one in found]
     rows = [{name: row[name] or "-" for name in (*names[:-1], "sha256", "note")} for row in rows]
+    for row in rows:  # the version of the same case: its number without what both begin with
+        row["replaced_by"] = (
+            row["replaced_by"] if row["replaced_by"] == "-" else "…-" + row["replaced_by"].split("-")[-1]
+        )
     emit(found, as_json, columns(rows) or ["no case was built yet"])
 
 

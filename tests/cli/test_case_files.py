@@ -52,7 +52,7 @@ def test_a_case_is_built_verified_and_followed(desk: Call, tmp_path: Path) -> No
     first, second = json.loads(desk("case", "list", "--json")[1])
     assert [line.split() for line in desk("case", "list")[1].splitlines()] == [
         ["case_id", "gang_id", "to", "status", "since", "verdict", "replaced_by", "sha256", "note"],
-        [CASE, "G1", "金融监管", "filed", DAY, "confirmed", f"{CASE}-2", first["sha256"][:12], "回执1"],
+        [CASE, "G1", "金融监管", "filed", DAY, "confirmed", "…-2", first["sha256"][:12], "回执1"],
         [f"{CASE}-2", "G1", "金融监管", "built", DAY, "confirmed", "-", second["sha256"][:12], "-"],
     ]
     assert first["sha256"] != second["sha256"] and first["unmasked"] is False
