@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from complaint_guard.cases.case import SharedThing
@@ -80,7 +81,7 @@ def _things(paper: Paper, granted: Granted) -> None:
 def _named(thing: SharedThing) -> str:
     if thing.channel != "script":
         return clipped(thing.label, 90)
-    beginning = slots_in_words(thing.label)[:30]
+    beginning = _begun(slots_in_words(thing.label), 30)
     return f"共同话术“{beginning}……”，全文见《证据目录》"
 
 
@@ -216,7 +217,12 @@ def _attached(paper: Paper, attached: Mapping[str, bytes]) -> None:
 
 def clipped(text: str, most: int) -> str:
     """`text`, or its beginning and how many characters there are in all."""
-    return text if len(text) <= most else f"{text[:most]}……（共{len(text)}字，全文见《证据目录》）"
+    return text if len(text) <= most else f"{_begun(text, most)}……（共{len(text)}字，全文见《证据目录》）"
+
+
+def _begun(text: str, most: int) -> str:
+    """The beginning of `text`, without a slot that would be cut in two."""
+    return re.sub(r"\{[^}]*$", "", text[:most])
 
 
 def sentence(text: str) -> str:
