@@ -52,9 +52,10 @@ class Clock:
                 f"machine, then {_AFTERWARDS}"
             ) from None
         except BrokenProcessPool:
+            instead = "lower setting voice.processes" if name == "listen" else "take a larger machine"
             raise OutOfMemoryError(
                 f"a process of room {name} was ended from outside, most likely for want of memory; "
-                f"free memory or lower setting voice.processes, then {_AFTERWARDS}"
+                f"free memory or {instead}, then {_AFTERWARDS}"
             ) from None
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):

@@ -1,4 +1,4 @@
-"""The three verbs every room computes with. Embedded DuckDB and a process pool stand behind them today; the SQL
+"""The four verbs every room computes with. Embedded DuckDB and a process pool stand behind them today; the SQL
 keeps to the subset that DuckDB and Spark share, so that another engine can stand there.
 """
 
@@ -7,16 +7,21 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from voiceprint.children import children
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+#: things from which other processes are asked, and given to one of them at a time
+MANY, AT_A_TIME = 512, 16
 #: One pure kernel: a batch of rows in, a batch of rows out.
 Kernel = Callable[[pa.Table], pa.Table]
 
@@ -30,6 +35,10 @@ class Engine(Protocol):
 
     def map_batches(self, table: pa.Table, kernel: Kernel) -> pa.Table:
         """`kernel` over batches of `table`, results in the order of the input."""
+        ...
+
+    def map_each(self, items: Sequence[Item], kernel: Callable[[Item], Made]) -> list[Made]:
+        """`kernel` of each of `items`, in their order."""
         ...
 
     def write_parquet(self, table: pa.Table, path: Path) -> None:
@@ -74,8 +83,15 @@ class LocalEngine:
         if self._processes == 1 or len(starts) < 3:
             return kernel(table)
         batches = [table.slice(start, self._batch_rows).combine_chunks() for start in starts]
-        with ProcessPoolExecutor(self._processes, mp_context=get_context("spawn")) as pool:
+        with children(self._processes) as pool:
             return pa.concat_tables(pool.map(_apply, repeat(kernel), batches))
+
+    def map_each(self, items: Sequence[Item], kernel: Callable[[Item], Made]) -> list[Made]:
+        """`kernel` of each of `items`, in their order; few stay in this process."""
+        if self._processes == 1 or len(items) < MANY:
+            return [kernel(item) for item in items]
+        with children(self._processes) as pool:
+            return list(pool.map(kernel, items, chunksize=AT_A_TIME))
 
     def write_parquet(self, table: pa.Table, path: Path) -> None:
         """`table` written to `path` as Parquet (zstd)."""

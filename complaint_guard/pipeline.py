@@ -79,13 +79,14 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     before = case_base.head()
     if not read.tables["complaints"].num_rows:
         return _unchanged(case_base, before)
-    night = request.night or read.last_day(today())
+    latest = read.last_day(today())
+    night = request.night or latest
     texts = corpus.load(settings.near_duplicates.corpus)
     again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)
     if not again and night in case_base.nights() and _input_of(case_base.manifest(night)) == mark:
         return _unchanged(case_base, night)
     _check_order(night, before, again)
-    day = min(night, read.last_day(today()), today())  # a slip of a date must not let go of years
+    day = min(night, latest, today())  # a slip of a date must not let go of years
     let_go = {} if request.dry_run else expire(case_base, settings.retention, date.fromisoformat(day))
     history = case_base.before(night) if again else case_base
     heard = bool(request.voice_basis or settings.voice.basis)
@@ -108,7 +109,6 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
                 draft.keep(name, passed.tables[name], mark)
             figures = _figures(passed.tables, taken, start, clock) | {"expired": let_go}
             figures |= _morning(history, night, passed, settings) | {"replaced": _replaced(case_base, night, again)}
-            figures |= {"watches": _watches(case_base, passed.tables, settings)}
             whole = with_history(history, passed.tables, passed.everyone)
             reports = render(NightView(night, whole, figures, gangs_before(history)), settings.report)
         draft.finish(_manifest(start, figures), reports)
@@ -135,12 +135,13 @@ def _keep_index(case_base: CaseBase, index: Future[Tables], clock: Clock) -> Non
 
 
 def _morning(history: CaseBase, night: str, passed: Passed, settings: Settings) -> dict[str, Any]:
-    """The alerts of `night`, and what should drift slowly from night to night."""
+    """The alerts of `night`, what should drift slowly from night to night, and what answers standing questions."""
     tables, everyone, first = passed.tables, passed.everyone, history.head() is None
     known = {name: table(name, []) if first else history.table(name) for name in ("gangs", "families")}
     said = (tables["families"], tables["lineage"], tables["gangs"], everyone)
     told = Told(*said, None if first else known["gangs"], known["families"])
-    return {"alerts": alerts(night, told, settings.alerts), "parameters": parameters(tables, everyone.num_rows)}
+    drifting, answers = parameters(tables, everyone.num_rows), _watches(history, tables, settings)
+    return {"alerts": alerts(night, told, settings.alerts), "parameters": drifting, "watches": answers}
 
 
 def _replaced(case_base: CaseBase, night: str, again: bool) -> list[dict[str, Any]]:

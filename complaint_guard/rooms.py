@@ -33,7 +33,7 @@ from complaint_guard.lineage import lineage
 from complaint_guard.link import Heard, Inputs, link
 from complaint_guard.listen import Hearing, agents_of, judge_of, listen, model_name
 from complaint_guard.near_duplicates import near_duplicates
-from complaint_guard.normalise import normalise, resolve_people
+from complaint_guard.normalise import normalise, resolve_people, unused
 from complaint_guard.normalise.companies import normalise_companies
 from complaint_guard.rank import Evidence, Ranked, rank
 from complaint_guard.records import Corpus, table
@@ -164,7 +164,8 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
     given = frozenset(case_base.history("members", ["gang_id"])["gang_id"].unique().to_pylist())
     story = lineage(past, ranked["members"], people, given)
     made = read.own | scripts | linked | fused | ranked | {"people": people, "lineage": story}
-    limits = pa.concat_tables([made.pop(name) for name in ("limits.scripts", "limits.link", "limits.fuse")])
+    limits = [made.pop(name) for name in ("limits.scripts", "limits.link", "limits.fuse")]
+    limits = pa.concat_tables([unused(start.own["complaints"], read.own["normalised"]), *limits])
     tables = {name: rows for name, rows in made.items() if "." not in name} | {"limits": limits}
     return Passed(tables, everyone, read.vectors)
 

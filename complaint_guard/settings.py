@@ -192,13 +192,17 @@ class GangSettings(Section):
     least_posterior: float = Field(default=0.9, gt=0, lt=1)
 
 
+#: people below whom nothing is referred
+LEAST_PEOPLE = 3
+
+
 class RankSettings(Section):
     """Order and tiers."""
 
     #: posterior a gang needs for tier refer
     refer: float = Field(default=0.95, gt=0, lt=1)
     #: distinct people each of two kinds of evidence must hold for tier refer
-    refer_people: int = Field(default=3, ge=3)
+    refer_people: int = Field(default=LEAST_PEOPLE, ge=LEAST_PEOPLE)
     #: bits two people must share through a channel before it counts as a kind of evidence
     least_kind_bits: float = Field(default=5.0, ge=0)
     #: people of a gang known by wording alone from which a public text is the likelier source

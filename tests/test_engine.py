@@ -1,6 +1,9 @@
 import os
+import subprocess
+import sys
 import tempfile
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,12 +12,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from complaint_guard.engine import LOCAL, LocalEngine
+from complaint_guard.engine import LOCAL, MANY, LocalEngine
 
 
 def squares(rows: pa.Table) -> pa.Table:
     """A kernel; it also tells which process it ran in."""
     return pa.table({"n": pc.multiply(rows["n"], rows["n"]), "process": [os.getpid()] * rows.num_rows})
+
+
+def told(number: int) -> tuple[int, int]:
+    """The number, and which process it was told in."""
+    return number, os.getpid()
 
 
 NUMBERS = pa.table({"n": list(range(25))})
@@ -78,3 +86,36 @@ def test_what_spills_to_the_disk_is_not_in_clear(tmp_path: Path, monkeypatch: py
     assert seen
     assert not any(seen)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_each_of_many_things_is_made_beside_and_comes_back_in_order() -> None:
+    found = LOCAL.map_each(range(MANY), told)
+    assert [number for number, _ in found] == list(range(MANY))
+    assert os.getpid() not in {process for _, process in found}
+
+
+def test_few_things_are_made_here() -> None:
+    assert {process for _, process in LOCAL.map_each(range(MANY - 1), told)} == {os.getpid()}
+    assert LocalEngine(processes=1).map_each(range(MANY), told) == [(n, os.getpid()) for n in range(MANY)]
+
+
+def test_processes_end_with_the_one_that_began_them_even_if_it_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "begin.py"
+    script.write_text(
+        "import os, time\n"
+        "from voiceprint.children import children\n"
+        "if __name__ == '__main__':\n"
+        "    with children(1) as pool:\n"
+        "        print(pool.submit(os.getpid).result(), flush=True)\n"
+        "        time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        child = int(process.stdout.readline())
+        os.kill(child, 0)
+        process.kill()
+    deadline = time.monotonic() + 20
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.kill(child, 0)
+            time.sleep(0.1)

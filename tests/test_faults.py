@@ -155,7 +155,7 @@ def test_without_memory_the_case_base_is_as_it_was(
         (
             BrokenProcessPool(),
             "a process of room fuse was ended from outside, most likely for want of memory; "
-            "free memory or lower setting voice.processes, then ",
+            "free memory or take a larger machine, then ",
         ),
         (
             OSError(errno.ENOSPC, "x"),

@@ -7,6 +7,7 @@ features      what encoders hear
 encoder       speech -> windows of voice: the bundled model, or an ONNX model of the user's
 windows       an agent's windows out; two voices in one channel refused
 listening     the above in order: one file -> one voice; `many` does so in processes
+children      processes that end with the one that began them
 backend       voices made comparable, scores normed against strangers
 calibration   scores -> bits
 grouping      voices of many recordings -> groups of one voice

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
-import time
 from collections import deque
 from collections.abc import Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 
 from voiceprint.audio import Refused
+from voiceprint.children import children
 from voiceprint.listening import Ears, Listener, Voice
 
 #: a folder, and the name of a recording below it
@@ -31,8 +28,7 @@ def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Generator[O
         yield from (_heard(listener, job) for job in jobs)
         return
     chunks = [jobs[start : start + _CHUNK] for start in range(0, len(jobs), _CHUNK)]
-    context = multiprocessing.get_context("spawn")  # threads of other libraries do not survive a fork
-    with ProcessPoolExecutor(processes, context, _start, (ears,)) as pool:
+    with children(processes, _start, ears) as pool:
         waiting: deque[Future[list[Outcome]]] = deque()
         try:
             for chunk in chunks:
@@ -47,15 +43,7 @@ def hear_all(ears: Ears, jobs: Sequence[Job], processes: int = 1) -> Generator[O
 
 def _start(ears: Ears) -> None:
     global _listener
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _listener = Listener(ears)
-
-
-def _end_with(parent: int) -> None:
-    """Ends this process when the one that started it was killed."""
-    while os.getppid() == parent:
-        time.sleep(1.0)
-    os._exit(1)
 
 
 def _hear_chunk(jobs: Sequence[Job]) -> list[Outcome]:

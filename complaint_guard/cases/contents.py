@@ -52,12 +52,12 @@ def _catalogue(made: Granted, files: Mapping[str, bytes]) -> bytes:
     heads = [
         ("序号", 6),
         ("证据", 30),
-        ("内容", 46),
-        ("取得方式", 40),
+        ("内容", 40),
+        ("取得方式", 24),
         ("取得时间", 17),
-        ("位置", 32),
-        ("SHA-256", 66),
-        ("局限", 44),
+        ("位置", 26),
+        ("SHA-256", 34),  # on two lines: the sheet is printed on paper of A4
+        ("局限", 34),
     ]
     book.sheet("证据目录", heads, _evidence(made, files))
     for listing in (tables.people_rows(case), tables.complaint_rows(case), tables.thing_rows(case)):
@@ -114,6 +114,7 @@ def _facts(made: Granted) -> bytes:
     case, verdict = made.case, made.verdict
     facts = {
         "case_id": made.case_id,
+        **({"replaces": {name: made.replaces[name] for name in ("case_id", "sha256")}} if made.replaces else {}),
         "gang_id": case.gang_id,
         "night": case.night,
         "to": made.recipient.key,

@@ -104,7 +104,10 @@ class Paper:
             paragraph.paragraph_format.right_indent = Pt(self._body * 2)
 
     def content(self) -> bytes:
-        """The finished document."""
+        """The finished document; the empty line that must follow a table takes no room at its end, nor a page."""
+        last = self._document.paragraphs[-1]
+        if not last.text:
+            last.paragraph_format.line_spacing = last.runs[0].font.size = Pt(1)
         out = io.BytesIO()
         self._document.save(out)
         return packed(unpacked(out.getvalue()), deflated=True)

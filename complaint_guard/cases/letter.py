@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from complaint_guard.cases.case import SharedThing
 from complaint_guard.cases.catalogue import as_of
 from complaint_guard.cases.document import Paper, day
+from complaint_guard.cases.grounds import HELPERS, said
 from complaint_guard.cases.pack import sha256
 from complaint_guard.cases.request import Granted, independent_kinds
 from complaint_guard.cases.tables import WORDS, kind_of, slots_in_words, tier_in_words
 
 TITLE = "关于移送疑似有组织代理投诉线索的函"
-_TEMPLATE, _DAYS, _THINGS, _NAMED = 260, 15, 20, 8
+_TEMPLATE, _DAYS, _THINGS, _NAMED, _QUOTED = 260, 15, 20, 8, 3
 _PARTS = {
     "prior": "默认互不相关的起点，并扣除相互依赖证据的重复部分",
     "unlike": "部分人措辞不同，作为反证扣减",
@@ -24,6 +26,8 @@ def letter(granted: Granted, attached: Mapping[str, bytes]) -> bytes:
     """The letter, with the SHA-256 of the files that go with it."""
     paper = Paper(TITLE, granted.on)
     paper.centred(f"编号：{granted.case_id}　　密级：内部资料，注意保密")
+    if older := granted.replaces:
+        paper.centred(f"本函取代编号{older['case_id']}的函，以本函为准")
     paper.plain(f"{granted.recipient.addressee}：")
     paper.body(
         f"我单位在消费投诉管理工作中发现疑似由同一组织者安排的投诉线索。经具名人员复核，现将有关线索移送贵机关，"
@@ -77,7 +81,7 @@ def _things(paper: Paper, granted: Granted) -> None:
 def _named(thing: SharedThing) -> str:
     if thing.channel != "script":
         return clipped(thing.label, 90)
-    beginning = slots_in_words(thing.label)[:30]
+    beginning = _begun(slots_in_words(thing.label), 30)
     return f"共同话术“{beginning}……”，全文见《证据目录》"
 
 
@@ -139,7 +143,9 @@ def _against(paper: Paper, granted: Granted) -> None:
         for one in case.things
         if one.innocent
     ]
-    found = [*case.dossier.counter_evidence, *innocent]
+    helped = said(HELPERS, case)
+    told = f"{_told(helped)}。可能由公益、法律援助、工会等机构或人员协助，请先核实"
+    found = [*case.dossier.counter_evidence, *([told] if helped else []), *innocent]
     if len(found) > _THINGS:
         found = [*found[:_THINGS], f"其余{len(found) - _THINGS}项见《证据目录》“共同要素”"]
     paper.points([sentence(text) for text in found] or ["系统未记录反证；这不等于不存在，请结合核查情况判断。"])
@@ -161,13 +167,26 @@ def _unverified(paper: Paper, granted: Granted) -> None:
 
 
 def _statutes(paper: Paper, granted: Granted) -> None:
-    cited = [one for one in granted.statutes if one.role in ("conduct", "procedure")]
+    conduct = [one for one in granted.statutes if one.role == "conduct"]
+    procedure = "、".join(f"{one.cited}（{one.subject}）" for one in granted.statutes if one.role == "procedure")
     paper.heading("可能相关的规定（供参考，是否适用由贵机关认定）")
-    for one in cited:
-        paper.body(f"{one.cited}（{one.subject}）")
-    if not cited:
-        paper.body("无。")
+    for one in conduct:
+        told = _told(said(one.ground, granted.case))
+        paper.body(f"{one.cited}（{one.subject}）。依据：{told}。以上为投诉人自述，未经核实。")
+    if not conduct:
+        paper.body(
+            "本组投诉人的文本没有写明代办投诉的人或机构有违法情形，共用电话、地址等本身也不说明违法，故本函不列举罪名或违法条款。"
+            "是否涉嫌违法、适用何种规定，由贵机关认定。"
+        )
+    if procedure:
+        paper.body(f"材料编制参照：{procedure}。")
     paper.note(f"条文目录核对日期：{as_of()}。目录只列核对过文本且在本函日期有效的规定，请以现行有效文本为准。")
+
+
+def _told(found: Mapping[str, str]) -> str:
+    """Who writes what, the first few quoted."""
+    quoted = "；".join(f"{person}“{passage}”" for person, passage in list(found.items())[:_QUOTED])
+    return f"{len(found)}名投诉人的文本写有：{quoted}{'等' if len(found) > _QUOTED else ''}"
 
 
 def _privacy(paper: Paper, granted: Granted) -> None:
@@ -191,12 +210,19 @@ def _declaration(paper: Paper) -> None:
 def _attached(paper: Paper, attached: Mapping[str, bytes]) -> None:
     paper.heading("附件")
     rows = [(f"{number}", name, sha256(content)) for number, (name, content) in enumerate(attached.items(), 1)]
-    paper.table((("序号", 6), ("文件", 24), ("SHA-256", 66)), rows, size=7.5)
+    paper.table(
+        (("序号", 6.4), ("文件", 25.6), ("SHA-256", 68)), rows, size=7
+    )  # a hash fits on a line, also in wide fonts
 
 
 def clipped(text: str, most: int) -> str:
     """`text`, or its beginning and how many characters there are in all."""
-    return text if len(text) <= most else f"{text[:most]}……（共{len(text)}字，全文见《证据目录》）"
+    return text if len(text) <= most else f"{_begun(text, most)}……（共{len(text)}字，全文见《证据目录》）"
+
+
+def _begun(text: str, most: int) -> str:
+    """The beginning of `text`, without a slot that would be cut in two."""
+    return re.sub(r"\{[^}]*$", "", text[:most])
 
 
 def sentence(text: str) -> str:

@@ -17,7 +17,7 @@ STATUSES = ("submitted", "accepted", "filed", "rejected")
 @dataclass(frozen=True)
 class CaseState:
     """A package of a case as it stands: `status` is built or the latest outcome, `since` its date, `verdict` the latest
-    on its gang. A case that was built anew with other bytes is two: an outcome belongs to one `sha256`.
+    on its gang, `replaced_by` the number of the version that took its place. An outcome belongs to one `sha256`.
     """
 
     case_id: str
@@ -30,6 +30,7 @@ class CaseState:
     unmasked: bool
     built: str
     verdict: str
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def cases(case_base: CaseBase) -> list[CaseState]:
     for entry in case_base.ledger("cases").entries():
         key = entry["case_id"], entry["sha256"]
         found[key] = _state(entry, found.get(key), verdicts)
-    return list(found.values())
+    newer = _newer(case_base)
+    return [replace(one, replaced_by=newer.get(one.case_id, "")) for one in found.values()]
 
 
 def outcome(case_base: CaseBase, case_id: str, status: str, on: date, note: str = "") -> Entry:
@@ -80,12 +82,20 @@ def known(case_base: CaseBase, found: Verified) -> Known:
         fault = (
             f"{shown(found.case_id)}: this case base recorded it with SHA-256 {hashes}, this file has {found.sha256}"
         )
+    if newer := _newer(case_base).get(named[0]["case_id"]):
+        warning = f"warning: {named[0]['case_id']} was replaced by {newer}; do not send it"
     if verdict is None or verdict["verdict"] != "confirmed":
         told = f"`{verdict['verdict']}` of {verdict['at'][:10]} by {verdict['by']}" if verdict else "missing"
         warning = (
             f"warning: the latest verdict on {named[0]['gang_id']} is {told}, no longer `confirmed`; do not send it"
         )
     return Known(str(same[0]["at"]) if same else "", fault, warning)
+
+
+def _newer(case_base: CaseBase) -> dict[str, str]:
+    """For the number of each case that was replaced that of the version which took its place."""
+    entries = case_base.ledger("cases").entries()
+    return {entry["replaces"]: entry["case_id"] for entry in entries if "replaces" in entry}
 
 
 def _in_order(state: CaseState, on: date) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from complaint_guard.casebase import CHINA, CaseBase, Entry
 from complaint_guard.cases.case import Case
 from complaint_guard.cases.catalogue import Recipient, Statute, recipient, statutes
+from complaint_guard.cases.grounds import cited
 from complaint_guard.cases.reading import read_case
 from complaint_guard.cases.reviewing import latest, looked_at, named, reasoned, worded
 from complaint_guard.cases.shown import writable
@@ -23,7 +24,9 @@ _AHEAD = 31  # days
 
 @dataclass(frozen=True)
 class CaseRequest:
-    """What is asked for: `on` None is the day of the review; `by` and `reason` answer for unmasking."""
+    """What is asked for: `on` None is the day of the review; `by` and `reason` answer for unmasking; `anew` asks for
+    the next version of a case that was built before.
+    """
 
     gang_id: str
     to: str = "公安"
@@ -34,11 +37,12 @@ class CaseRequest:
     unmask: bool = False
     by: str = ""
     reason: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True)
 class Granted:
-    """A case that may be built: all that its papers say."""
+    """A case that may be built: all that its papers say. `replaces` is the package that it takes the place of."""
 
     case: Case
     verdict: Entry
@@ -50,6 +54,7 @@ class Granted:
     contact: str
     unmasked_by: str
     unmask_reason: str
+    replaces: Entry | None = None
 
     @property
     def why_confirmed(self) -> str:
@@ -79,7 +84,7 @@ def granted(case_base: CaseBase, request: CaseRequest) -> Granted:
         case_id=f"C-{writable(request.gang_id).removeprefix('G-')}-{on:%Y%m%d}-{to.code}"
         + ("-U" if request.unmask else ""),
         recipient=to,
-        statutes=statutes(to.key, case.dossier.channels, on),
+        statutes=cited(statutes(to.key, case.dossier.channels, on), case),
         on=on,
         unit=_said("--unit", request.unit, UNIT),
         contact=_said("--contact", request.contact, CONTACT),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from complaint_guard.cases.case import Case, Item, SharedThing
 from complaint_guard.cases.sheets import Cell
+from complaint_guard.cases.shown import writable
 from complaint_guard.rank import MOST_CERTAIN
 from complaint_guard.report.words import Words
 
@@ -195,12 +196,14 @@ def day_rows(case: Case) -> Listing:
 
 
 def pair_rows(case: Case) -> Listing:
-    """The strongest pairs and what they consist of."""
-    heads = [("甲", 12), ("乙", 12), ("合计(比特)", 11), ("概率", 9), ("构成", 80)]
-    rows: list[Sequence[Cell]] = [
-        (one.left, one.right, round(one.bits, 1), min(round(one.posterior, 4), MOST_CERTAIN), parts_in_words(one.parts))
-        for one in case.dossier.pairs
-    ]
+    """The strongest pairs, by the numbers of their people and masked names, and what they consist of."""
+    heads = [("甲", 14), ("乙", 14), ("合计(比特)", 11), ("概率", 9), ("构成", 80)]
+    of = {item.complaint_id: item.person for item in case.items}
+    number = {one.person_id: of[writable(one.complaint_id)] for one in case.dossier.members}
+    rows: list[Sequence[Cell]] = []
+    for one in case.dossier.pairs:
+        who = [f"{number[person]} {name}" for person, name in zip(one.people, (one.left, one.right), strict=True)]
+        rows.append([*who, round(one.bits, 1), min(round(one.posterior, 4), MOST_CERTAIN), parts_in_words(one.parts)])
     return Listing("最强关联", heads, rows)
 
 

@@ -13,12 +13,13 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.cases.contents import files_of, letters_of
 from complaint_guard.cases.pack import packed, sha256, with_manifest
 from complaint_guard.cases.request import CaseRequest, Granted, granted
+from complaint_guard.cases.versions import same, version
 from complaint_guard.errors import UsageError
 
 
 @dataclass(frozen=True)
 class Built:
-    """A case file that was written."""
+    """A case file that was written; `replaces` is the number of the version before it, "" if it is the first."""
 
     case_id: str
     gang_id: str
@@ -26,18 +27,23 @@ class Built:
     bytes: int
     sha256: str
     unmasked: bool
+    replaces: str = ""
 
 
 def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
     """The case file written to `path` and noted in the ledger of cases.
 
-    Raises CaseRefusedError with every reason against it; UsageError if `path` cannot be written: then nothing is.
+    Raises CaseRefusedError with every reason against it; UsageError if `path` holds something else or cannot be
+    written, or if the case was built with other content and no new version is asked for: then nothing is.
     """
     _check_target(case_base, path, ".zip")
-    made = granted(case_base, request)
+    made, before = version(case_base, granted(case_base, request), request.anew)
     if request.unmask:
         note_unmasking(case_base, made)
     content = packed(with_manifest(files_of(made)))
+    same(before, sha256(content))
+    _keep_others({path: content})
+    older = made.replaces["case_id"] if made.replaces else ""
     facts = {
         "case_id": made.case_id,
         "event": "built",
@@ -47,6 +53,7 @@ def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
         "sha256": sha256(content),
         "unmasked": request.unmask,
         "verdict": made.verdict["seal"],
+        **({"replaces": older} if older else {}),
     }
     beside = path.with_name(f".{path.name}.new")
     try:
@@ -57,17 +64,18 @@ def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
         raise _unwritable(path, error) from None
     finally:
         beside.unlink(missing_ok=True)
-    return Built(made.case_id, request.gang_id, path, len(content), facts["sha256"], request.unmask)
+    return Built(made.case_id, request.gang_id, path, len(content), sha256(content), request.unmask, older)
 
 
 def letters(case_base: CaseBase, request: CaseRequest, folder: Path) -> list[Path]:
     """The letters to consumers of a gang whose case may be built, written into `folder`, both or neither."""
     _check_target(case_base, folder / "letters", "")
-    made = granted(case_base, request)
+    papers = letters_of(granted(case_base, request))
+    _keep_others({folder / name: content for name, content in papers.items()})
     written: list[Path] = []
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name, content in letters_of(made).items():
+        for name, content in papers.items():
             beside = folder / f".{name}.new"
             _write(beside, content)
             written.append(beside)
@@ -112,6 +120,17 @@ def _check_target(case_base: CaseBase, path: Path, suffix: str) -> None:
         raise UsageError(f"cannot write {path.name}; give a name that ends in {suffix}")
     if path.is_dir():
         raise UsageError(f"{path.name} is a folder; give the name of a file")
+
+
+def _keep_others(files: Mapping[Path, bytes]) -> None:
+    """Raises UsageError if something else stands where one of `files` is to be written."""
+    for path, content in files.items():
+        try:
+            kept = path.read_bytes() != content if path.exists() else False
+        except OSError as error:
+            raise _unwritable(path, error) from None
+        if kept:
+            raise UsageError(f"{path.name} exists and holds something else, it is not overwritten; give another place")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -100,18 +100,22 @@ def build(  # noqa: PLR0913 - one parameter is one option
     ] = False,
     by: Annotated[str, typer.Option(metavar="NAME", help="Who answers for unmasking.")] = "",
     reason: Annotated[str, typer.Option(help="Why it must be unmasked.")] = "",
+    new_version: Annotated[
+        bool, typer.Option("--new-version", help="Build the next version of a case that was built before.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Build the case file of a gang that a named person has confirmed.
+    """Build the case file of a gang that a named person has confirmed; no file is overwritten.
 
     Example: complaint-guard case build G-20260901-0007 -o case.zip --to 公安
     """
     from complaint_guard.cases import CaseRequest
     from complaint_guard.cases import build as make
 
-    request = CaseRequest(gang, to.value, addressee, _day(date), unit, contact, unmask, by, reason)
+    request = CaseRequest(gang, to.value, addressee, _day(date), unit, contact, unmask, by, reason, new_version)
     built = make(desk_of(context).case_base(), request, out)
     shown = "unmasked, noted in the audit ledger" if built.unmasked else "masked"
+    shown += f", replaces {built.replaces}" if built.replaces else ""
     emit(
         built,
         as_json,
@@ -153,9 +157,13 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     from complaint_guard.cases import cases
 
     found = cases(desk_of(context).case_base())
-    names = ("case_id", "gang_id", "to", "status", "since", "verdict", "note")
+    names = ("case_id", "gang_id", "to", "status", "since", "verdict", "replaced_by", "note")
     rows = [{"sha256": one.sha256[:12], **{name: getattr(one, name) for name in names}} for one in found]
     rows = [{name: row[name] or "-" for name in (*names[:-1], "sha256", "note")} for row in rows]
+    for row in rows:  # the version of the same case: its number without what both begin with
+        row["replaced_by"] = (
+            row["replaced_by"] if row["replaced_by"] == "-" else "…-" + row["replaced_by"].split("-")[-1]
+        )
     emit(found, as_json, columns(rows) or ["no case was built yet"])
 
 

@@ -213,8 +213,9 @@ def _read(file: str) -> str:
     if not file:
         return ""
     try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"--file {file}: {error.strerror}; give the path of a text file") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"--file {file} is not UTF-8 text; convert it first") from None
+    from complaint_guard.ingest.encodings import decoded
+
+    return decoded(content, f"--file {file}")

@@ -8,11 +8,10 @@ import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.rank import TIERS
+from complaint_guard.settings import LEAST_PEOPLE
 
 #: behind the day of the first erasure
 SINCE = "起有成员的投诉被删除，以上人数、概率和比特为删除前所计，由下一批次重新计算"
-#: people below whom nothing is referred or reviewed
-_LEAST = 3
 
 
 def noted(gangs: pa.Table, touched: set[str], day: str) -> pa.Table:
@@ -21,7 +20,7 @@ def noted(gangs: pa.Table, touched: set[str], day: str) -> pa.Table:
     for row in (row for row in rows if row["gang_id"] in touched):
         if not any(reason.endswith(SINCE) for reason in row["reasons"]):
             row["reasons"].append(f"{day}{SINCE}")
-        if row["people"] < _LEAST:
+        if row["people"] < LEAST_PEOPLE:
             row["tier"] = TIERS[-1]
     rows.sort(key=lambda row: (TIERS.index(row["tier"]), row["rank"]))
     for place, row in enumerate(rows, 1):

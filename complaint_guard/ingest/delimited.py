@@ -1,4 +1,4 @@
-"""CSV and its relatives: comma, tab or semicolon, quoted line breaks, broken quotes one row at a time."""
+"""CSV and its relatives: comma, tab, semicolon or |, quoted line breaks, broken quotes one row at a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from complaint_guard.ingest.encodings import MARK, detect
 from complaint_guard.ingest.headers import Wanted
 from complaint_guard.ingest.sheet import HEADER_ROWS, Record, Sheet
 
-_DELIMITERS = ",\t;"
+_DELIMITERS = ",\t;|"
 _HEAD = 1 << 20
 #: Characters of one cell; also how far an unclosed quote is followed before its row is given up.
 _CELL = 1 << 24

@@ -118,6 +118,7 @@ def _missing(source: str, missing: Sequence[str], headers: Sequence[str], wanted
         met = f"headers seen: {seen}{more}"
     else:  # the row may be someone's complaint: a file without headers must not print it
         met = f"{known(headers, wanted)} of {filled} headers known"
+        met += "; cells of a text file must stand apart by comma, tab, semicolon or |" if filled == 1 else ""
     return (
         f"{source}: no column for {', '.join(missing)} ({met}); "
         f'map it in the settings, e.g. [{wanted.fields.key}] {missing[0]} = "your header"{wanted.fields.advice}'

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,11 +15,11 @@ from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.shingles import I32, I64, U32
 
 #: worth of two equal characters, of two slots of different kinds, of two different characters
-EQUAL, OTHER_SLOT, DIFFERENT = np.float32(2), np.float32(1), np.float32(-1.5)
+EQUAL, OTHER_SLOT, DIFFERENT = np.int32(100), np.int32(50), np.int32(-75)
 #: cost of a gap, and of each further character of it
-OPEN, FURTHER = np.float32(2), np.float32(0.02)
+OPEN, FURTHER = np.int32(100), np.int32(1)
 #: worth of a path that has not begun, and of one that cannot be
-NOTHING, FAR = np.float32(0), np.float32(-1e9)
+NOTHING, FAR = np.int32(0), np.int32(-1_000_000_000)
 #: characters of a run that count as moved, and how often what is left over is aligned again
 MOVED, AGAIN = 5, 2
 #: first and last code point of the characters that stand for slots
@@ -49,7 +48,7 @@ def align(line: U32, points: U32, starts: I64) -> Aligned:
 
 
 @kernel()
-def _read(trace: NDArray[np.uint8], left: I64, right: I64, i: int, j: int) -> I32:
+def _read(trace: NDArray[np.uint8], left: I32, right: I32, i: int, j: int) -> I32:
     """The path that ends with the characters i and j (from 1), read backwards."""
     found = np.full(len(left), -1, dtype=np.int32)
     state = 0
@@ -71,40 +70,78 @@ def _read(trace: NDArray[np.uint8], left: I64, right: I64, i: int, j: int) -> I3
 
 
 @kernel()
-def _highest(same: np.float32, down: np.float32, across: np.float32) -> tuple[np.float32, int]:
-    """The highest of three worths, and which it is: 0, 1 or 2."""
-    if same >= down and same >= across:
-        return same, 0
-    return (down, 1) if down >= across else (across, 2)
+def _aligned(left: I32, right: I32) -> I32:
+    """Where each character of `left` stands in `right`, -1 for none; numbers below 0 equal nothing.
+
+    Whole numbers, and one pass along the row for each thing that is reckoned: the compiler does several places at once.
+    """
+    n, m = len(left), len(right)
+    trace = np.empty((n + 1, m + 1), dtype=np.uint8)
+    # the best path to each place that ends with a pair, a gap in the right, a gap in the left; of them all, and which
+    same, down, across = np.zeros(m + 1, np.int32), np.full(m + 1, FAR, np.int32), np.full(m + 1, FAR, np.int32)
+    top, came = np.full(m + 1, NOTHING, np.int32), np.full(m + 1, 3, np.uint8)
+    slots = (right >= FIRST_SLOT) & (right <= LAST_SLOT)
+    best, end_left, end_right = NOTHING, 0, 0
+    for i in range(1, n + 1):
+        _fall(same, down, across, came, trace[i])
+        _pair(left[i - 1], right, slots, top, same)
+        _cross(same, down, across, trace[i])
+        highest = _top(same, down, across, top, came)
+        if highest > best:
+            best, end_left, end_right = highest, i, int(np.argmax(same))
+    return _read(trace, left, right, end_left, end_right)
 
 
 @kernel()
-def _aligned(left: I64, right: I64) -> I32:
-    """Where each character of `left` stands in `right`, -1 for none; numbers below 0 equal nothing."""
-    n, m = len(left), len(right)
-    trace = np.empty((n + 1, m + 1), dtype=np.uint8)
-    # the best path to each place of the row above that ends with a pair, a gap in the right, a gap in the left
-    same, down, across = np.zeros(m + 1, np.float32), np.full(m + 1, FAR, np.float32), np.full(m + 1, FAR, np.float32)
-    best, end_left, end_right = NOTHING, 0, 0
-    for i in range(1, n + 1):
-        a = left[i - 1]
-        corner, corner_from = NOTHING, 3
-        here_same, here_across = NOTHING, FAR
-        for j in range(1, m + 1):
-            base, came = corner, corner_from
-            corner, corner_from = _highest(same[j], down[j], across[j])
-            if corner <= NOTHING:
-                corner, corner_from = NOTHING, 3
-            fell, fell_from = _highest(same[j] - OPEN, down[j] - FURTHER, across[j] - OPEN)
-            here_across, went_from = _highest(here_same - OPEN, down[j - 1] - OPEN, here_across - FURTHER)
-            b = right[j - 1]
-            slots = FIRST_SLOT <= a <= LAST_SLOT and FIRST_SLOT <= b <= LAST_SLOT
-            here_same = base + (EQUAL if a == b else OTHER_SLOT if slots else DIFFERENT)
-            same[j], down[j], across[j] = here_same, fell, here_across
-            trace[i, j] = came | fell_from << 2 | went_from << 4
-            if here_same > best:
-                best, end_left, end_right = here_same, i, j
-    return _read(trace, left, right, end_left, end_right)
+def _fall(same: I32, down: I32, across: I32, came: NDArray[np.uint8], trace: NDArray[np.uint8]) -> None:
+    """Gaps in the right go on from the row above, into `down`; `trace` begins with where pairs and they come from."""
+    for j in range(1, len(same)):
+        worth, step = same[j] - OPEN, np.uint8(0)
+        if down[j] - FURTHER > worth:
+            worth, step = down[j] - FURTHER, np.uint8(1 << 2)
+        if across[j] - OPEN > worth:
+            worth, step = across[j] - OPEN, np.uint8(2 << 2)
+        down[j] = worth
+        trace[j] = step | came[j - 1]
+
+
+@kernel()
+def _pair(own: np.int32, right: I32, slots: NDArray[np.bool_], top: I32, same: I32) -> None:
+    """Pairs of the character `own` with each of `right`, into `same`."""
+    unlike = OTHER_SLOT if FIRST_SLOT <= own <= LAST_SLOT else DIFFERENT
+    for j in range(len(right)):
+        same[j + 1] = top[j] + (EQUAL if right[j] == own else unlike if slots[j] else DIFFERENT)
+
+
+@kernel()
+def _cross(same: I32, down: I32, across: I32, trace: NDArray[np.uint8]) -> None:
+    """Gaps in the left go on within the row, into `across` and `trace`."""
+    gap = FAR
+    for j in range(1, len(same)):
+        worth, step = same[j - 1] - OPEN, np.uint8(0)
+        if down[j - 1] - OPEN > worth:
+            worth, step = down[j - 1] - OPEN, np.uint8(1 << 4)
+        if gap - FURTHER > worth:
+            worth, step = gap - FURTHER, np.uint8(2 << 4)
+        across[j] = gap = worth
+        trace[j] |= step
+
+
+@kernel()
+def _top(same: I32, down: I32, across: I32, top: I32, came: NDArray[np.uint8]) -> np.int32:
+    """The highest of the three, or a path that begins anew, into `top` and `came`; the highest pair of the row."""
+    highest = NOTHING
+    for j in range(1, len(same)):
+        worth, step = same[j], np.uint8(0)
+        if down[j] > worth:
+            worth, step = down[j], np.uint8(1)
+        if across[j] > worth:
+            worth, step = across[j], np.uint8(2)
+        if worth <= NOTHING:
+            worth, step = NOTHING, np.uint8(3)
+        top[j], came[j] = worth, step
+        highest = max(highest, same[j])
+    return highest
 
 
 @kernel()
@@ -134,29 +171,29 @@ def _left_over(free: NDArray[np.bool_]) -> I64:
     return out[:made]
 
 
-@kernel(parallel=True)
+@kernel()
 def _placed(line: U32, points: U32, starts: I64) -> I32:
     """Twice the place of each character of the line in each copy, one more where it was moved; -1 for none."""
     n, m = len(starts) - 1, len(line)
-    out = np.full((n, m), -1, dtype=np.int32)
-    for i in numba.prange(n):
-        copy = points[starts[i] : starts[i + 1]]
-        found = _aligned(line.astype(np.int64), copy.astype(np.int64))
+    out, own = np.full((n, m), -1, dtype=np.int32), line.astype(np.int32)
+    for i in range(n):
+        copy = points[starts[i] : starts[i + 1]].astype(np.int32)
+        found = _aligned(own, copy)
         taken = np.ones(len(copy), dtype=np.bool_)
         for k in range(m):
             if found[k] >= 0:
                 out[i, k] = 2 * found[k]
                 taken[found[k]] = False
         for _ in range(AGAIN):
-            own, others = _left_over(out[i] < 0), _left_over(taken)
-            if len(own) == 0 or len(others) == 0:
+            ours, others = _left_over(out[i] < 0), _left_over(taken)
+            if len(ours) == 0 or len(others) == 0:
                 break
-            left = np.where(own < 0, -1, line[own].astype(np.int64))
-            right = np.where(others < 0, -2, copy[others].astype(np.int64))
+            left = np.where(ours < 0, -1, own[ours]).astype(np.int32)
+            right = np.where(others < 0, -2, copy[others]).astype(np.int32)
             again = _aligned(left, right)
             _without_short_runs(again, MOVED)
-            for k in range(len(own)):
+            for k in range(len(ours)):
                 if again[k] >= 0:
-                    out[i, own[k]] = 2 * others[again[k]] + 1
+                    out[i, ours[k]] = 2 * others[again[k]] + 1
                     taken[others[again[k]]] = False
     return out

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,12 +109,9 @@ def grams(points: U32) -> set[tuple[int, int]]:
 
 def versions(lines: Sequence[Line]) -> I64:
     """A number for the version each line is of, (lines,): texts half of whose bigrams are common are one version."""
-    own = [grams(line.points) for line in lines]
-    numbers = {gram: n for n, gram in enumerate(sorted(set().union(*own)))}
-    columns = [numbers[gram] for held in own for gram in held]
-    rows = np.repeat(np.arange(len(lines)), [len(held) for held in own])
-    weights = np.array([max(len(held), 1) ** -0.5 for held in own])[rows]
-    held = csr_matrix((weights, (rows, columns)), shape=(len(lines), max(len(numbers), 1)))
+    line, gram = _held(lines)
+    weights = np.maximum(np.bincount(line, minlength=len(lines)), 1)[line] ** -0.5
+    held: Any = csr_matrix((weights, (line, gram)), shape=(len(lines), int(gram.max(initial=0)) + 1))
     found: I64 = connected_components(held @ held.T >= VERSION, directed=False)[1].astype(np.int64)
     return found
 
@@ -123,13 +120,19 @@ def central(lines: Sequence[Line], version: I64) -> int:
     """The line that has most bigrams in common with other versions, then with other copies; large versions come before
     small ones.
     """
-    own = [grams(line.points) for line in lines]
-    copies = Counter(gram for held in own for gram in held)
-    pairs = {(gram, int(one)) for held, one in zip(own, version, strict=True) for gram in held}
-    told = Counter(gram for gram, _ in pairs)
-    size = np.bincount(version)[version] ** 0.25
-    shared = [sum(told[gram] - 1 + (copies[gram] - 1) / len(lines) for gram in held) for held in own]
-    return int(np.argmax(np.array(shared) * size))
+    line, gram = _held(lines)
+    copies = np.bincount(gram)
+    by_version = np.unique(gram * (version.max() + 1) + version[line])
+    told = np.bincount(by_version // (version.max() + 1))
+    others, beside = (np.bincount(line, count[gram] - 1, len(lines)) for count in (told, copies))
+    return int(np.argmax((others + beside / len(lines)) * np.bincount(version)[version] ** 0.25))
+
+
+def _held(lines: Sequence[Line]) -> tuple[I64, I64]:
+    """Each distinct bigram of each line once: the line, and the number of the bigram."""
+    held = [np.unique(line.points[:-1].astype(np.int64) << 32 | line.points[1:]) for line in lines]
+    numbers: I64 = np.unique(np.concatenate(held), return_inverse=True)[1].astype(np.int64)
+    return np.repeat(np.arange(len(lines)), [len(one) for one in held]), numbers
 
 
 def held_against(line: Line, copies: Sequence[Line]) -> Aligned:
@@ -143,4 +146,5 @@ def lacking(copy: Line, place: NDArray[np.int32], least: int) -> list[tuple[int,
     taken = np.zeros(len(copy.points) + 2, dtype=bool)
     taken[[0, -1]] = True
     taken[place[place >= 0] + 1] = True
-    return [(int(a), int(b) - 1) for a, b in pairwise(np.flatnonzero(taken)) if b - a - 1 >= least]
+    ends = np.flatnonzero(taken)
+    return [(int(ends[at]), int(ends[at + 1]) - 1) for at in np.flatnonzero(np.diff(ends) > least)]

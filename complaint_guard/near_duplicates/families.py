@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from complaint_guard.near_duplicates.boilerplate import is_form
 from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.carried import Wordings
 from complaint_guard.near_duplicates.overlap import F64
+from complaint_guard.near_duplicates.recovered import Told
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
 from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Script, check, table
@@ -110,14 +111,15 @@ def tables(
     copied = list(_copies(groups.label, texts.author))
     copied += _alone(beside.known, texts.author, copied)
     rows = _rows(normalised, [i for copies in copied for i in copies])
-    told = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
-    for copies, matter in zip(copied, told, strict=True):
-        own = [rows[i] for i in copies]
+    told = [Told.of([rows[i] for i in copies], texts.author[copies], beside.wordings) for copies in copied]
+    matters = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
+    made = recovered.templates(told)
+    for copies, family, template, matter in zip(copied, told, made, matters, strict=True):
+        own = family.rows
         matched = [(*beside.known[i], float(groups.strongest[i])) for i in copies if i in beside.known]
         script = _script(matched, min(len(copies), ASKED))
         event = _event(copies, texts.author, beside.events) or matter
-        stands = beside.wordings.get(frozenset(row["complaint_id"] for row in own))
-        wording, unread = recovered.columns(own, texts.author[copies], texts.shingles, stands)
+        wording, unread = recovered.columns(family, template, texts.shingles)
         left.update(unread)
         families.append(
             {
@@ -151,7 +153,7 @@ def _rows(normalised: pa.Table, numbers: Sequence[int]) -> dict[int, dict[str, A
     return dict(zip(numbers, found, strict=True))
 
 
-def _members(family_id: str, own: Sequence[dict[str, Any]], bits: Sequence[float]) -> list[dict[str, object]]:
+def _members(family_id: str, own: Sequence[Mapping[str, Any]], bits: Sequence[float]) -> list[dict[str, object]]:
     ids = (row["complaint_id"] for row in own)
     return [{"complaint_id": i, "family_id": family_id, "bits": held} for i, held in zip(ids, bits, strict=True)]
 

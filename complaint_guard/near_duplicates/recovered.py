@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from complaint_guard.engine import LOCAL
+from complaint_guard.near_duplicates.carried import Wordings
 from complaint_guard.near_duplicates.copies import COPIES, LONGEST, named
 from complaint_guard.near_duplicates.shingles import I64, Shingles, folded
 from complaint_guard.near_duplicates.template import recover
-from complaint_guard.near_duplicates.wording import Variant, hidden
+from complaint_guard.near_duplicates.wording import Template, Variant, hidden, ranked
 
 #: characters of a name
 LONGEST_NAME = 4
@@ -20,34 +23,56 @@ LONGEST_NAME = 4
 _LEFT = {"话术还原只读部分人的副本": COPIES, "话术还原只读长文的前段": LONGEST}
 
 
-def columns(
-    own: Sequence[Mapping[str, Any]], author: I64, shingles: Shingles, stands: Mapping[str, Any] | None = None
-) -> tuple[dict[str, Any], Counter[str]]:
-    """The columns template, variants, passages and read of one family, from the first copy of each author, and how many
-    copies were left out or cut. `own` are its NORMALISED rows; whoever complains or acts in the family is not named,
-    nor is who is masked as a name in one copy and stands plainly in another. What `stands` of an earlier night is not
-    made again.
+@dataclass(frozen=True)
+class Told:
+    """A family as its template is recovered from it: its NORMALISED rows, the first copy of each author (masked text
+    and text), and what `stands` of its wording from an earlier night, which is not made again.
     """
-    first: dict[int, tuple[str, str]] = {}
-    for row, one in zip(own, author.tolist(), strict=True):
-        first.setdefault(one, (row["masked"], row["text"]))
-    if stands:
-        cut = sum(len(masked) > LONGEST for masked, _ in first.values())
-        return dict(stands), Counter(dict(zip(_LEFT, (len(first) - stands["read"], cut), strict=True)))
+
+    rows: Sequence[Mapping[str, Any]]
+    first: Sequence[tuple[str, str]]
+    stands: Mapping[str, Any] | None
+
+    @staticmethod
+    def of(rows: Sequence[Mapping[str, Any]], author: I64, wordings: Wordings) -> Told:
+        """The family of `rows`, each by one `author`."""
+        first: dict[int, tuple[str, str]] = {}
+        for row, one in zip(rows, author.tolist(), strict=True):
+            first.setdefault(one, (row["masked"], row["text"]))
+        return Told(rows, list(first.values()), wordings.get(frozenset(row["complaint_id"] for row in rows)))
+
+
+def templates(told: Sequence[Told]) -> list[Template | None]:
+    """The template of each family, None of one whose wording stands."""
+    made = iter(LOCAL.map_each([one.first for one in told if not one.stands], recover))
+    return [None if one.stands else next(made) for one in told]
+
+
+def columns(told: Told, template: Template | None, shingles: Shingles) -> tuple[dict[str, Any], Counter[str]]:
+    """The columns template, variants, passages and read of one family, and how many copies were left out or cut.
+    Whoever complains or acts in the family is not named, nor is who is masked as a name in one copy and stands plainly
+    in another.
+    """
+    if template is None:
+        stands = dict(told.stands or {})
+        return stands, _left(told, stands["read"], sum(len(masked) > LONGEST for masked, _ in told.first))
 
     def rarity(passage: str) -> float:
         """Bits that the passage is worth, as far as the texts beside the family tell of its bigrams."""
         points = [point for _, point in folded(passage)]
         held = shingles.frequency[[shingles.id_of(*gram) for gram in pairwise(points)]]
-        return float(np.log2(len(shingles) / np.maximum(held - len(own), 1)).sum())
+        return float(np.log2(len(shingles) / np.maximum(held - len(told.rows), 1)).sum())
 
-    names = {name for row in own for name in (row["name"], row["agent"])}
-    names |= {name for copy in list(first.values())[:COPIES] for name in named(*copy) if len(name) <= LONGEST_NAME}
-    found = hidden(recover(list(first.values()), rarity), sorted(names))
-    left = Counter(dict(zip(_LEFT, (len(first) - found.read, found.cut), strict=True)))
+    names = {name for row in told.rows for name in (row["name"], row["agent"])}
+    names |= {name for copy in told.first[:COPIES] for name in named(*copy) if len(name) <= LONGEST_NAME}
+    found = ranked(hidden(template, sorted(names)), rarity)
     variants = [_variant(one) for one in found.variants]
-    told = {"template": found.wording, "variants": variants, "passages": list(found.passages), "read": found.read}
-    return told, left
+    wording = {"template": found.wording, "variants": variants, "passages": list(found.passages), "read": found.read}
+    return wording, _left(told, found.read, found.cut)
+
+
+def _left(told: Told, read: int, cut: int) -> Counter[str]:
+    return Counter(dict(zip(_LEFT, (len(told.first) - read, cut), strict=True)))
 
 
 def limits(left: Mapping[str, int]) -> list[dict[str, object]]:

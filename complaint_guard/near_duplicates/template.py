@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from complaint_guard.near_duplicates import copies as reading
 from complaint_guard.near_duplicates.alignment import FIRST_SLOT, LAST_SLOT, Aligned
 from complaint_guard.near_duplicates.copies import Line
-from complaint_guard.near_duplicates.shingles import I64, U32
-from complaint_guard.near_duplicates.wording import OPEN, SHOWN, Rarity, Template, Told, finished
+from complaint_guard.near_duplicates.shingles import I32, I64, U32
+from complaint_guard.near_duplicates.wording import OPEN, SHOWN, Template, Told, finished
 from complaint_guard.records import SLOTS
 
 #: share of the copies that must hold wording for it to be the script's; two must in any case
@@ -71,10 +71,8 @@ class _Script:
         return found
 
 
-def recover(copies: Sequence[tuple[str, str]], rarity: Rarity = len) -> Template:
-    """The template of `copies`, one of each person: masked text and text as NORMALISED has them; `rarity` ranks the
-    passages.
-    """
+def recover(copies: Sequence[tuple[str, str]]) -> Template:
+    """The template of `copies`, one of each person: masked text and text as NORMALISED has them."""
     read, cut = reading.drawn(copies)
     if len(read) < 2:
         return Template("".join(masked for masked, _ in copies[:1]), read=len(read), cut=cut)
@@ -88,7 +86,7 @@ def recover(copies: Sequence[tuple[str, str]], rarity: Rarity = len) -> Template
         if fuller is None:
             break
         script = replace(script, line=fuller, found=reading.held_against(fuller, read))
-    return finished(_written(script, _fixed(script)), rarity, len(read), cut)
+    return finished(_written(script, _fixed(script)), len(read), cut)
 
 
 def _fuller(script: _Script) -> Line | None:
@@ -151,9 +149,9 @@ def _fixed(script: _Script) -> Flags:
 
 def _written(script: _Script, fixed: Flags) -> Told:
     told, places = Told(), np.flatnonzero(fixed).tolist()
+    place, joined = script.found.place, _joined(script.found.place)
     if not places or places[0] > 0:
         told.write(OPEN, fixed=False)
-    place = script.found.place
     for a, b in pairwise([*places, -1]):
         character, is_fixed = _character(script, a)
         told.write(character, is_fixed)
@@ -161,12 +159,18 @@ def _written(script: _Script, fixed: Flags) -> Told:
             last = a == len(script.line.points) - 1
             told.write(script.line.after[a] if last else OPEN, fixed=last)
             break
-        spans = (place[:, a] >= 0) & (place[:, b] > place[:, a])
-        if b == a + 1 and (place[spans, b] == place[spans, a] + 1).all() and spans.any():
+        if b == a + 1 and joined[a]:
             told.write(script.line.after[a])
         else:
-            _site(told, script, spans, (a, b))
+            _site(told, script, (place[:, a] >= 0) & (place[:, b] > place[:, a]), (a, b))
     return told
+
+
+def _joined(place: I32) -> Flags:
+    """After which characters of the line the next stands at once in every copy that has both, (m - 1,)."""
+    spans = (place[:, :-1] >= 0) & (place[:, 1:] > place[:, :-1])
+    found: Flags = spans.any(axis=0) & (~spans | (place[:, 1:] == place[:, :-1] + 1)).all(axis=0)
+    return found
 
 
 def _character(script: _Script, at: int) -> tuple[str, bool]:

@@ -33,7 +33,7 @@ class Variant:
 @dataclass(frozen=True)
 class Template:
     """`wording` with slots as one character each, "…" where every copy goes its own way and [a|b] where copies choose
-    among few; `passages` of fixed wording, the rarest first; `read` copies were read, `cut` of them not to their end.
+    among few; `passages` of fixed wording; `read` copies were read, `cut` of them not to their end.
     """
 
     wording: str
@@ -63,8 +63,8 @@ class Told:
             self.choices[len(self.pieces)] = tuple(wordings[:SHOWN])
 
 
-def finished(told: Told, rarity: Rarity, read: int, cut: int) -> Template:
-    """The template of what was written, without fixed scraps between open stretches."""
+def finished(told: Told, read: int, cut: int) -> Template:
+    """The template of what was written, without fixed scraps between open stretches; all its passages."""
     kept = _without_scraps(told.pieces)
     wording, variants = "", []
     for number, (text, _) in enumerate(told.pieces):
@@ -74,7 +74,7 @@ def finished(told: Told, rarity: Rarity, read: int, cut: int) -> Template:
             variants.append(Variant(len(wording), told.choices[number]))
         if text != OPEN or not wording.endswith(OPEN):
             wording += text
-    return Template(wording, tuple(variants), _passages(told, kept, rarity), read, cut)
+    return Template(wording, tuple(variants), _passages(told, kept), read, cut)
 
 
 def _without_scraps(pieces: Sequence[tuple[str, bool]]) -> set[int]:
@@ -88,11 +88,16 @@ def _without_scraps(pieces: Sequence[tuple[str, bool]]) -> set[int]:
     return kept
 
 
-def _passages(told: Told, kept: set[int], rarity: Rarity) -> tuple[str, ...]:
+def _passages(told: Told, kept: set[int]) -> tuple[str, ...]:
     fixed = "".join(text if is_fixed and n in kept else "\0" for n, (text, is_fixed) in enumerate(told.pieces))
     found = {piece.strip("、-+.") for piece in _MARKS.split(fixed)}
-    long = {piece for piece in found if sum(map(str.isalnum, piece)) >= PASSAGE}
-    return tuple(sorted(long, key=lambda piece: (-rarity(piece), piece))[:SHOWN])
+    return tuple(sorted(piece for piece in found if sum(map(str.isalnum, piece)) >= PASSAGE))
+
+
+def ranked(found: Template, rarity: Rarity) -> Template:
+    """The template with its rarest passages only, the rarest first."""
+    passages = sorted(found.passages, key=lambda piece: (-rarity(piece), piece))
+    return replace(found, passages=tuple(passages[:SHOWN]))
 
 
 def hidden(found: Template, names: Sequence[str]) -> Template:

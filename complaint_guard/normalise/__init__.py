@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from complaint_guard import records
 from complaint_guard.engine import LOCAL, Engine
@@ -20,7 +21,13 @@ from complaint_guard.settings import NormaliseSettings
 if TYPE_CHECKING:
     from complaint_guard.normalise.people import resolve_people
 
-__all__ = ["SLOTS", "normalise", "resolve_people"]
+__all__ = ["SLOTS", "normalise", "resolve_people", "unused"]
+
+_UNUSED = {
+    "phone": "电话不是可用的号码（占位、遮盖或写错），未用于关联",
+    "account": "退款账户不是可用的账号（占位、遮盖或写错），未用于关联",
+    "device": "设备号是软件的占位值或过短，未用于关联",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -35,6 +42,18 @@ def __getattr__(name: str) -> Any:
 def normalise(complaints: pa.Table, settings: NormaliseSettings, engine: Engine = LOCAL) -> pa.Table:
     """NORMALISED: one cleaned row for each row of `complaints` (COMPLAINTS), in its order."""
     return records.check("normalised", engine.map_batches(complaints, partial(_normalise_batch, settings=settings)))
+
+
+def unused(complaints: pa.Table, normalised: pa.Table) -> pa.Table:
+    """LIMITS: in how many complaints a phone, account or device holds digits but identifies nobody. Both tables hold
+    the same complaints in one order.
+    """
+    rows = []
+    for column, name in _UNUSED.items():
+        written = pc.match_substring_regex(complaints[column], r"\d")
+        touched = pc.sum(pc.and_(written, pc.equal(normalised[column], ""))).as_py() or 0
+        rows.append({"room": "normalise", "limit": name, "value": 0.0, "touched": touched})
+    return records.table("limits", [row for row in rows if row["touched"]])
 
 
 def _normalise_batch(batch: pa.Table, settings: NormaliseSettings) -> pa.Table:

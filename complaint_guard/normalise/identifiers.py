@@ -11,6 +11,8 @@ import unicodedata
 _PHONE_NOISE = re.compile(r"[\s()\[\]._·—-]+")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#|,)\s?(\d{1,6})$", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+#: what forms and manuals print where a number goes: 138-00-138-000, whatever the first three digits
+_DUMMY_MOBILE = re.compile(r"(1\d\d)00(?:\1)000", re.ASCII)
 _AREA = re.compile(r"(010|02\d|0[3-9]\d\d)([2-8]\d{6,7})(\d{0,6})", re.ASCII)
 _HOTLINE = re.compile(r"[48]00\d{7}|95\d{3,6}|96\d{3,4}|12\d{3}|100\d\d|11\d", re.ASCII)
 _REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)\d{4}"
@@ -40,7 +42,8 @@ def phone(cell: str) -> tuple[str, str]:
     number = _PHONE_NOISE.sub("", first.removesuffix(".0"))
     number = re.sub(r"^(?:\+|00)?86(?=1[3-9]\d{9}$|0?\d{9,11}$|[48]00\d{7}$)", "", number)
     if _MOBILE.fullmatch(number):
-        return ("", "") if _is_placeholder(number[3:]) or number == "13800138000" else (number, "mobile")
+        dummy = _DUMMY_MOBILE.fullmatch(number) or _is_placeholder(number[3:]) or _repeats(number)
+        return ("", "") if dummy else (number, "mobile")
     if _HOTLINE.fullmatch(number):
         return number, "hotline"
     if re.fullmatch(r"(?:\+|00)[1-9]\d{6,14}", number, re.ASCII):
@@ -69,7 +72,7 @@ def account(cell: str) -> tuple[str, bool]:
     digits = re.search(r"(?<!\d)\d(?:[ -]?\d){11,29}(?!\d)", text, re.ASCII)
     if digits:
         number = re.sub(r"\D", "", digits[0])
-        if _is_placeholder(number):
+        if _is_placeholder(number) or _repeats(number):
             return "", False
         rounded = len(number) > 16 and number.endswith("0" * (len(number) - 15))
         return number, _luhn(number) and not rounded
@@ -124,6 +127,11 @@ def _plain(cell: str) -> str:
 
 def _is_placeholder(digits: str) -> bool:
     return len(set(digits)) == 1 or digits in _COUNTING or digits in _COUNTING[::-1]
+
+
+def _repeats(number: str) -> bool:
+    """Whether a whole number is its first two to four digits over and over: typed to fill a field."""
+    return any((number[:size] * len(number))[: len(number)] == number for size in (2, 3, 4))
 
 
 def _luhn(number: str) -> bool:

@@ -27,7 +27,9 @@ class Reviewed:
         """What a confirmation adds to the reasons."""
         if self.verdict != "confirmed":
             return []
-        return [f"已由{self.by}于{self.day}复核确认" + ("" if self.same else "，此后成员或证据有变化")]
+        if self.same:
+            return [f"已由{self.by}于{self.day}复核确认"]
+        return [f"已由{self.by}于{self.day}复核确认，此后成员或证据有变化"]
 
     def counter_evidence(self) -> list[str]:
         """What a clearance or a doubt adds to the counter-evidence."""

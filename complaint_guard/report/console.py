@@ -55,11 +55,12 @@ def gang(found: Dossier, lang: Lang = "zh", decided: str = "") -> Group:
         f"  {seen(found.first_seen, found.last_seen)}",
     )
     against = tuple(map(words.said, found.counter_evidence)) or (words("no_counter"),)
+    script = Panel(beginning(found.template, words), title=words("template"), title_align="left", box=box.ROUNDED)
     return Group(
         head,
         _bullets(words("why"), map(words.said, found.reasons)),
         _bullets(words("against"), (*against, words("check_list"))),
-        Panel(beginning(found.template, words), title=words("template"), title_align="left", box=box.ROUNDED),
+        *([script] if found.template else []),
         _hubs(found, words),
         _bars(found.waterfall, found.bits, words),
         _members(found, words),
@@ -173,7 +174,7 @@ def _bars(parts: Parts, total: float, words: Words) -> Table:
 
 
 def _label(channel: str, label: str, words: Words) -> Text:
-    return wording(cut(label, _LABEL), words) if channel == "script" else _cell(label)
+    return wording(cut(label, _LABEL), words) if channel == "script" else _cell(words.said(label))
 
 
 def _cell(text: str) -> Text:

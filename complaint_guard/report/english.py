@@ -38,6 +38,18 @@ SENTENCES: dict[str, str] = {
         "complaints of its people were erased since {day}; the counts, probability and bits here are those of before, "
         "and the next night counts anew"
     ),
+    # verdicts
+    "已由{by}于{day}复核确认": "{by} reviewed and confirmed it on {day}",
+    "已由{by}于{day}复核确认，此后成员或证据有变化": (
+        "{by} reviewed and confirmed it on {day}; its people or evidence have changed since"
+    ),
+    "{by}于{day}复核存疑，尚无定论": "{by} reviewed it on {day} and was in doubt; it is undecided",
+    "已由{by}于{day}排除，此后没有新的成员或证据": (
+        "{by} reviewed and cleared it on {day}; no new people or evidence since"
+    ),
+    "曾由{by}于{day}排除，此后成员或证据有变化，须重新复核": (
+        "{by} cleared it on {day}; its people or evidence have changed since, review it again"
+    ),
     # counter-evidence
     "依据以往复核结论调整参数后才达到移送条件，按原参数未达到，故仅列为人工复核": (
         "only with parameters learnt from earlier verdicts would this be in tier refer, not with those of the "
@@ -124,6 +136,15 @@ SENTENCES: dict[str, str] = {
         "many people told of one event in their own words within a short time; fix the business"
     ),
     # limits
+    "电话不是可用的号码（占位、遮盖或写错），未用于关联": (
+        "phones that identify nobody (placeholder, masked or miswritten), not used for ties"
+    ),
+    "退款账户不是可用的账号（占位、遮盖或写错），未用于关联": (
+        "accounts that identify nobody (placeholder, masked or miswritten), not used for ties"
+    ),
+    "设备号是软件的占位值或过短，未用于关联": (
+        "device ids that software puts where it has none, or too short, not used for ties"
+    ),
     "文本过短，未作比对": "text too short, not compared",
     "常见词串持有者过多，按链相连": "a common wording has too many holders, linked in a chain",
     "话术还原只读部分人的副本": "templates are recovered from some people's copies; these were not read",

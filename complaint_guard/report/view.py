@@ -94,13 +94,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two people (masked names) and the bits that join them."""
+    """Two people (masked names, and their ids in `people`) and the bits that join them."""
 
     left: str
     right: str
     bits: float
     posterior: float
     parts: Parts
+    people: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -256,6 +257,7 @@ def _pairs(rows: list[Row], members: list[Member]) -> tuple[Pair, ...]:
             bits=row["bits"],
             posterior=row["posterior"],
             parts=waterfall(row["parts"], row["bits"]),
+            people=(row["left_id"], row["right_id"]),
         )
         for row in rows
     )

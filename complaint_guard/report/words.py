@@ -179,7 +179,7 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "verdict": (
         "处置建议：{tier}。以上为统计关联，不构成事实认定；是否存在有组织代理投诉，由有权机关认定。",
         "Advice: {tier}. These are statistical ties, not findings; whether organised proxy complaining took place "
-        "is for you to decide.",
+        "is for the competent authority to find.",
     ),
     "cleared_note": (
         "处置建议：无。该团伙已经人工复核排除；以上仅为统计关联，不构成事实认定。",

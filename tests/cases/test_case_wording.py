@@ -9,6 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from case_world import PEOPLE, built, confirmed, words
+from docx import Document
+from docx.enum.text import WD_LINE_SPACING
+from docx.shared import Pt
+
+from complaint_guard.cases.letter import clipped
 
 LETTER, CATALOGUE = "01_线索移送函.docx", "02_证据目录.xlsx"
 
@@ -62,3 +67,33 @@ def test_no_pair_is_surer_than_the_limit(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         book = openpyxl.load_workbook(archive.open(CATALOGUE))
     assert [row[3].value for row in book["最强关联"]][1:] == [0.999, 0.99]
+    assert [[cell.value for cell in row[:2]] for row in book["最强关联"]][1:] == [
+        ["P1 王*", "P3 赵*"],
+        ["P1 王*", "P2 欧阳*"],
+    ]
+
+
+def test_the_line_behind_the_last_table_cannot_be_a_page(tmp_path: Path) -> None:
+    path = built(confirmed(tmp_path / "cb"), tmp_path / "case.zip")
+    with zipfile.ZipFile(path) as archive, archive.open("08_复核与签署页.docx") as file:
+        last = Document(file).paragraphs[-1]  # type: ignore[arg-type]
+    assert (last.text, last.paragraph_format.line_spacing, last.runs[0].font.size) == ("", Pt(1), Pt(1))
+    assert last.paragraph_format.line_spacing_rule == WD_LINE_SPACING.EXACTLY
+
+
+def test_a_hash_stands_on_one_line_of_the_letter(tmp_path: Path) -> None:
+    """As wide as the digits of the widest fonts that programs take for Times New Roman (.64 of the size)."""
+    path = built(confirmed(tmp_path / "cb"), tmp_path / "case.zip")
+    with zipfile.ZipFile(path) as archive, archive.open(LETTER) as file:
+        cell = Document(file).tables[-1].rows[1].cells[2]  # type: ignore[arg-type]
+    size = cell.paragraphs[0].runs[0].font.size
+    assert size is not None and cell.width is not None
+    margins = Pt(10.8)
+    assert 64 * 0.64 * size <= cell.width - margins
+
+
+def test_a_slot_is_not_cut_in_two() -> None:
+    text = "我叫{姓名}，费用{金额}从未告知"
+    assert clipped(text, 11) == "我叫{姓名}，费用……（共17字，全文见《证据目录》）"
+    assert clipped(text, 13) == "我叫{姓名}，费用{金额}……（共17字，全文见《证据目录》）"
+    assert clipped(text, 17) == text

@@ -46,14 +46,20 @@ def test_a_case_is_built_verified_and_followed(desk: Call, tmp_path: Path) -> No
     assert desk("case", "verify", file)[1].startswith("case.zip: 15 files, 0 faults; built 2")
     code, out, _ = desk("case", "outcome", CASE, "--status", "filed", "--date", DAY, "--note", "回执1")
     assert (code, out) == (0, f"{CASE}: filed on {DAY}\n")
-    assert desk("case", "build", "G1", "-o", file, "--date", DAY, "--to", "金融监管", "--unit", "乙")[0] == 0
+    again = ("case", "build", "G1", "--date", DAY, "--to", "金融监管", "--unit", "乙", "--new-version", "-o")
+    code, out, _ = desk(*again, tmp_path / "second.zip")
+    assert code == 0 and out.splitlines()[0].endswith(f" bytes, masked, replaces {CASE}")
     first, second = json.loads(desk("case", "list", "--json")[1])
     assert [line.split() for line in desk("case", "list")[1].splitlines()] == [
-        ["case_id", "gang_id", "to", "status", "since", "verdict", "sha256", "note"],
-        [CASE, "G1", "金融监管", "filed", DAY, "confirmed", first["sha256"][:12], "回执1"],
-        [CASE, "G1", "金融监管", "built", DAY, "confirmed", second["sha256"][:12], "-"],
+        ["case_id", "gang_id", "to", "status", "since", "verdict", "replaced_by", "sha256", "note"],
+        [CASE, "G1", "金融监管", "filed", DAY, "confirmed", "…-2", first["sha256"][:12], "回执1"],
+        [f"{CASE}-2", "G1", "金融监管", "built", DAY, "confirmed", "-", second["sha256"][:12], "-"],
     ]
     assert first["sha256"] != second["sha256"] and first["unmasked"] is False
+    assert desk("case", "verify", file)[1].splitlines()[1] == (
+        f"warning: {CASE} was replaced by {CASE}-2; do not send it"
+    )
+    assert "warning" not in desk("case", "verify", tmp_path / "second.zip")[1]
 
 
 def test_a_forged_package_of_a_known_case_is_a_fault(desk: Call, call: Call, tmp_path: Path) -> None:

@@ -68,14 +68,15 @@ def test_query_by_id_and_account_together(call: Call, case_base: Path) -> None:
     assert account not in out
 
 
-@pytest.mark.parametrize("option", ["--text", "--file"])
+@pytest.mark.parametrize("encoding", ["", "utf-8-sig", "gb18030", "utf-16"])
 def test_query_by_words_gives_the_nearest_with_their_cosine(
-    call: Call, case_base: Path, monkeypatch: pytest.MonkeyPatch, option: str
+    call: Call, case_base: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
     monkeypatch.setattr("complaint_guard.embed.load_encoder", lambda _settings: Letters())
     words = "费用从未告知，要求退还全部服务费"
-    if option == "--file":
-        (case_base.parent / "words.txt").write_text(words, encoding="utf-8-sig")
+    option = "--file" if encoding else "--text"
+    if encoding:
+        (case_base.parent / "words.txt").write_text(words, encoding=encoding)
         words = str(case_base.parent / "words.txt")
     told = json.loads(call("--case-base", case_base, "query", option, words, "--shown", "2", "--json")[1])
     nearest = "cosine 1.00 (near: 0.35 or more)"

@@ -74,9 +74,7 @@ def test_the_template_of_a_family_that_nothing_joined_is_not_made_again(
 ) -> None:
     made = []
     recover = recovered.recover
-    monkeypatch.setattr(
-        recovered, "recover", lambda copied, rarity: made.append(len(copied)) or recover(copied, rarity)
-    )
+    monkeypatch.setattr(recovered, "recover", lambda copied: made.append(len(copied)) or recover(copied))
     found = compared(table, left(before, table["complaint_id"].to_pylist()[FIRST_NEW:]))
     assert sorted(made) == [4, 9]
     templates = [

@@ -15,7 +15,7 @@ from near_world import SCRIPT, copies, family_of, near, organic
 from complaint_guard.near_duplicates import scripts
 from complaint_guard.near_duplicates.copies import COPIES, LONGEST
 from complaint_guard.near_duplicates.template import recover
-from complaint_guard.near_duplicates.wording import hidden
+from complaint_guard.near_duplicates.wording import hidden, ranked
 from complaint_guard.records import SLOTS, Corpus, Script
 
 NAME, AMOUNT, COUNT, PLACE = (SLOTS[kind] for kind in ("name", "amount", "count", "place"))
@@ -93,7 +93,7 @@ def test_names_that_no_slot_caught_are_hidden_in_wording_variants_and_passages()
 
 def test_passages_are_the_rarest_first_and_cross_no_slot_and_no_mark() -> None:
     text = f"请退还担保费{AMOUNT}，只认本金这一个儿子，请贵司尽快处理此事。"
-    found = recover([(text, text)] * 2, rarity=lambda passage: float("儿子" in passage))
+    found = ranked(recover([(text, text)] * 2), lambda passage: float("儿子" in passage))
     assert found.passages == ("只认本金这一个儿子", "请贵司尽快处理此事", "请退还担保费")
     assert recover([("请退还担保费", "请退还担保费")] * 2).passages == ("请退还担保费",)
 

@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.engine import LocalEngine
-from complaint_guard.normalise import SLOTS, normalise
+from complaint_guard.normalise import SLOTS, normalise, unused
 from complaint_guard.settings import NormaliseSettings
 
 
@@ -82,3 +82,26 @@ def test_the_name_of_who_acts_for_the_complainant_and_chat_accounts_are_slots() 
     batch = records.table("complaints", [complaint("C1", text=text, agent="孟令辉")])
     (row,) = normalise(batch, NormaliseSettings()).to_pylist()
     assert row["masked"] == "我咨询了\ue001老师,加微信:\ue00e,抖音号\ue00e"
+
+
+def test_identifiers_that_identify_nobody_are_counted_by_field() -> None:
+    phones = ("13900139000", "138****5679", "无", "", "13812345679")
+    accounts = ("1234123412341234", "现金", "", "6228480402564890018", "0000000000000000")
+    rows = zip("12345", phones, accounts, strict=True)
+    complaints = records.table("complaints", [complaint(i, phone=p, account=a) for i, p, a in rows])
+    found = unused(complaints, normalise(complaints, NormaliseSettings()))
+    assert found.to_pylist() == [
+        {
+            "room": "normalise",
+            "limit": "电话不是可用的号码（占位、遮盖或写错），未用于关联",
+            "value": 0.0,
+            "touched": 2,
+        },
+        {
+            "room": "normalise",
+            "limit": "退款账户不是可用的账号（占位、遮盖或写错），未用于关联",
+            "value": 0.0,
+            "touched": 2,
+        },
+    ]
+    assert unused(complaints.slice(4), normalise(complaints.slice(4), NormaliseSettings())).num_rows == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 from rich.console import Console, RenderableType
 
@@ -36,6 +37,21 @@ def test_a_gang_shows_both_sides(night: NightView) -> None:
     assert "该地址为商用楼" in text
     assert "{日期}" in text
     assert "由有权机关认定" in text and "贵机关" not in text
+
+
+def test_a_gang_without_a_script_shows_no_empty_box(night: NightView) -> None:
+    found = dossiers(night)[0]
+    assert "还原话术" in _printed(console.gang(found))
+    assert "还原话术" not in _printed(console.gang(replace(found, template="")))
+
+
+def test_in_english_no_sentence_of_a_reviewed_gang_stays_chinese(night: NightView) -> None:
+    said = "已由Chen于2026-11-22排除，此后没有新的成员或证据"
+    found = replace(dossiers(night)[0], reasons=("3 人共用联系电话",), counter_evidence=(said,))
+    text = _printed(console.gang(found, "en", "cleared"))
+    told = text[text.index("Why it is listed") : text.index("Recovered script")]
+    assert "Chen reviewed and cleared it on 2026-11-22; no new people or evidence since" in told
+    assert not re.search("[\u4e00-\u9fff]", told)
 
 
 def test_what_a_person_cleared_is_shown_without_advice(night: NightView) -> None:

@@ -14,10 +14,13 @@ from complaint_guard import fuse, near_duplicates
 from complaint_guard.ingest import reasons as ingest_reasons
 from complaint_guard.innocent import WHY
 from complaint_guard.rank import reasons as rank_reasons
+from complaint_guard.rank import reviewed as rank_reviewed
+from complaint_guard.rank.reviewed import Reviewed
 from complaint_guard.report.english import english
 
 #: the room exports a function of that name
 voice_channel = importlib.import_module("complaint_guard.link.voice")
+normalise_room = importlib.import_module("complaint_guard.normalise")
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 #: beginnings of sentences that are put together from pieces
@@ -40,14 +43,10 @@ def sentences(module: object) -> Iterator[str]:
             yield re.sub(r"\{\w+\}", "3", text)
 
 
-MODULES = (rank_reasons, ingest_reasons, near_duplicates, fuse, voice_channel)
+MODULES = (rank_reasons, rank_reviewed, ingest_reasons, near_duplicates, fuse, voice_channel, normalise_room)
 ALL = [
     *WHY.values(),
-    *(
-        text
-        for module in (rank_reasons, ingest_reasons, near_duplicates, fuse, voice_channel)
-        for text in sentences(module)
-    ),
+    *(text for module in MODULES for text in sentences(module)),
 ]
 
 
@@ -64,3 +63,14 @@ def test_what_fills_a_sentence_stands_in_the_english_one() -> None:
 
 def test_an_unknown_sentence_stays_as_it_is() -> None:
     assert english("天气很好") == "天气很好"
+
+
+def test_who_decided_what_and_when_is_told_in_english() -> None:
+    said = Reviewed("confirmed", "陈合规", "2026-11-22", same=False).reasons()
+    assert [english(one) for one in said] == [
+        "陈合规 reviewed and confirmed it on 2026-11-22; its people or evidence have changed since"
+    ]
+    said = Reviewed("cleared", "陈合规", "2026-11-22", same=True).counter_evidence()
+    assert [english(one) for one in said] == [
+        "陈合规 reviewed and cleared it on 2026-11-22; no new people or evidence since"
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from importlib import resources
 from typing import Any
 
 from complaint_guard.errors import UsageError
+
+#: what may stand between an agent and a deed: the rest of a sentence in which the institution is not named
+_OF_NOBODY_ELSE = "(?:(?!贵|你们|你司|平台|银行|客服|催收员|业务员|销售)[^。！？!?；;\n]){0,24}?"
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,16 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Statute:
-    """One provision in force; `role` is conduct, procedure, privacy, caution or rights."""
+    """One provision in force; `role` is conduct, procedure, privacy, caution or rights; `ground` is a regular
+    expression for what a complainant must have written for it to be named, "" if nothing.
+    """
 
     law: str
     article: str
     subject: str
     role: str
     source: str
+    ground: str = ""
 
     @property
     def cited(self) -> str:
@@ -60,10 +67,18 @@ def recipient(key: str, on: date) -> Recipient:
 def statutes(to: str, kinds: Collection[str], on: date) -> tuple[Statute, ...]:
     """The provisions in force on a day that concern recipient `to` and the kinds of evidence held."""
     return tuple(
-        Statute(entry["law"], entry["article"], entry["subject"], entry["role"], entry["source"])
+        Statute(entry["law"], entry["article"], entry["subject"], entry["role"], entry["source"], _ground(entry))
         for entry in _read("statutes")["statute"]
         if to in entry["recipients"] and _holds(entry, on) and _fits(entry, kinds)
     )
+
+
+def _ground(entry: dict[str, Any]) -> str:
+    """What the words of an entry ask for, as one regular expression: an agent and a deed not told of anybody else."""
+    if deeds := entry.get("deeds"):
+        agents = "|".join(map(re.escape, _read("statutes")["agents"]))
+        return f"(?:{agents}){_OF_NOBODY_ELSE}(?:{'|'.join(map(re.escape, deeds))})"
+    return "|".join(map(re.escape, entry.get("matter", ())))
 
 
 def _fits(entry: dict[str, Any], kinds: Collection[str]) -> bool:
