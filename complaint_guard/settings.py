@@ -1,5 +1,4 @@
-"""Frozen settings, one section per room, read once from `complaint-guard.toml` and COMPLAINT_GUARD_* in the
-environment.
+"""Frozen settings, one section per room, read once from `complaint-guard.toml` and the environment.
 
 Unknown sections and keys are refused. A key `household_most` of section `fuse` is set in the environment as
 COMPLAINT_GUARD_FUSE__HOUSEHOLD_MOST (two underscores between section and key).
@@ -132,9 +131,8 @@ class AddressWeights(Section):
     home_building: Weight = Weight(m=0.1, u=4e-3, crowd=4)
     business_compound: Weight = Weight(m=0.5, u=3e-4, crowd=5)
     home_compound: Weight = Weight(m=0.1, u=1e-2, crowd=3)
-    #: people in one home up to which it is a household
+    #: people in one home up to which it is a household, and at one institution up to which its name explains them
     household: int = Field(default=6, ge=2)
-    #: people at one institution (law firm, legal aid, home for the aged, branch) up to which its name explains them
     premises: int = Field(default=50, ge=2)
 
 
