@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -29,9 +30,10 @@ def unlike(groups: Mapping[str, Sequence[str]], embeddings: pa.Table) -> set[str
         return set()
     vectors = Vectors.read(embeddings)
     limit = _limit(vectors)
-    ids = embeddings["complaint_id"]
-    rows = {name: pc.index_in(pa.array(group, pa.string()), value_set=ids).to_numpy() for name, group in groups.items()}
-    return {name for name, places in rows.items() if _share(vectors.rows(places), limit) < ALIKE}
+    asked = pa.array(chain.from_iterable(groups.values()), pa.string())
+    places = pc.index_in(asked, value_set=embeddings["complaint_id"]).to_numpy()
+    each = np.split(places, np.cumsum([len(group) for group in groups.values()])[:-1])
+    return {name for name, own in zip(groups, each, strict=True) if _share(vectors.rows(own), limit) < ALIKE}
 
 
 def _limit(vectors: Vectors) -> float:
