@@ -1,5 +1,6 @@
 """Innocent explanations that are named beside the gangs: families about one matter or copied from a public text,
-clients of one lawful representative, households, dormitories, institutions and public numbers, repeats, events.
+clients of one lawful representative, households, dormitories, institutions and public numbers, people at one
+address with matters of their own, repeats, events.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ WHY = {
     "household": "地址登记为同一住户，可能是家庭成员，共用地址、电话或账户属常见",
     "crowd": "集体宿舍、公共场所或公共号码，共用不说明关联",
     "premises": "多数人的地址写明为律所、法援、养老院、网点等机构或宿舍，同址与共用其电话不说明关联；属实与否待核实",
+    "own_matters": "多人登记同一地址，所诉事项互不相近，未见其他关联，常见于同事、商户或邻居，同址不说明关联",
     "announcement": "多件投诉附有同一段录音，可能为提示音或归档有误，不说明关联",
     "declared": "已由具名人员认定为无关联的共有要素，有期限，期内不作为证据",
     "repeats": "同一人就同一事项多次或多渠道投诉，按一人计",
@@ -26,14 +28,14 @@ WHY = {
 
 
 def explain(
-    linked: tuple[pa.Table, pa.Table], people: pa.Table, normalised: pa.Table, events: pa.Table, engine: Engine = LOCAL
+    linked: tuple[pa.Table, pa.Table], people: pa.Table, normalised: pa.Table, found: pa.Table, engine: Engine = LOCAL
 ) -> pa.Table:
-    """Table EXPLAINED; `linked` are TIES and HUBS, `events` rows of EXPLAINED found in the texts."""
+    """Table EXPLAINED; `linked` are TIES and HUBS, `found` rows of EXPLAINED of other rooms."""
     seen = normalised.select(["complaint_id", "received_at"])
     shared = engine.sql(_SHARED, ties=linked[0], hubs=linked[1], seen=seen)
     repeats = engine.sql(_REPEATS, people=people, seen=seen)
-    found = pa.concat_tables([_with_why(rows, engine) for rows in (events.drop_columns(["why"]), shared, repeats)])
-    return check("explained", found)
+    named = [_with_why(rows, engine) for rows in (found.drop_columns(["why"]), shared, repeats)]
+    return check("explained", pa.concat_tables(named))
 
 
 def _with_why(rows: pa.Table, engine: Engine) -> pa.Table:

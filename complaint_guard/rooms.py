@@ -240,7 +240,8 @@ def _ranked(
     ranked = rank(gangs_of(gangs), evidence, start.settings.rank)
     if start.learned.lifts() and (aided := _aided(ranked, evidence, known, start)):
         ranked = rank(gangs_of(gangs), replace(evidence, aided=aided), start.settings.rank)
-    return ranked.gangs, ranked.members, explain((evidence.ties, evidence.hubs), read.people, read.everyone, events)
+    beside = pa.concat_tables([events, ranked.apart])
+    return ranked.gangs, ranked.members, explain((evidence.ties, evidence.hubs), read.people, read.everyone, beside)
 
 
 def _aided(ranked: Ranked, evidence: Evidence, known: Known, start: Start) -> frozenset[str]:

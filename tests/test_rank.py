@@ -8,7 +8,7 @@ import pytest
 from evidence_world import ACCOMPLICES, Shared, chain, names, pairs, posterior, prior, tables
 
 from complaint_guard.rank import HELPED, Evidence, Ranked, rank
-from complaint_guard.records import Gang
+from complaint_guard.records import Gang, table
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import RankSettings
 
@@ -75,16 +75,20 @@ def told(
     people: Sequence[str], hubs: dict[str, Shared], saying: int, vectors: pa.Table | None = None, city: str = ""
 ) -> dict[str, Any]:
     """The gang of `people`, the texts of `saying` of whom tell of a volunteer, in one `city` ("": each elsewhere)."""
+    (row,) = rank([chain("G-1", people, 40.0)], known(people, hubs, saying, vectors, city), SETTINGS).gangs.to_pylist()
+    return dict(row)
+
+
+def known(
+    people: Sequence[str], hubs: dict[str, Shared], saying: int, vectors: pa.Table | None = None, city: str = ""
+) -> Evidence:
     made = tables(hubs, people)
     texts = ["志愿者帮我写的,我认这笔债" if place < saying else "我不认这笔债" for place in range(len(people))]
     clean = made.normalised.set_column(made.normalised.column_names.index("text"), "text", pa.array(texts))
     clean = clean.set_column(clean.column_names.index("city"), "city", pa.array([city] * len(people)))
-    gang = chain("G-1", people, 40.0)
-    edges = pairs([edge[:3] for edge in gang.tree], PEOPLE)
+    edges = pairs([edge[:3] for edge in chain("G-1", people, 40.0).tree], PEOPLE)
     evidence = Evidence(made.ties, made.hubs, edges, clean, PEOPLE, ACCOMPLICES)
-    evidence = evidence if vectors is None else replace(evidence, embeddings=vectors)
-    (row,) = rank([gang], evidence, SETTINGS).gangs.to_pylist()
-    return dict(row)
+    return evidence if vectors is None else replace(evidence, embeddings=vectors)
 
 
 def matters(people: Sequence[str], alike: bool, strangers: int = 300) -> pa.Table:
@@ -149,6 +153,33 @@ def test_unlike_matters_of_whom_a_volunteer_helps_are_watched_whatever_address_t
     hubs = shared("address", "phone", people=people)
     assert told(people, hubs, 8, matters(people, alike=False))["tier"] == "watch"
     assert told(people, hubs, 8, matters(people, alike=True))["tier"] == "review"
+
+
+@pytest.mark.parametrize("alike", [False, True])
+def test_people_at_one_address_with_matters_of_their_own_are_named_and_no_gang(alike: bool) -> None:
+    people = names("p", 8)
+    evidence = known(people, shared("address", people=people), 0, matters(people, alike))
+    found = rank([chain("G-1", people, 40.0)], evidence, SETTINGS)
+    assert found.gangs["tier"].to_pylist() == (["watch"] if alike else [])
+    assert found.members.num_rows == (8 if alike else 0)
+    apart = found.apart.select(["group_id", "kind", "people", "complaints"]).to_pylist()
+    told = {"group_id": "E-G-1", "kind": "own_matters", "people": 8}
+    assert apart == ([] if alike else [told | {"complaints": [f"c{person}" for person in people]}])
+
+
+@pytest.mark.parametrize("other", ["script", "phone", "device"])
+def test_people_at_one_address_who_share_anything_else_stay(other: str) -> None:
+    people = names("p", 8)
+    hubs = {**shared("address", people=people), other: Shared(other, people[:2])}
+    assert told(people, hubs, 0, matters(people, alike=False))["tier"] in ("watch", "review")
+
+
+def test_people_at_one_address_whom_somebody_reviewed_as_a_gang_stay() -> None:
+    people = names("p", 8)
+    said = {"gang_id": "G-1", "verdict": "doubt", "by": "李", "day": "2026-10-01", "complaints": [], "hubs": []}
+    evidence = known(people, shared("address", people=people), 0, matters(people, alike=False))
+    found = rank([chain("G-1", people, 40.0)], replace(evidence, verdicts=table("verdicts", [said])), SETTINGS)
+    assert found.gangs["gang_id"].to_pylist() == ["G-1"]
 
 
 def test_too_few_texts_do_not_tell_whether_matters_are_unlike() -> None:

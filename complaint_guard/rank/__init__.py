@@ -26,6 +26,7 @@ from complaint_guard.rank.reasons import (
     helper_alone,
     impersonal,
     kinds_held,
+    own_matters,
     public,
     reasons,
     represented,
@@ -53,21 +54,28 @@ MOST_CERTAIN = 0.999
 
 @dataclass(frozen=True)
 class Ranked:
-    """Tables GANGS (best first) and MEMBERS."""
+    """Tables GANGS (best first) and MEMBERS; `apart` are rows of EXPLAINED for groups that were left out."""
 
     gangs: pa.Table
     members: pa.Table
+    apart: pa.Table
 
 
 def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engine: Engine = LOCAL) -> Ranked:
-    """Gangs in order with tier and reasons; groups that a household explains are left out."""
+    """Gangs in order with tier and reasons; groups that a household explains are left out, and so are people at one
+    address who complain of unlike matters and were not reviewed as a gang.
+    """
     held_by = held_by_gang(gangs, evidence, settings, engine)
     parts = {(row["left_id"], row["right_id"]): row["parts"] for row in _tree_pairs(gangs, evidence.pairs, engine)}
-    rows, members = [], []
+    rows, members, apart = [], [], []
+    seen = set(evidence.verdicts["gang_id"].to_pylist())
     strength = {gang.gang_id: _strength(gang, evidence) for gang in gangs}
     for gang in gangs:
         held = held_by[gang.gang_id]
         if _household(gang, held):
+            continue
+        if own_matters(held) and gang.gang_id not in seen:
+            apart.append(_apart(gang, held))
             continue
         rows.append(_row(gang, held, parts, evidence, settings))
         members += _members(gang, held)
@@ -76,7 +84,8 @@ def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engi
         row["rank"] = place
     order = {row["gang_id"]: row["rank"] for row in rows}
     members.sort(key=lambda row: (order[row["gang_id"]], row["complaint_id"]))
-    return Ranked(check("gangs", table("gangs", rows)), check("members", table("members", members)))
+    found = check("gangs", table("gangs", rows)), check("members", table("members", members))
+    return Ranked(*found, check("explained", table("explained", apart)))
 
 
 def _tree_pairs(gangs: Sequence[Gang], pairs: pa.Table, engine: Engine) -> list[dict[str, Any]]:
@@ -100,6 +109,20 @@ def _strength(gang: Gang, evidence: Evidence) -> float:
 
 def _household(gang: Gang, held: Held) -> bool:
     return held.read_as("household") >= HOUSEHOLD * len(gang.people)
+
+
+def _apart(gang: Gang, held: Held) -> dict[str, Any]:
+    place = min(held.hubs, key=_by_holders)
+    return {
+        "group_id": f"E-{gang.gang_id}",
+        "kind": "own_matters",
+        "label": place["label"],
+        "people": len(gang.people),
+        "complaints": sorted({complaint for row in held.hubs for complaint in row["complaints"]}),
+        "first_seen": min(row["first_seen"] for row in held.hubs),
+        "last_seen": max(row["last_seen"] for row in held.hubs),
+        "why": "",
+    }
 
 
 def _row(

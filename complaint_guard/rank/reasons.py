@@ -61,6 +61,11 @@ def helper_alone(held: Held) -> bool:
     return kinds == {"device"} or ("phone" in kinds and kinds <= {"phone", "device"} and held.local)
 
 
+def own_matters(held: Held) -> bool:
+    """Whether people share an address and nothing else, and complain of unlike matters: colleagues, neighbours."""
+    return held.unlike and kinds_held(held, 2) == ["address"]
+
+
 def impersonal(held: Held) -> bool:
     """Whether no shared wording leaves a slot open for one's own name, amount or date: passed on, not filled in. A
     time, a count or a bare number is said in passing and fills nothing in.

@@ -129,6 +129,10 @@ SENTENCES: dict[str, str] = {
         "most give as address a law firm, legal aid, a home for the aged, a branch or the like, or a dormitory; its "
         "address and phone say nothing; whether the institution is what it says is to be checked"
     ),
+    "多人登记同一地址，所诉事项互不相近，未见其他关联，常见于同事、商户或邻居，同址不说明关联": (
+        "several people give one address, complain of unlike matters and share nothing else, as colleagues, stall "
+        "holders or neighbours do; one address says nothing"
+    ),
     "同一人就同一事项多次或多渠道投诉，按一人计": (
         "one person complained repeatedly or by several channels and counts as one"
     ),

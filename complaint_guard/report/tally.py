@@ -88,7 +88,10 @@ class Tally:
 
 
 #: the channel as whose label that of a group of each kind is masked
-_CHANNELS = {"household": "address", "crowd": "address", "premises": "address", "representative": "agent"}
+_CHANNELS = {
+    **dict.fromkeys(("household", "crowd", "premises", "own_matters"), "address"),
+    "representative": "agent",
+}
 
 
 def _masked(row: dict[str, Any]) -> dict[str, Any]:

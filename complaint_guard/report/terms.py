@@ -38,6 +38,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "form": ("渠道固定格式", "a channel's fixed form"),
     "crowd": ("公共地点或公共号码", "public place or number"),
     "premises": ("机构或集体宿舍", "institution or dormitory"),
+    "own_matters": ("同址各诉其事", "one address, matters of their own"),
     "declared": ("具名认定的无关联要素", "declared innocent by a named person"),
     "announcement": ("提示音或误归档的录音", "announcement or misfiled recording"),
     "repeats": ("同一人重复", "one person's repeats"),
