@@ -186,8 +186,13 @@ def _check_order(night: str, head: str | None, again: bool) -> None:
     if again and night != head:
         raise UsageError(f"only the last night {head} can be run again: the nights after {night} were built on it")
     if head is not None and night < head:
+        slip = (
+            f"; {head} is yet to come: if it was a slip, move nights/{head} and reports/{head} out of the case base, "
+            "run `complaint-guard doctor --repair` and run its files again"
+        )
         raise UsageError(
             f"night {night} is before the last night {head}; nights are run in order, give a later --night"
+            f"{slip if head > today() else ''}"
         )
 
 

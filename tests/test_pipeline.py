@@ -164,7 +164,8 @@ def household(cast: Cast) -> list[Row]:
     first = cast.row("C0", day=9)
     shared = {name: first[name] for name in ("phone", "account", "device")}
     shared["address"] = "长沙市岳麓区麓山南路36号湘江小区6栋2单元702室"
-    return [cast.row(f"C{number}", first["text"], day=9 + number) | shared for number in range(5)]
+    rows = [cast.row(f"C{number}", first["text"], day=9 + number) | shared for number in range(5)]
+    return [row | {"name": "王李"[place % 2] + row["name"][1:]} for place, row in enumerate(rows)]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from complaint_guard import pipeline, rooms
 from complaint_guard.casebase import CaseBase
 from complaint_guard.cases import review
 from complaint_guard.errors import CaseBaseLockedError, InputError, PartlyRejectedError, UsageError
+from complaint_guard.repair import repair
 from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.watch import watch
@@ -264,6 +265,24 @@ def test_only_the_last_night_can_be_run_again(desk: Path) -> None:
     assert str(caught.value) == (
         "only the last night 2026-10-16 can be run again: the nights after 2026-10-15 were built on it"
     )
+
+
+def test_a_night_of_the_future_can_be_taken_back_as_the_message_says(desk: Path) -> None:
+    run(desk, BACKGROUND[120:150], name="slip", night="2099-12-31")
+    with pytest.raises(UsageError) as caught:
+        run(desk, BACKGROUND[150:160], name="next", **AFTER)
+    assert str(caught.value) == (
+        "night 2026-10-16 is before the last night 2099-12-31; nights are run in order, give a later --night; "
+        "2099-12-31 is yet to come: if it was a slip, move nights/2099-12-31 and reports/2099-12-31 out of the case base, run "
+        "`complaint-guard doctor --repair` and run its files again"
+    )
+    for folder in ("nights", "reports"):
+        shutil.move(desk / "cb" / folder / "2099-12-31", desk / folder)
+    assert [*repair(CaseBase(desk / "cb"))]
+    again = run(desk, BACKGROUND[120:160], name="next", **AFTER)
+    assert again.case_base.problems() == []
+    assert again.case_base.nights() == ["2026-10-15", "2026-10-16"]
+    assert again.case_base.history("complaints").num_rows == len(SOME) + 3 + 40
 
 
 def test_a_night_whose_second_run_fails_stays_as_it_was(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

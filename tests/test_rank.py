@@ -155,6 +155,31 @@ def test_unlike_matters_of_whom_a_volunteer_helps_are_watched_whatever_address_t
     assert told(people, hubs, 8, matters(people, alike=True))["tier"] == "review"
 
 
+@pytest.mark.parametrize(("copies", "tier"), [(3, "review"), (4, "refer")])
+def test_a_text_that_a_few_of_an_office_copy_is_not_referred(copies: int, tier: str) -> None:
+    people = names("p", 8)
+    hubs = {**shared("address", people=people), "script": Shared("script", people[:copies])}
+    assert only(hubs, people)["tier"] == tier
+    hubs["phone"] = Shared("phone", people)
+    assert only(hubs, people)["tier"] == "refer"
+
+
+@pytest.mark.parametrize(
+    ("surnames", "agents", "left"), [("王王李", 0, 0), ("王李赵钱孙", 0, 1), ("王王李", 2, 0), ("王王李", 3, 1)]
+)
+def test_a_family_has_few_surnames_and_no_firm_that_acts_for_it(surnames: str, agents: int, left: int) -> None:
+    people = names("p", 5)
+    hubs = {**shared("script", people=people), "home": Shared("address", people, innocent="household", level="room")}
+    hubs |= {"agent": Shared("agent", people[:agents])} if agents else {}
+    evidence = known(people, hubs, 0)
+    called = pa.array([f"{surnames[place % len(surnames)]}某" for place in range(len(people))])
+    clean = evidence.normalised
+    clean = clean.set_column(clean.column_names.index("name"), "name", called)
+    found = rank([chain("G-1", people, 40.0)], replace(evidence, normalised=clean), SETTINGS)
+    assert found.gangs.num_rows == left
+    assert "refer" not in found.gangs["tier"].to_pylist()
+
+
 @pytest.mark.parametrize("alike", [False, True])
 def test_people_at_one_address_with_matters_of_their_own_are_named_and_no_gang(alike: bool) -> None:
     people = names("p", 8)
@@ -258,7 +283,10 @@ def test_wording_alone_is_reviewed_between_a_few_and_a_public_crowd(size: int, t
     row = only(shared("script", people=people), people)
     assert row["tier"] == tier
     assert ("多数人除文本外没有其他关联，更像公开流传的模板文本" in row["counter_evidence"]) == (size >= 20)
-    assert "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本" in row["counter_evidence"]
+    assert (
+        "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本"
+        in row["counter_evidence"]
+    )
 
 
 def test_a_public_crowd_is_not_referred_for_a_few_neighbours() -> None:

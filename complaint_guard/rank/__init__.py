@@ -43,6 +43,8 @@ TIERS = ("refer", "review", "watch")
 HOUSEHOLD = 0.7
 #: share of a gang's people that a second kind must hold to lift it to review
 SECOND_KIND = 0.25
+#: surnames that a family bears at most: a couple's, their mothers'
+SURNAMES = 4
 #: share of a gang's people that one hub of a kind must hold for tier refer, and people who must hold two kinds
 REFER_SHARE = 0.3
 MEETING = 2
@@ -72,7 +74,7 @@ def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engi
     strength = {gang.gang_id: _strength(gang, evidence) for gang in gangs}
     for gang in gangs:
         held = held_by[gang.gang_id]
-        if _household(gang, held):
+        if _household(gang, held, settings):
             continue
         if own_matters(held) and gang.gang_id not in seen:
             apart.append(_apart(gang, held))
@@ -107,8 +109,10 @@ def _strength(gang: Gang, evidence: Evidence) -> float:
     return median(bits + _prior(evidence) for _, _, bits, _ in gang.tree) * log2(len(gang.people))
 
 
-def _household(gang: Gang, held: Held) -> bool:
-    return held.read_as("household") >= HOUSEHOLD * len(gang.people)
+def _household(gang: Gang, held: Held, settings: RankSettings) -> bool:
+    """Whether it is a family: at one home, of few surnames, and no firm acts for several of them."""
+    at_home = held.read_as("household") >= HOUSEHOLD * len(gang.people)
+    return at_home and held.surnames <= SURNAMES and "agent" not in kinds_held(held, settings.refer_people)
 
 
 def _apart(gang: Gang, held: Held) -> dict[str, Any]:
@@ -190,6 +194,14 @@ def _meet(held: Held, together: set[str]) -> bool:
     return any(len(left & right) >= MEETING for left, right in combinations(people.values(), 2))
 
 
+def _few_copy(held: Held, together: set[str]) -> bool:
+    """Whether only wording and an address are shared, and most people at the address write words of their own: some of
+    a workplace pass a text on.
+    """
+    there = held.people["address"]
+    return together <= {"script", "address"} and 2 * len(held.people["script"] & there) < len(there)
+
+
 def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
     """The tier of what is held, one lower for each sign in people's own texts that somebody lawfully helps them; never
     below review where money goes to one hand, an agent is named or too many say so: anyone can write a word.
@@ -206,7 +218,7 @@ def _weighed(gang: Gang, held: Held, probability: float, settings: RankSettings)
     together = {kind for kind, homes in held.homes.items() if homes >= least}
     if "address" not in together:  # who helps others to complain writes, calls and speaks for them
         together.discard("voice")
-    answered = not (public(gang, held, settings) or represented(gang, held))
+    answered = not (public(gang, held, settings) or represented(gang, held) or _few_copy(held, together))
     if _meet(held, together) and probability >= settings.refer and answered:
         return "refer"
     firm = kinds_held(held, settings.refer_people)

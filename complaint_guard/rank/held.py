@@ -80,6 +80,8 @@ class Held:
     unlike: bool = False
     #: whether most of them live in one city
     local: bool = False
+    #: how many surnames they bear
+    surnames: int = 0
 
     def read_as(self, innocent: str) -> int:
         """The most people that one hub of this innocent reading holds, 0 if there is none."""
@@ -104,10 +106,17 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
         rows[row["gang_id"]].append(row)
     first = _first_complaints(rows)
     helped, apart = _spoken_for(first, evidence.normalised), unlike(first, evidence.embeddings)
+    names = _told(first, evidence.normalised, "name")
     near = {gang.gang_id for gang in gangs if _local(gang, cities)}
     found = {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
     return {
-        one: replace(held, spoken_for=one in helped, unlike=one in apart, local=one in near)
+        one: replace(
+            held,
+            spoken_for=one in helped,
+            unlike=one in apart,
+            local=one in near,
+            surnames=len({name[0] for name in names.get(one, ()) if name}),
+        )
         for one, held in found.items()
     }
 
@@ -124,10 +133,15 @@ def _first_complaints(rows: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str,
 
 def _spoken_for(first: Mapping[str, Sequence[str]], normalised: pa.Table) -> set[str]:
     """Gangs of which most people's texts, each person's `first`, say so."""
+    return {gang_id for gang_id, texts in _told(first, normalised, "text").items() if spoken_for(texts)}
+
+
+def _told(first: Mapping[str, Sequence[str]], normalised: pa.Table, column: str) -> dict[str, list[str]]:
+    """Of each gang what the `column` of NORMALISED says of each person's `first` complaint."""
     wanted = pa.array({one for own in first.values() for one in own}, pa.string())
-    told = normalised.select(["complaint_id", "text"]).filter(pc.is_in(normalised["complaint_id"], value_set=wanted))
-    text = dict(zip(told["complaint_id"].to_pylist(), told["text"].to_pylist(), strict=True))
-    return {gang_id for gang_id, own in first.items() if spoken_for([text[one] for one in own])}
+    rows = normalised.select(["complaint_id", column]).filter(pc.is_in(normalised["complaint_id"], value_set=wanted))
+    said = dict(zip(rows["complaint_id"].to_pylist(), rows[column].to_pylist(), strict=True))
+    return {gang_id: [said[one] for one in own] for gang_id, own in first.items()}
 
 
 def _by_person(rows: Sequence[dict[str, str]], column: str) -> dict[str, set[str]]:

@@ -102,7 +102,8 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
     own_words = "" if alike else "；各人陈述的措辞不同"
     at_home = held.read_as("household")
     readings = {
-        "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds == ["script"],
+        "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds
+        == ["script"],
         "地址相同者也可能是同一单位的同事、商户或租户" + own_words: "address" in kinds,
         "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" + own_words: bool(
             (CONTACT - {"voice"}).intersection(kinds)

@@ -57,9 +57,9 @@ SENTENCES: dict[str, str] = {
     ),
     "未见共用{kind}": "no shared {kind} was seen",
     "时间跨度 {n} 天，较为分散": "spread over {n} days",
-    "仅话术相近，未见共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": (
-        "only the wording is alike; no phone, address, account, device or agent is shared; the text may also have "
-        "been found online"
+    "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": (
+        "only the wording is alike; no phone, address, account, device or agent is shared that would say much; the "
+        "text may also have been found online"
     ),
     "地址相同者也可能是同一单位的同事、商户或租户": (
         "people of one address may be colleagues, shopkeepers or tenants of one building"
