@@ -273,8 +273,8 @@ def test_a_night_of_the_future_can_be_taken_back_as_the_message_says(desk: Path)
         run(desk, BACKGROUND[150:160], name="next", **AFTER)
     assert str(caught.value) == (
         "night 2026-10-16 is before the last night 2099-12-31; nights are run in order, give a later --night; "
-        "2099-12-31 is yet to come: if it was a slip, move nights/2099-12-31 and reports/2099-12-31 out of the case base, run "
-        "`complaint-guard doctor --repair` and run its files again"
+        "2099-12-31 is yet to come: if it was a slip, move nights/2099-12-31 and reports/2099-12-31 out of the case "
+        "base, run `complaint-guard doctor --repair` and run its files again"
     )
     for folder in ("nights", "reports"):
         shutil.move(desk / "cb" / folder / "2099-12-31", desk / folder)
