@@ -72,9 +72,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "side_by_side": ("文本对照：{n} 处共同措辞", "Side by side: {n} shared passages"),
     "aligned_marks": (
-        "无标记为相同；{金额}等为各自填写；【】改写；〔〕仅此一方；«n »换了位置的同一段，按左文顺序排列，"
+        "无标记为相同；{金额}等为各自填写；〈〉改写；〔〕仅此一方；«n »换了位置的同一段，按左文顺序排列，"
         "右栏注明它在右文第几字起，右文原处以 «n» 标出",
-        "plain: equal; {amount} and the like: filled in; 【】 replaced; 〔〕 only here; «n » the same passage moved: "
+        "plain: equal; {amount} and the like: filled in; 〈〉 replaced; 〔〕 only here; «n » the same passage moved: "
         "it stands in the order of the left text, with the character of the right text where it begins; «n» marks its "
         "place there",
     ),

@@ -67,7 +67,7 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     ]
     told += [_way(found.way, words)] if found.way else []
     told += _texts(found, words)
-    against = (*found.counter_evidence, *_innocent(found, words)) or (words("no_counter"),)
+    against = (*map(words.said, found.counter_evidence), *_innocent(found, words)) or (words("no_counter"),)
     told.append(_bullets(words("against"), (*against, words("check_list"))))
     return told
 
@@ -177,9 +177,9 @@ def _gang(one: GangFacts, words: Words) -> Text:
         f"{words(one.tier)}  {words('probability')} {min(one.probability, 0.999):.1%}  ",
         f"{words('unit_people', n=one.people)}  {seen(one.first_seen, one.last_seen)}\n",
     )
-    against = (*one.counter_evidence, words("check_list"))
+    against = (*map(words.said, one.counter_evidence), words("check_list"))
     return (
-        text.append_text(_bullets(words("why"), one.reasons))
+        text.append_text(_bullets(words("why"), map(words.said, one.reasons)))
         .append("\n")
         .append_text(_bullets(words("against"), against))
     )

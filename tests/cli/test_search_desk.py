@@ -197,6 +197,12 @@ def test_query_takes_an_id_alone(call: Call, case_base: Path) -> None:
         ("口香糖", "no complaint has this id; `complaint-guard query --text 口香糖` looks for words"),
         ("G1", "G1 is a gang; `complaint-guard show G1` shows it"),
         ("G-20260901-0001", "no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs"),
+        ("G-TS20260901", "no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs"),
+        ("F1", "F1 is a script family; `complaint-guard templates show F1` shows it"),
+        (
+            "S-TS20260901",
+            "no complaint and no script family has this id; `complaint-guard templates list` lists the families",
+        ),
         ("13986451273", "no complaint has this id; --phone or --account looks for a number"),
         ("NOPE", "no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang"),
     ],
@@ -208,6 +214,13 @@ def test_query_says_what_else_to_ask_where_an_id_is_none(call: Call, case_base: 
     assert lines[0].startswith("complaint_id: compared with 4 complaints up to night 2026-09-01; nearest: ")
     assert lines[1] == hint
     assert json.loads(call("--case-base", case_base, "query", asked, "--json")[1])["hints"] == [hint]
+
+
+def test_a_hotline_is_told_as_no_phone_of_a_person(call: Call, case_base: Path) -> None:
+    hint = "12345 is a public hotline and no usable phone of a person; give a mobile or a landline, whole"
+    code, out, _ = call("--case-base", case_base, "query", "--phone", "12345")
+    assert code == 0 and out.splitlines()[1] == hint
+    assert "hotline" not in call("--case-base", case_base, "query", "--phone", "13986451279")[1]
 
 
 @pytest.mark.parametrize("text", ["服务费", "额外收费"])

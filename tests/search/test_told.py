@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import datetime
 from typing import Literal
 
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from complaint_guard.report.compare import Marked
 from complaint_guard.search import told
-from complaint_guard.search.question import Answer, Hit, Searched
+from complaint_guard.search.question import Answer, GangFacts, Hit, Searched
 
 COMPLAINT, SCRIPT, GANG = "TS202609030004665", "S-TS202609030004666", "G-TS202609030004667"
 
@@ -37,3 +40,17 @@ def test_headers_and_slots_are_in_the_language_asked() -> None:
     assert "投诉编号" in chinese and "相似度" in chinese and "地址 室" in chinese and "{金额}" in chinese
     assert "Complaint" in english and "Found by" in english and "address room" in english and "{amount}" in english
     assert "Similarity" not in chinese and "相似度" not in english
+
+
+def test_reasons_and_counter_evidence_are_in_the_language_asked() -> None:
+    first, last = datetime(2026, 9, 3), datetime(2026, 9, 4)
+    reasons = ("3 人共用联系电话",)
+    against = ("未见共用退款账户", "曾由Chen于2026-09-03排除，此后成员或证据有变化，须重新复核")
+    gang = GangFacts(GANG, "refer", 0.98, 3, first, last, reasons, against)
+    answer = Answer("2026-09-03", (), (), 0, gangs=(gang,))
+    english, chinese = (
+        "".join(part.plain for part in told.answer(answer, lang) if isinstance(part, Text)) for lang in ("en", "zh")
+    )
+    assert "no shared refund account was seen" in english and "Chen" in english
+    assert not re.search("[\u4e00-\u9fff]", english)
+    assert "3 人共用联系电话" in chinese and "未见共用退款账户" in chinese
