@@ -24,6 +24,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{complaint} 与所问文本的共同措辞（【】内，占其 {share}）",
         "{complaint}: wording shared with the text asked (in 【】, {share} of it)",
     ),
+    "hits_left_out": ("另有 {n} 件；见 --shown", "{n} more; see --shown"),
+    "farther_texts": ("较远的文本（余弦低于 {near}）：", "farther texts (cosine below {near}):"),
+    "farther_voices": (
+        "较远的录音（声音相近程度以比特计；在这么多录音中不成证据）：",
+        "farther (similarity of voices in bits; no evidence among so many):",
+    ),
     "more_texts": ("其余 {n} 件的共同措辞见 --json", "shared wording of {n} more: see --json"),
     "around": (
         "周边共有要素(两步以内；另有 {n} 人与之共有)",
