@@ -56,7 +56,9 @@ class RunRequest:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What one run did. `figures` are what run.json says; `report_folder` is None in a dry run."""
+    """What one run did. `figures` are what run.json says; `report_folder` is None in a dry run; `empty` says that a run
+    changed nothing because its input holds no complaint.
+    """
 
     night: str
     unchanged: bool
@@ -64,6 +66,7 @@ class RunResult:
     gangs: pa.Table
     report_folder: Path | None
     encrypted: bool = False
+    empty: bool = False
 
 
 def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: Progress) -> RunResult:
@@ -78,7 +81,7 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     """What the run of one night of what was `read` did."""
     before = case_base.head()
     if not read.tables["complaints"].num_rows:
-        return _unchanged(case_base, before)
+        return _unchanged(case_base, before, empty=True)
     latest = read.last_day(today())
     night = request.night or latest
     texts = corpus.load(settings.near_duplicates.corpus)
@@ -98,8 +101,8 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
         taught = _taught(case_base, history, settings, taken.tables["complaints"].num_rows)
     start = Start(night, history, case_base, taken.tables, mark, texts, settings, request.voice_basis, *taught)
     if request.dry_run:
-        tables = pass_through(start, clock, Nowhere()).tables
-        return RunResult(night, False, _figures(tables, taken, start, clock), tables["gangs"], None)
+        passed = pass_through(start, clock, Nowhere())
+        return RunResult(night, False, _figures(passed, taken, start, clock), passed.tables["gangs"], None)
     with case_base.write_night(night, again) as draft, ThreadPoolExecutor(1) as beside:
         _check_unmoved(case_base, before)
         passed = pass_through(start, clock, draft)
@@ -107,8 +110,8 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
         with clock.room("report"):
             for name in sorted(passed.tables.keys() - KEPT):
                 draft.keep(name, passed.tables[name], mark)
-            figures = _figures(passed.tables, taken, start, clock) | {"expired": let_go}
-            figures |= _morning(history, night, passed, settings) | {"replaced": _replaced(case_base, night, again)}
+            figures = _figures(passed, taken, start, clock)
+            figures |= {"expired": let_go, "replaced": _replaced(case_base, night, again)}
             whole = with_history(history, passed.tables, passed.everyone)
             reports = render(NightView(night, whole, figures, gangs_before(history)), settings.report)
         draft.finish(_manifest(start, figures), reports)
@@ -134,14 +137,15 @@ def _keep_index(case_base: CaseBase, index: Future[Tables], clock: Clock) -> Non
         case_base.keep_index(index.result())
 
 
-def _morning(history: CaseBase, night: str, passed: Passed, settings: Settings) -> dict[str, Any]:
-    """The alerts of `night`, what should drift slowly from night to night, and what answers standing questions."""
+def _morning(start: Start, passed: Passed) -> dict[str, Any]:
+    """The alerts of the night, what should drift slowly from night to night, and what answers standing questions."""
+    history, settings = start.case_base, start.settings
     tables, everyone, first = passed.tables, passed.everyone, history.head() is None
     known = {name: table(name, []) if first else history.table(name) for name in ("gangs", "families")}
     said = (tables["families"], tables["lineage"], tables["gangs"], everyone)
     told = Told(*said, None if first else known["gangs"], known["families"])
     drifting, answers = parameters(tables, everyone.num_rows), _watches(history, tables, settings)
-    return {"alerts": alerts(night, told, settings.alerts), "parameters": drifting, "watches": answers}
+    return {"alerts": alerts(start.night, told, settings.alerts), "parameters": drifting, "watches": answers}
 
 
 def _replaced(case_base: CaseBase, night: str, again: bool) -> list[dict[str, Any]]:
@@ -163,7 +167,7 @@ def _watches(case_base: CaseBase, tables: Tables, settings: Settings) -> list[di
     return answered(asked, tables["normalised"], tables["embeddings"], encoder, settings.embed)
 
 
-def _unchanged(case_base: CaseBase, night: str | None) -> RunResult:
+def _unchanged(case_base: CaseBase, night: str | None, empty: bool = False) -> RunResult:
     """The run that changed nothing since `night`. Raises InputError if there is none."""
     if night is None:
         raise InputError("no complaint could be read (there are no rows); give a file with rows, nothing was written")
@@ -171,7 +175,7 @@ def _unchanged(case_base: CaseBase, night: str | None) -> RunResult:
         case_base.keep_index(index_of(case_base))
     figures = case_base.manifest(night)["figures"]
     gangs = case_base.table("gangs", night)
-    return RunResult(night, True, figures, gangs, case_base.reports(night), case_base.encrypted)
+    return RunResult(night, True, figures, gangs, case_base.reports(night), case_base.encrypted, empty)
 
 
 def _check_unmoved(case_base: CaseBase, before: str | None) -> None:
@@ -234,7 +238,9 @@ def _model(start: Start, own: pa.Table) -> dict[str, Any]:
     }
 
 
-def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[str, Any]:
+def _figures(passed: Passed, taken: Taken, start: Start, clock: Clock) -> dict[str, Any]:
+    """What run.json says of the night, in a dry run too."""
+    tables = passed.tables
     basis = start.voice_basis or start.settings.voice.basis
     return {
         "counts": {name: rows.num_rows for name, rows in tables.items()},
@@ -249,4 +255,4 @@ def _figures(tables: Tables, taken: Taken, start: Start, clock: Clock) -> dict[s
         "rooms": clock.rooms,
         "versions": {"complaint-guard": __version__}
         | {name: version(name) for name in ("duckdb", "pyarrow", "numpy", "faiss-cpu")},
-    }
+    } | _morning(start, passed)

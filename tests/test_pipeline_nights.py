@@ -15,6 +15,7 @@ from pipeline_world import HOMES, LAYOUTS, background, copies_of_public_text, fl
 from complaint_guard import pipeline, rooms
 from complaint_guard.casebase import CaseBase
 from complaint_guard.cases import review
+from complaint_guard.cli.night_lines import lines_of
 from complaint_guard.errors import CaseBaseLockedError, InputError, PartlyRejectedError, UsageError
 from complaint_guard.repair import repair
 from complaint_guard.search.asked import Question
@@ -117,6 +118,16 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["night.csv"]
 
 
+def test_a_dry_run_tells_the_alerts_of_the_real_one(tmp_path: Path) -> None:
+    rows = flagship(LAYOUTS["one room"])
+    run(tmp_path, SOME, night="2026-10-15")
+    dry = run(tmp_path, rows, name="second", dry_run=True, **AFTER).result
+    real = run(tmp_path, rows, name="second", **AFTER).result
+    assert [one["rule"] for one in dry.figures["alerts"]] == ["new_refer"]
+    assert dry.figures["alerts"] == real.figures["alerts"]
+    assert dry.figures["parameters"] == real.figures["parameters"]
+
+
 def test_a_strict_run_with_a_reject_writes_nothing(tmp_path: Path) -> None:
     rows = [*SOME[:5], SOME[5] | {"text": ""}, SOME[6] | {"received_at": "soon"}]
     with pytest.raises(PartlyRejectedError) as caught:
@@ -144,6 +155,10 @@ def test_a_file_with_headings_and_no_rows_is_a_quiet_day(tmp_path: Path) -> None
     whole = run(tmp_path, SOME[:3])
     quiet = run(tmp_path, [], name="quiet")
     assert quiet.result.unchanged and quiet.case_base.nights() == whole.case_base.nights()
+    night = quiet.case_base.head()
+    told = lines_of(quiet.result)[0]
+    assert told.endswith(f"(the input holds no complaint; nothing changed since night {night})")
+    assert "(this input is in the case base already; nothing changed)" in lines_of(run(tmp_path, SOME[:3]).result)[0]
 
 
 def test_a_complaint_dated_years_ahead_does_not_name_the_night(tmp_path: Path) -> None:

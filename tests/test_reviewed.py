@@ -9,6 +9,8 @@ from pipeline_world import LAYOUTS, Cast, Night, background, flagship, run
 
 from complaint_guard.casebase import Entry
 from complaint_guard.cases import review
+from complaint_guard.report.decided import Decided
+from complaint_guard.search import decided_on, dossier_of
 
 ROWS = [*background(), *flagship(LAYOUTS["one room"])]
 FLAGSHIP = ("F0", "F1", "F2")
@@ -28,6 +30,11 @@ def decided(night: Night, verdict: str) -> Entry:
     return review(night.case_base, gang_of(night), verdict, "李复核", "查明为一家公司的职工")
 
 
+def decision(night: Night, gang_id: str) -> Decided | None:
+    """What `show` says of the gang as the last night has it."""
+    return decided_on(night.case_base, dossier_of(night.case_base, gang_id))
+
+
 def another(folder: Path, *rows: dict[str, str]) -> Night:
     return run(folder, [*rows, Cast(99).row("N1")], name="next", night="2026-12-01")
 
@@ -40,6 +47,8 @@ def test_a_cleared_gang_is_watched_on_the_same_evidence_and_says_so(tmp_path: Pa
     later = gang(another(tmp_path), gang_id)
     assert later["tier"] == "watch"
     assert later["counter_evidence"][0] == f"已由李复核于{day}排除，此后没有新的成员或证据"  # type: ignore[index]
+    said = decision(first, gang_id)
+    assert said == Decided("cleared", "李复核", day) and said.at_rest
 
 
 def test_a_new_member_brings_a_cleared_gang_back(tmp_path: Path) -> None:
@@ -50,6 +59,7 @@ def test_a_new_member_brings_a_cleared_gang_back(tmp_path: Path) -> None:
     later = gang(another(tmp_path, fourth), gang_id)
     assert later["people"] == 4 and later["tier"] == "refer"
     assert f"曾由李复核于{day}排除，此后成员或证据有变化，须重新复核" in later["counter_evidence"]  # type: ignore[operator]
+    assert decision(first, gang_id) == Decided("cleared", "李复核", day, lapsed=True)
 
 
 def test_a_confirmation_and_a_doubt_are_told_and_change_no_tier(tmp_path: Path) -> None:

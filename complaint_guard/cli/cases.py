@@ -74,7 +74,7 @@ def review(  # noqa: PLR0913 - one parameter is one option
 ) -> None:
     """Record what a named person decided about a gang.
 
-    Example: complaint-guard review G-20260901-0007 --verdict confirmed --by 陈合规 --reason 已抽查原件
+    Example: complaint-guard review G-TS202609010007 --verdict confirmed --by 陈合规 --reason 已抽查原件
     """
     from complaint_guard.cases import review as record
 
@@ -107,7 +107,7 @@ def build(  # noqa: PLR0913 - one parameter is one option
 ) -> None:
     """Build the case file of a gang that a named person has confirmed; no file is overwritten.
 
-    Example: complaint-guard case build G-20260901-0007 -o case.zip --to 公安
+    Example: complaint-guard case build G-TS202609010007 -o case.zip --to 公安
     """
     from complaint_guard.cases import CaseRequest
     from complaint_guard.cases import build as make
@@ -198,7 +198,7 @@ def letters(  # noqa: PLR0913 - one parameter is one option
 ) -> None:
     """Write the explanation for complainants and the notice for misled consumers.
 
-    Example: complaint-guard case letters G-20260901-0007 -o letters
+    Example: complaint-guard case letters G-TS202609010007 -o letters
     """
     from complaint_guard.cases import CaseRequest
     from complaint_guard.cases import letters as write

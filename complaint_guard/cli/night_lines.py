@@ -89,8 +89,7 @@ def told_of(result: RunResult) -> dict[str, Any]:
 def lines_of(result: RunResult) -> list[str]:
     """What `run` says."""
     tiers = ", ".join(f"{count} {tier}" for tier, count in tiers_of(result.gangs).items())
-    state = " (this input is in the case base already; nothing changed)" if result.unchanged else ""
-    lines = [f"night {result.night}: {result.gangs.num_rows} suspected gangs: {tiers}{state}"]
+    lines = [f"night {result.night}: {result.gangs.num_rows} suspected gangs: {tiers}{_unchanged(result)}"]
     counts = result.figures.get("counts", {})
     lines.append(
         f"      {counts.get('explained', 0)} groups explained as innocent, "
@@ -116,6 +115,13 @@ def lines_of(result: RunResult) -> list[str]:
     lines += watched(result.figures.get("watches", []))
     lines += map(alarm, alerts_of(result))
     return [*lines, _written(result)]
+
+
+def _unchanged(result: RunResult) -> str:
+    """Why the run changed nothing, if it did not."""
+    if result.empty:
+        return f" (the input holds no complaint; nothing changed since night {result.night})"
+    return " (this input is in the case base already; nothing changed)" if result.unchanged else ""
 
 
 def _written(result: RunResult) -> str:

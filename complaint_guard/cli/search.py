@@ -117,22 +117,19 @@ def show(
 ) -> None:
     """Show one gang with its reasons and members, masked.
 
-    Example: complaint-guard show G-20260901-0007
+    Example: complaint-guard show G-TS202609010007
     """
     if history:
         _history(desk_of(context), gang, as_json)
         return
     answer_one_question()
-    from complaint_guard.casebase import verdicts
     from complaint_guard.report import console
-    from complaint_guard.search import dossier_of, leave_pandas_out
+    from complaint_guard.search import decided_on, dossier_of, leave_pandas_out
 
     leave_pandas_out()
     desk = desk_of(context)
     dossier, lang = dossier_of(desk.case_base(), gang), desk.settings().report.lang
-    said = [row for row in verdicts(desk.case_base()).to_pylist() if row["gang_id"] == gang]
-    decided = said[-1]["verdict"] if said else ""
-    draw(dossier, as_json, console.gang(dossier, lang, decided), *(console.verdict(row, lang) for row in said))
+    draw(dossier, as_json, console.gang(dossier, lang, decided_on(desk.case_base(), dossier)))
 
 
 def _history(desk: Desk, gang: str, as_json: bool) -> None:
@@ -169,7 +166,7 @@ def why(
 def timeline(context: typer.Context, gang: Gang, as_json: AsJson = False) -> None:
     """Show a gang's days: complaints, people who were new, and what they began to share.
 
-    Example: complaint-guard timeline G-20260901-0007
+    Example: complaint-guard timeline G-TS202609010007
     """
     answer_one_question()
     from complaint_guard.search import leave_pandas_out, told
@@ -196,7 +193,7 @@ def graph(
 ) -> None:
     """Draw a gang's people and what they share, masked.
 
-    Example: complaint-guard graph G-20260901-0007 -o gang.svg
+    Example: complaint-guard graph G-TS202609010007 -o gang.svg
     """
     answer_one_question()
     from complaint_guard.search import draw_gang, leave_pandas_out

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from complaint_guard.report import alone
 from complaint_guard.report.card import seen
+from complaint_guard.report.decided import Decided
 from complaint_guard.report.markup import visible
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import TIERS, Dossier, NightView, Parts, dossiers, waterfall
@@ -42,14 +43,16 @@ def summary(view: NightView, lang: Lang = "zh") -> Group:
     return Group(*parts)
 
 
-def gang(found: Dossier, lang: Lang = "zh", decided: str = "") -> Group:
-    """One gang: head, evidence and counter-evidence, script, hubs, waterfall, members; `decided` is the latest verdict
-    on it, "" for none. What a person cleared carries no advice.
+def gang(found: Dossier, lang: Lang = "zh", decided: Decided | None = None) -> Group:
+    """One gang: head, evidence and counter-evidence, script, hubs, waterfall, members, and what a person `decided`, if
+    anybody did. What a person cleared carries no advice, until people or evidence come to it.
     """
     words = Words(lang)
+    cleared = decided if decided and decided.at_rest else None
+    tier = (words(found.tier), _COLOURS.get(found.tier, ""))
     head = Text.assemble(
         (f"{found.rank}  {visible(found.id)}  ", "bold"),
-        (words(found.tier), _COLOURS.get(found.tier, "")),
+        (words("cleared_by", by=visible(cleared.by), day=cleared.day), "bold green") if cleared else tier,
         f"  {words('probability')} {found.probability:.1%}  {words('bits')} {found.bits:.1f}",
         f"  {words('unit_people', n=found.people)}  {words('unit_complaints', n=found.complaints)}",
         f"  {seen(found.first_seen, found.last_seen)}",
@@ -64,14 +67,9 @@ def gang(found: Dossier, lang: Lang = "zh", decided: str = "") -> Group:
         _hubs(found, words),
         _bars(found.waterfall, found.bits, words),
         _members(found, words),
-        Text(words("cleared_note") if decided == "cleared" else words("verdict", tier=words(found.tier)), style="dim"),
+        Text(words("cleared_note") if cleared else words("verdict", tier=words(found.tier)), style="dim"),
+        *([decided.line(words)] if decided else []),
     )
-
-
-def verdict(row: Mapping[str, Any], lang: Lang = "zh") -> Text:
-    """What a named person decided about a gang, from a row of VERDICTS."""
-    words = Words(lang)
-    return Text(words("decided", by=visible(row["by"]), day=row["day"], verdict=words(row["verdict"])), style="bold")
 
 
 def why(pair: Mapping[str, Any] | None, lang: Lang = "zh", same_person: bool = False) -> Group:

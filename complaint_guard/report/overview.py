@@ -36,10 +36,13 @@ def masthead(view: NightView, tally: Tally, words: Words) -> Markup:
 
 def panels(view: NightView, found: Sequence[Dossier], tally: Tally, words: Words) -> Markup:
     """Calendar with the days that stand out, map, and the gangs by family."""
-    days, marked = _days(view), _marked(found)
-    if not days:
+    every, marked = _days(view), _marked(found)
+    if not every:
         return Markup("")
+    last = _last_day(view, every)
+    days = {day: count for day, count in every.items() if day <= last}
     before = sum(days.values()) - sum(days.get(day, 0) for day in drawn_days(days))
+    beside = {"days_before": before, "days_after": sum(every.values()) - sum(days.values())}
     legend = tag("small", tag("i", class_="key marked"), words("volume_gang"), " · ", words("odd_rule"))
     left = tag(
         "section",
@@ -47,7 +50,7 @@ def panels(view: NightView, found: Sequence[Dossier], tally: Tally, words: Words
         tag("p", legend, class_="legend"),
         calendar(days, marked, words),
         _odd_days(days, words),
-        tag("p", words("days_before", n=f"{before:,}"), class_="more") if before else "",
+        *(tag("p", words(name, n=f"{count:,}"), class_="more") for name, count in beside.items() if count),
         class_="panel",
     )
     right = tag("section", tag("h2", words("map")), _map(view, words), class_="panel")
@@ -70,6 +73,17 @@ def _days(view: NightView) -> dict[date, int]:
     days = view.table("complaints")["received_at"].cast("date32")
     counted = pc.value_counts(days.drop_null()).to_pylist()
     return {row["values"]: row["counts"] for row in counted}
+
+
+def _last_day(view: NightView, days: Mapping[date, int]) -> date:
+    """The night: a date written wrong, years ahead, must not push all true weeks out. The newest day if all are later,
+    or if the night is no day.
+    """
+    try:
+        night = date.fromisoformat(view.night)
+    except ValueError:
+        return max(days)
+    return night if min(days) <= night else max(days)
 
 
 def _marked(found: Sequence[Dossier]) -> Counter[date]:

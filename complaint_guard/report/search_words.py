@@ -24,6 +24,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{complaint} 与所问文本的共同措辞（【】内，占其 {share}）",
         "{complaint}: wording shared with the text asked (in 【】, {share} of it)",
     ),
+    "hits_left_out": ("另有 {n} 件；见 --shown", "{n} more; see --shown"),
+    "farther_texts": ("较远的文本（余弦低于 {near}）：", "farther texts (cosine below {near}):"),
+    "farther_voices": (
+        "较远的录音（声音相近程度以比特计；在这么多录音中不成证据）：",
+        "farther (similarity of voices in bits; no evidence among so many):",
+    ),
     "more_texts": ("其余 {n} 件的共同措辞见 --json", "shared wording of {n} more: see --json"),
     "around": (
         "周边共有要素(两步以内；另有 {n} 人与之共有)",
@@ -72,9 +78,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "side_by_side": ("文本对照：{n} 处共同措辞", "Side by side: {n} shared passages"),
     "aligned_marks": (
-        "无标记为相同；{金额}等为各自填写；【】改写；〔〕仅此一方；«n »换了位置的同一段，按左文顺序排列，"
+        "无标记为相同；{金额}等为各自填写；〈〉改写；〔〕仅此一方；«n »换了位置的同一段，按左文顺序排列，"
         "右栏注明它在右文第几字起，右文原处以 «n» 标出",
-        "plain: equal; {amount} and the like: filled in; 【】 replaced; 〔〕 only here; «n » the same passage moved: "
+        "plain: equal; {amount} and the like: filled in; 〈〉 replaced; 〔〕 only here; «n » the same passage moved: "
         "it stands in the order of the left text, with the character of the right text where it begins; «n» marks its "
         "place there",
     ),

@@ -18,6 +18,11 @@ TERMS: dict[str, tuple[str, str]] = {
     "cleared": ("排除", "cleared"),
     "doubt": ("存疑", "in doubt"),
     "decided": ("人工复核：{by}于{day}：{verdict}", "reviewed by {by} on {day}: {verdict}"),
+    "decided_lapsed": (
+        "人工复核：{by}于{day}：{verdict}；此后成员或证据有变化，须重新复核",
+        "reviewed by {by} on {day}: {verdict}; people or evidence have changed since, review it anew",
+    ),
+    "cleared_by": ("已由{by}于{day}排除", "cleared by {by} on {day}"),
     "voice": ("声纹", "voice"),
     "attachment": ("附件", "attachment"),
     "household": ("同一家庭", "one household"),

@@ -39,6 +39,7 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "no_odd_days": ("没有明显高出常日的日期", "No day stands out"),
     "odd_rule": ("框出：高于日中位数 4 倍离差以上", "framed: more than 4 spreads above the median day"),
     "days_before": ("另有 {n} 件早于日历所示", "{n} more before the days shown"),
+    "days_after": ("另有 {n} 件日期晚于本批次，未列入日历", "{n} more are dated after this night and not drawn"),
     # chart, comparison, search
     "link_chart": ("关联图", "Link chart"),
     "chart_hint": (

@@ -8,7 +8,7 @@ from complaint_guard.search.nearest import NEAR
 from complaint_guard.search.question import Answer, Hit, Searched, ask
 from complaint_guard.search.quick import leave_pandas_out
 from complaint_guard.search.tied import Tied, tied
-from complaint_guard.search.views import dossier_of, gang_view, open_slots, view_of
+from complaint_guard.search.views import decided_on, dossier_of, gang_view, open_slots, view_of
 
 __all__ = [
     "NEAR",
@@ -23,6 +23,7 @@ __all__ = [
     "Tied",
     "Way",
     "ask",
+    "decided_on",
     "dossier_of",
     "draw_gang",
     "gang_view",

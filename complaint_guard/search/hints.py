@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,15 +24,27 @@ def hints(lookup: Lookup, asked: str) -> tuple[str, ...]:
         return ()
     if lookup.case_base.among("gangs", "gang_id", [asked]).num_rows:
         return (f"{asked} is a gang; `complaint-guard show {asked}` shows it",)
+    if lookup.case_base.among("families", "family_id", [asked]).num_rows:
+        return (f"{asked} is a script family; `complaint-guard templates show {asked}` shows it",)
     if near := _near_ids(lookup.keys("complaint"), asked):
         return (f"no complaint has this id; did you mean {' or '.join(near)}?",)
-    if re.match(r"G-\d", asked):
+    if asked.startswith("G-"):
         return ("no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs",)
+    if asked.startswith("S-"):
+        return ("no complaint and no script family has this id; `complaint-guard templates list` lists the families",)
     if _CHINESE.search(asked):
         return (f"no complaint has this id; `complaint-guard query --text {asked[:40]}` looks for words",)
     if re.fullmatch(r"[\d -]{7,}", asked):
         return ("no complaint has this id; --phone or --account looks for a number",)
     return ("no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang",)
+
+
+def of_phone(wanted: Mapping[str, Any]) -> tuple[str, ...]:
+    """What to say of the phone asked for, cleaned, if it is nobody's own."""
+    if wanted.get("phone_kind") != "hotline":
+        return ()
+    number = wanted["phone"]
+    return (f"{number} is a public hotline and no usable phone of a person; give a mobile or a landline, whole",)
 
 
 def _near_ids(keys: pa.Array, asked: str) -> list[str]:

@@ -18,7 +18,7 @@ from complaint_guard.report.compare import Marked, compare, left_pieces, marked,
 from complaint_guard.report.mask import mask_text
 from complaint_guard.search.around import Around, around
 from complaint_guard.search.asked import FIELDS, Question, normalised, worded
-from complaint_guard.search.hints import hints
+from complaint_guard.search.hints import hints, of_phone
 from complaint_guard.search.known import Resembled, resembled
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector, by_words, short, vectors_of
@@ -147,7 +147,7 @@ def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
         gangs=_gangs(lookup, hits),
         around=around(lookup, (hit.person_id for hit in asked)),
         index_made=lookup.made,
-        hints=hints(lookup, question.complaint_id),
+        hints=(*hints(lookup, question.complaint_id), *of_phone(wanted)),
         known=resembled((one.wording for one in found if one.wording), settings.near_duplicates.corpus),
     )
 

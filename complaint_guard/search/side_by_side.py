@@ -22,7 +22,7 @@ _ENDS = frozenset(",.;!?。，；！？\n")
 _AROUND = {
     "equal": ("", "", ""),
     "slot": ("", "", "magenta"),
-    "replaced": ("【", "】", "black on yellow"),
+    "replaced": ("〈", "〉", "black on yellow"),
     "left_only": ("〔", "〕", "cyan"),
     "right_only": ("〔", "〕", "cyan"),
     "moved": ("«", "»", "green"),

@@ -18,8 +18,8 @@ from complaint_guard.report.wording import beginning, wording
 from complaint_guard.report.words import Lang, Words
 from complaint_guard.search.around import LARGEST, Around, Stop, Way
 from complaint_guard.search.graph import Day
-from complaint_guard.search.nearest import NEAR
-from complaint_guard.search.question import Answer, GangFacts, Hit, Script, Searched
+from complaint_guard.search.headings import compared, farther
+from complaint_guard.search.question import Answer, GangFacts, Hit, Script
 from complaint_guard.search.side_by_side import side_by_side
 from complaint_guard.search.tied import Tied
 
@@ -37,11 +37,11 @@ def answer(found: Answer, lang: Lang) -> list[RenderableType]:
     """What was searched, the hits, their shared wording, scripts and gangs, and what lies around them."""
     words = Words(lang)
     near, far = ([hit for hit in found.hits if hit.far is farther] for farther in (False, True))
-    parts: list[RenderableType] = [Text(_compared(one, found.night)) for one in found.searched]
+    parts: list[RenderableType] = [Text(compared(one, found.night, words)) for one in found.searched]
     parts += [Text(visible(hint)) for hint in found.hints]
     parts += [_Hits(near, words)] if near else []
-    parts += [Text(f"{found.left_out} more; see --shown")] if found.left_out else []
-    parts += [Text(_farther(found)), _Hits(far, words)] if far else []
+    parts += [Text(words("hits_left_out", n=found.left_out))] if found.left_out else []
+    parts += [Text(farther(found, words)), _Hits(far, words)] if far else []
     parts += _wordings(near, words)
     parts += [Text(words(f"copy_of_{one.origin}", id=visible(one.id), share=f"{one.share:.0%}")) for one in found.known]
     parts += [_script(one, words) for one in found.scripts]
@@ -67,7 +67,7 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     ]
     told += [_way(found.way, words)] if found.way else []
     told += _texts(found, words)
-    against = (*found.counter_evidence, *_innocent(found, words)) or (words("no_counter"),)
+    against = (*map(words.said, found.counter_evidence), *_innocent(found, words)) or (words("no_counter"),)
     told.append(_bullets(words("against"), (*against, words("check_list"))))
     return told
 
@@ -98,22 +98,6 @@ def timeline(gang_id: str, days: Sequence[Day], lang: Lang) -> list[RenderableTy
             day.day.isoformat(), Text(f"{day.complaints:>3} {bar}"), f"+{day.new_people}", str(day.people), hubs
         )
     return [table]
-
-
-def _compared(one: Searched, night: str) -> str:
-    least = "at least " if one.more else ""
-    if one.field in ("text", "wording", "audio"):
-        count = f"{least}{one.found} near, nearest"
-    else:
-        count = f"{one.found} found" if one.found else "nearest"
-    things = "recordings" if one.field == "audio" else "complaints"
-    return f"{one.field}: compared with {one.complaints} {things} up to night {night}; {count}: {one.nearest}"
-
-
-def _farther(found: Answer) -> str:
-    if any(one.field == "audio" for one in found.searched):
-        return "farther (similarity of voices in bits; no evidence among so many):"
-    return f"farther texts (cosine below {NEAR}):"
 
 
 @dataclass(frozen=True)
@@ -177,9 +161,9 @@ def _gang(one: GangFacts, words: Words) -> Text:
         f"{words(one.tier)}  {words('probability')} {min(one.probability, 0.999):.1%}  ",
         f"{words('unit_people', n=one.people)}  {seen(one.first_seen, one.last_seen)}\n",
     )
-    against = (*one.counter_evidence, words("check_list"))
+    against = (*map(words.said, one.counter_evidence), words("check_list"))
     return (
-        text.append_text(_bullets(words("why"), one.reasons))
+        text.append_text(_bullets(words("why"), map(words.said, one.reasons)))
         .append("\n")
         .append_text(_bullets(words("against"), against))
     )

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
+from complaint_guard.report.decided import Decided
 from complaint_guard.report.view import SLOT_KINDS, Dossier, NightView, dossiers
 from complaint_guard.search.lookup import Lookup
 
@@ -52,6 +53,12 @@ def gang_view(case_base: CaseBase, gang_id: str) -> NightView:
 def dossier_of(case_base: CaseBase, gang_id: str) -> Dossier:
     """The masked dossier of one gang of the head. Raises NotFoundError."""
     return dossiers(gang_view(case_base, gang_id))[0]
+
+
+def decided_on(case_base: CaseBase, found: Dossier) -> Decided | None:
+    """What was decided last about a gang of the head, None if nobody has looked at it."""
+    said = [entry for entry in case_base.ledger("verdicts").entries() if entry["gang_id"] == found.id]
+    return Decided.of(said[-1], found, case_base.manifest()["night"]) if said else None
 
 
 def open_slots(text: str) -> str:

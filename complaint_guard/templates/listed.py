@@ -50,16 +50,25 @@ def families(case_base: CaseBase) -> list[dict[str, Any]]:
     return rows
 
 
+def grievance(template: str, known_id: str, known: entries.Entry | None = None) -> str:
+    """The kind of grievance, F0 to F9 or "": what the corpus entry says that a family is a copy of, or its id, or else
+    what the words of its `template` speak for.
+    """
+    text = known.text if known else template
+    return (known.family if known else "") or family_of([mask_text(text.translate(SLOT_KINDS))], known_id)
+
+
 def _kept(one: entries.Kept, rows: list[dict[str, Any]]) -> Listed:
     entry = one.entry
     own = [row for row in rows if row["known_id"] == entry.id]
     people, complaints = (sum(row[name] for row in own) for name in ("people", "complaints"))
     kept = "own" if one.own else "shipped"
-    return Listed(entry.id, kept, one.origin, entry.family, entry.first_known, people, complaints, len(own), entry.text)
+    told = entry.id, kept, one.origin, grievance("", entry.id, entry), entry.first_known
+    return Listed(*told, people, complaints, len(own), entry.text)
 
 
 def _found(row: Mapping[str, Any]) -> Listed:
     text = mask_text(row["template"].translate(SLOT_KINDS))
-    family = family_of([text], row["known_id"])
+    family = grievance(row["template"], row["known_id"])
     since = f"{row['first_seen']:%Y-%m-%d}"
     return Listed(row["family_id"], "night", row["origin"], family, since, row["people"], row["complaints"], 1, text)

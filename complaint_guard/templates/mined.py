@@ -12,10 +12,9 @@ from typing import Any
 from complaint_guard.casebase import CaseBase
 from complaint_guard.entries import Entry
 from complaint_guard.errors import NotFoundError
-from complaint_guard.report.families import family_of
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.view import SLOT_KINDS
-from complaint_guard.templates.listed import families
+from complaint_guard.templates.listed import families, grievance
 from complaint_guard.templates.standing import NOWHERE, Standing, standing
 
 #: slots of a template that the corpus has under another name
@@ -82,7 +81,7 @@ def line(row: Mapping[str, Any], held: Standing = NOWHERE) -> Entry:
     """
     text = _CHOICE.sub(r"\1", row["template"].translate(SLOT_KINDS))
     text = mask_text(_SLOT.sub(lambda slot: f"{{{_SLOTS.get(slot[1], slot[1])}}}", text))
-    family = family_of([text]) or "F0"
+    family = grievance(row["template"], row["known_id"]) or "F0"
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     note = f"{row['family_id']}, {row['people']} people, {row['first_seen']:%Y-%m-%d} to {row['last_seen']:%Y-%m-%d}"
     note += f", {_held(held).replace('_', ' ')} {held.gang_id}".rstrip()

@@ -25,8 +25,8 @@ def test_query_finds_who_holds_a_phone_with_gang_and_reasons_masked(call: Call, 
 def test_query_says_how_near_the_nearest_is(call: Call, case_base: Path) -> None:
     code, out, _ = call("--case-base", case_base, "query", "--phone", "13986451279")
     assert code == 0
-    compared = "phone: compared with 4 complaints up to night 2026-09-01"
-    assert out.splitlines()[0] == f"{compared}; nearest: a value that differs in 1 of 11 characters"
+    compared = "电话：与截至 2026-09-01 批次的 4 件投诉比对"
+    assert out.splitlines()[0] == f"{compared}；最近：11 个字符中差 1 个的值"
 
 
 @pytest.mark.parametrize(
@@ -98,18 +98,18 @@ def test_query_by_words_marks_texts_that_are_not_near(
     told = json.loads(call(*asked, "--json")[1])
     assert (told["searched"][0]["found"], told["left_out"]) == (0, 0)
     assert [hit["far"] for hit in told["hits"]] == [True, True]
-    lines = call(*asked)[1].splitlines()
+    lines = call("--lang", "en", *asked)[1].splitlines()
     compared = "text: compared with 4 complaints up to night 2026-09-01"
     assert lines[0] == f"{compared}; 0 near, nearest: {told['searched'][0]['nearest']}"
     assert lines[1] == "farther texts (cosine below 0.35):"
     words = [line.split()[0] for line in lines[2:] if line.strip(" ─")]
-    assert words[:3] == ["投诉编号", "A1", "A2"]
-    assert "团伙 G" not in "".join(lines) and "周边" not in "".join(lines)  # what is far accuses nobody
+    assert words[:3] == ["Complaint", "A1", "A2"]
+    assert "Gang G" not in "".join(lines) and "Hubs around" not in "".join(lines)  # what is far accuses nobody
 
 
 def test_query_shows_as_many_as_asked_and_counts_the_rest(call: Call, case_base: Path) -> None:
     out = call("--case-base", case_base, "query", "--address", "杭州市西湖区文三路478号", "--shown", "1")[1]
-    assert "2 more; see --shown" in out
+    assert "另有 2 件；见 --shown" in out
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_query_takes_an_id_alone(call: Call, case_base: Path) -> None:
     assert call(*asked, "A1", "--json") == call(*asked, "--id", "A1", "--json")
     code, out, _ = call(*asked, "NOPE")
     assert code == 0
-    compared = "complaint_id: compared with 4 complaints up to night 2026-09-01"
-    assert out.splitlines()[0] == f"{compared}; nearest: no value of 4 characters"
+    compared = "投诉编号：与截至 2026-09-01 批次的 4 件投诉比对"
+    assert out.splitlines()[0] == f"{compared}；最近：没有 4 个字符的值"
     message = "a complaint id was given twice, alone and with --id; give it once"
     assert call(*asked, "A1", "--id", "A2") == (2, "", f"错误/error: {message}\n")
 
@@ -197,6 +197,12 @@ def test_query_takes_an_id_alone(call: Call, case_base: Path) -> None:
         ("口香糖", "no complaint has this id; `complaint-guard query --text 口香糖` looks for words"),
         ("G1", "G1 is a gang; `complaint-guard show G1` shows it"),
         ("G-20260901-0001", "no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs"),
+        ("G-TS20260901", "no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs"),
+        ("F1", "F1 is a script family; `complaint-guard templates show F1` shows it"),
+        (
+            "S-TS20260901",
+            "no complaint and no script family has this id; `complaint-guard templates list` lists the families",
+        ),
         ("13986451273", "no complaint has this id; --phone or --account looks for a number"),
         ("NOPE", "no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang"),
     ],
@@ -205,9 +211,16 @@ def test_query_says_what_else_to_ask_where_an_id_is_none(call: Call, case_base: 
     code, out, _ = call("--case-base", case_base, "query", asked)
     assert code == 0
     lines = out.splitlines()
-    assert lines[0].startswith("complaint_id: compared with 4 complaints up to night 2026-09-01; nearest: ")
+    assert lines[0].startswith("投诉编号：与截至 2026-09-01 批次的 4 件投诉比对；最近：")
     assert lines[1] == hint
     assert json.loads(call("--case-base", case_base, "query", asked, "--json")[1])["hints"] == [hint]
+
+
+def test_a_hotline_is_told_as_no_phone_of_a_person(call: Call, case_base: Path) -> None:
+    hint = "12345 is a public hotline and no usable phone of a person; give a mobile or a landline, whole"
+    code, out, _ = call("--case-base", case_base, "query", "--phone", "12345")
+    assert code == 0 and out.splitlines()[1] == hint
+    assert "hotline" not in call("--case-base", case_base, "query", "--phone", "13986451279")[1]
 
 
 @pytest.mark.parametrize("text", ["服务费", "额外收费"])
@@ -226,7 +239,7 @@ def test_query_by_id_tells_the_gang_why_who_else_and_since_when(call: Call, case
     code, out, _ = call("--case-base", case_base, "query", "A1")
     assert code == 0
     for told in (
-        "wording: compared with 3 complaints",
+        "措辞：与截至 2026-09-01 批次的 3 件投诉比对；相近 3 件，最近：余弦 ",
         "团伙 G1  建议人工复核",
         "同一房间",
         "反证与善意解释",

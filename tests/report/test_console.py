@@ -9,6 +9,7 @@ from dataclasses import replace
 from rich.console import Console, RenderableType
 
 from complaint_guard.report import NightView, console, dossiers
+from complaint_guard.report.decided import Decided
 
 
 def _printed(shown: RenderableType, width: int = 160) -> str:
@@ -48,16 +49,35 @@ def test_a_gang_without_a_script_shows_no_empty_box(night: NightView) -> None:
 def test_in_english_no_sentence_of_a_reviewed_gang_stays_chinese(night: NightView) -> None:
     said = "已由Chen于2026-11-22排除，此后没有新的成员或证据"
     found = replace(dossiers(night)[0], reasons=("3 人共用联系电话",), counter_evidence=(said,))
-    text = _printed(console.gang(found, "en", "cleared"))
+    text = _printed(console.gang(found, "en", Decided("cleared", "Chen", "2026-11-22")))
+    assert "cleared by Chen on 2026-11-22  Probability" in text and "refer for review" not in text
     told = text[text.index("Why it is listed") : text.index("Recovered script")]
     assert "Chen reviewed and cleared it on 2026-11-22; no new people or evidence since" in told
     assert not re.search("[\u4e00-\u9fff]", told)
 
 
-def test_what_a_person_cleared_is_shown_without_advice(night: NightView) -> None:
-    text = _printed(console.gang(dossiers(night)[0], decided="cleared"))
-    assert "处置建议：无。该团伙已经人工复核排除" in text and "建议：建议" not in text
-    assert "处置建议：建议移送复核" in _printed(console.gang(dossiers(night)[0], decided="confirmed"))
+def test_what_a_person_cleared_is_headed_as_cleared_and_shown_without_advice(night: NightView) -> None:
+    found = dossiers(night)[0]
+    text = _printed(console.gang(found, decided=Decided("cleared", "王主任", "2026-11-22")))
+    assert "已由王主任于2026-11-22排除" in text.splitlines()[0]
+    assert "处置建议：无。该团伙已经人工复核排除" in text and "建议移送复核" not in text
+    assert "人工复核：王主任于2026-11-22：排除\n" in re.sub(" +\n", "\n", text)
+    assert "处置建议：建议移送复核" in _printed(
+        console.gang(found, decided=Decided("confirmed", "王主任", "2026-11-22"))
+    )
+
+
+def test_a_clearance_that_lapsed_is_told_as_such_and_takes_no_advice_away(night: NightView) -> None:
+    said = "曾由王主任于2026-11-20排除，此后成员或证据有变化，须重新复核"
+    found = replace(dossiers(night)[0], counter_evidence=(said,))
+    entry = {"verdict": "cleared", "by": "王主任", "at": "2026-11-20T09:00:00+00:00", "night": "2026-11-20"}
+    decided = Decided.of(entry, found, "2026-11-21")
+    text = _printed(console.gang(found, decided=decided))
+    assert decided.lapsed and "建议移送复核" in text.splitlines()[0]
+    assert "处置建议：建议移送复核" in text and "处置建议：无" not in text
+    assert "人工复核：王主任于2026-11-20：排除；此后成员或证据有变化，须重新复核" in text
+    anew = Decided.of(entry | {"night": "2026-11-21"}, found, "2026-11-21")
+    assert anew.at_rest  # cleared again, as this night has it
 
 
 def test_why_shows_the_waterfall(night: NightView) -> None:

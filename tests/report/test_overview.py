@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+import pyarrow as pa
 import pytest
 
+from complaint_guard.records import SCHEMAS
+from complaint_guard.report import NightView
 from complaint_guard.report.families import family_of
+from complaint_guard.report.overview import panels
 from complaint_guard.report.provinces import TILES, short, tile_map
+from complaint_guard.report.tally import Tally
 from complaint_guard.report.volume import MOST_WEEKS, calendar, drawn_days, unusual
 from complaint_guard.report.words import Words
 
@@ -38,6 +43,17 @@ def test_the_calendar_draws_the_last_half_year_and_frames_the_day_that_stands_ou
     assert drawn.count('class="day') == len(drawn_days(days))
     assert drawn.count(" odd") == 1
     assert "2026-09-01: 300" in drawn
+
+
+def test_a_date_a_year_ahead_hides_no_week_and_is_counted_beside() -> None:
+    rows = [{"complaint_id": f"C{n}", "received_at": datetime(2026, 9, 1 + n % 20, 9)} for n in range(60)]
+    rows += [{"complaint_id": "SLIP", "received_at": datetime(2027, 9, 20, 9)}]
+    empty = {name: None for name in SCHEMAS["complaints"].names}
+    complaints = pa.Table.from_pylist([empty | row for row in rows], schema=SCHEMAS["complaints"])
+    view = NightView("2026-09-20", {"complaints": complaints})
+    drawn = panels(view, [], Tally.of(view, []), Words("zh"))
+    assert drawn.count('class="day') == 20 and "2026-09-01: 3" in drawn and "2027" not in drawn
+    assert "另有 1 件日期晚于本批次，未列入日历" in drawn and "件早于日历所示" not in drawn
 
 
 def test_a_night_without_dates_has_no_calendar() -> None:

@@ -127,5 +127,5 @@ def test_the_table_marks_what_differs_without_colour() -> None:
         for part in side_by_side(found, ("A", "B"), "对照", Words("zh")):
             terminal.print(part)
     text = captured.get()
-    assert "请把担保费{金额}全部退还本人并【出具】说明" in text and "并【给我】说明" in text
+    assert "请把担保费{金额}全部退还本人并〈出具〉说明" in text and "并〈给我〉说明" in text
     assert "\u202e" not in text and "无标记为相同" in text

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import datetime
 from typing import Literal
 
+import pyarrow as pa
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from complaint_guard.report.compare import Marked
+from complaint_guard.report.words import Words
 from complaint_guard.search import told
-from complaint_guard.search.question import Answer, Hit, Searched
+from complaint_guard.search.headings import compared
+from complaint_guard.search.nearest import by_value, by_words
+from complaint_guard.search.question import Answer, GangFacts, Hit, Searched
 
 COMPLAINT, SCRIPT, GANG = "TS202609030004665", "S-TS202609030004666", "G-TS202609030004667"
 
@@ -37,3 +44,46 @@ def test_headers_and_slots_are_in_the_language_asked() -> None:
     assert "投诉编号" in chinese and "相似度" in chinese and "地址 室" in chinese and "{金额}" in chinese
     assert "Complaint" in english and "Found by" in english and "address room" in english and "{amount}" in english
     assert "Similarity" not in chinese and "相似度" not in english
+
+
+def test_reasons_and_counter_evidence_are_in_the_language_asked() -> None:
+    first, last = datetime(2026, 9, 3), datetime(2026, 9, 4)
+    reasons = ("3 人共用联系电话",)
+    against = ("未见共用退款账户", "曾由Chen于2026-09-03排除，此后成员或证据有变化，须重新复核")
+    gang = GangFacts(GANG, "refer", 0.98, 3, first, last, reasons, against)
+    answer = Answer("2026-09-03", (), (), 0, gangs=(gang,))
+    english, chinese = (
+        "".join(part.plain for part in told.answer(answer, lang) if isinstance(part, Text)) for lang in ("en", "zh")
+    )
+    assert "no shared refund account was seen" in english and "Chen" in english
+    assert not re.search("[\u4e00-\u9fff]", english)
+    assert "3 人共用联系电话" in chinese and "未见共用退款账户" in chinese
+
+
+@pytest.mark.parametrize(
+    ("one", "chinese"),
+    [
+        (("phone", 9, 2, "the same value"), "电话：与截至 N 批次的 9 件投诉比对；找到 2 件：值相同"),
+        (("address", 9, 0, "3 complaints in the same road"), "地址：与截至 N 批次的 9 件投诉比对；最近：同一道路 3 件"),
+        (
+            ("audio", 9, 0, "-1.5 bits (near: +4.6 or more among so many)"),
+            "录音：与截至 N 批次的 9 段录音比对；相近 0 件，最近：-1.5 比特（在这么多录音中 +4.6 及以上为相近）",
+        ),
+        (
+            ("text", 9, 5, "cosine 0.94 (near: 0.35 or more)", True),
+            "投诉内容：与截至 N 批次的 9 件投诉比对；相近 至少 5 件，最近：余弦 0.94（0.35 及以上为相近）",
+        ),
+    ],
+)
+def test_what_was_compared_is_told_in_chinese(one: tuple[str, int, int, str], chinese: str) -> None:
+    assert compared(Searched(*one), "N", Words("zh")) == chinese
+    assert compared(Searched(*one), "N", Words("en")).startswith(f"{one[0]}: compared with 9 ")
+
+
+def test_whatever_is_near_has_its_chinese() -> None:
+    keys, none = pa.array(["1234"]), pa.table({"complaint_id": pa.array([], pa.string())})
+    texts = pa.table({"complaint_id": ["A"], "text": ["服务费"]})
+    said = [by_value(none, keys, "1235", "phone"), by_value(none, keys, "1", "phone")]
+    said += [by_words(texts, "服务费"), by_words(texts, "保费")]
+    for near in said:
+        assert not re.search("[a-z]", compared(Searched("phone", 9, near.count, near.nearest), "N", Words("zh")))

@@ -19,6 +19,7 @@ from complaint_guard.report.alone import alone
 from complaint_guard.search import Question, ask
 from complaint_guard.settings import Settings
 from complaint_guard.templates import add, listed, mine, shown
+from complaint_guard.templates.listed import grievance
 from complaint_guard.templates.mined import line as line_of_row
 from complaint_guard.templates.standing import Standing
 
@@ -82,6 +83,19 @@ def test_the_list_holds_the_corpus_and_what_was_found_those_in_use_first(found: 
     assert {row.id for row in rows if row.kept == "shipped"} == {one.entry.id for one in entries.kept("")}
 
 
+def test_list_show_and_mined_line_name_one_kind_of_grievance(found: CaseBase) -> None:
+    rows = found.table("families").to_pylist()
+    # the choices that a mined line leaves out speak for personal data, what it keeps for debt collection as well
+    template = "[催收|利率]，[骚扰|年化]，个人信息，泄露，隐私[，上门|，授权]"
+    assert line_of_row(rows[0] | {"template": template}).family == grievance(template, "") == "F7"
+    (listed_kind,) = [one.family for one in listed(found, "") if one.id == "S-F0"]
+    assert listed_kind == shown(found, "", "S-F0").family == line_of_row(rows[0]).family == "F4"
+    kept = {one.entry.id: one.entry for one in entries.kept("")}
+    shipped = [one for one in listed(found, "") if one.kept == "shipped"]
+    assert [one.family for one in shipped] == [grievance("", one.id, kept[one.id]) for one in shipped]
+    assert all(shown(found, "", one.id).family == one.family for one in shipped[:40])
+
+
 def test_without_a_night_the_list_is_the_corpus(tmp_path: Path) -> None:
     rows = listed(CaseBase(tmp_path), "")
     assert rows and {row.kept for row in rows} == {"shipped"} and not any(row.people for row in rows)
@@ -115,6 +129,7 @@ def test_a_number_is_mined_as_a_number_and_a_count_as_a_count() -> None:
     row = {
         "template": "工号\ue00d，已催\ue00c次",
         "family_id": "S-1",
+        "known_id": "",
         "people": 3,
         "first_seen": SEEN,
         "last_seen": SEEN,
