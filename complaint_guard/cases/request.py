@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -19,6 +20,7 @@ UNIT = "〔移送单位全称〕"
 CONTACT = "〔联系人及联系方式〕"
 _LEAST_KINDS = 2
 _LONGEST = 200
+_FIRM = re.compile("@|公司|事务所|中心|工作室|[店厂行社部]$")
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,10 @@ def granted(case_base: CaseBase, request: CaseRequest) -> Granted:
 
 def unsuited(made: Granted) -> str:
     """A warning if the letter shows nothing that its recipient is asked to look into, else ""."""
-    named = [one.label.partition("@") for one in made.case.things if one.counted and one.channel == "agent"]
+    named = [one.label for one in made.case.things if one.counted and one.channel == "agent"]
     if made.recipient.key == "律协" and not named:
         return "warning: the letter to 律协 lists no lawyer and no agent whom these people share"
-    if made.recipient.key == "市场监管" and not any(firm for _, _, firm in named):
+    if made.recipient.key == "市场监管" and not any(_FIRM.search(label) for label in named):
         return "warning: the letter to 市场监管 lists no firm that these people share"
     return ""
 

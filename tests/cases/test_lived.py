@@ -150,7 +150,7 @@ def test_a_word_elsewhere_in_the_sentence_or_around_it_makes_it_none(text: str, 
         "代理维权" * 5_000,
         ("代理维权" + "收了我" * 4 + "，就又还并") * 900,
         "代理退保骗了我" + "还" * 20_000 + "是",
-        "去年1月" * 5_000 + "，代理退保骗了我",
+        "业务员去年" + "1月" * 9_000 + "，代理退保骗了我",
     ],
 )
 def test_a_long_text_of_its_words_is_no_ground_and_soon_read(text: str) -> None:
