@@ -134,7 +134,7 @@ def _inference(paper: Paper, granted: Granted) -> None:
     )
     if one.template:
         script = clipped(slots_in_words(one.template), _TEMPLATE)
-        paper.body(f"由多份文本还原的话术（非逐字引文，可变内容以{{}}标出；原文见附件投诉清单）：{script}")
+        paper.body(f"由多份文本还原的话术（非逐字引文，可变内容以{{}}标出；原文见附件04_投诉.csv）：{script}")
     for voice in [found for found in granted.case.things if found.counted and found.channel == "voice"]:
         paper.body(
             f"{voice.node}：{voice.label}，涉及本组{voice.here}人。录音由机器作统计比对，未经鉴定；声音相近不等于同一人，请以鉴定意见为准。"

@@ -103,7 +103,7 @@ def test_a_slot_is_not_cut_in_two() -> None:
 def test_a_script_is_told_as_put_together_and_under_what_is_inferred(tmp_path: Path) -> None:
     letter = words(built(confirmed(tmp_path / "cb"), tmp_path / "case.zip"), LETTER)
     facts, inferred = letter.split("、事实（登记记录，可与原件核对）")[1].split("、推断（统计关联，不是事实认定）")
-    told = "由多份文本还原的话术（非逐字引文，可变内容以{}标出；原文见附件投诉清单）：我叫"
+    told = "由多份文本还原的话术（非逐字引文，可变内容以{}标出；原文见附件04_投诉.csv）：我叫"
     assert told in inferred and "话术" not in facts
     assert "“我叫" not in letter and "费用从未告知……（由多份文本还原，非逐字引文），全文见" in letter
     assert "；其中话术不是登记内容，系比对投诉文本或录音计算所得。" in letter
