@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from complaint_guard.cases.case import SharedThing
+from complaint_guard.cases.case import Case, SharedThing
 from complaint_guard.cases.catalogue import as_of
 from complaint_guard.cases.document import Paper, day
-from complaint_guard.cases.grounds import HELPERS, said
+from complaint_guard.cases.grounds import HELPERS, grounds, said
 from complaint_guard.cases.pack import sha256
 from complaint_guard.cases.request import Granted, independent_kinds
 from complaint_guard.cases.tables import WORDS, kind_of, slots_in_words, tier_in_words
 
 TITLE = "关于移送疑似有组织代理投诉线索的函"
+#: evidence that stands on no record: a script is put together from texts, that voices are alike is reckoned
+_COMPUTED = ("script", "voice")
 _TEMPLATE, _DAYS, _THINGS, _NAMED, _QUOTED = 260, 15, 20, 8, 3
 _PARTS = {
     "prior": "默认互不相关的起点，并扣除相互依赖证据的重复部分",
@@ -65,7 +67,7 @@ def _things(paper: Paper, granted: Granted) -> None:
         if not case.unmasked
         else "本函按审批未作脱敏，请严格控制知悉范围"
     )
-    paper.body(f"下列要素由本组多名投诉人共同登记或使用，依据为投诉登记记录（{shown}）。")
+    paper.body(f"下列要素由本组多名投诉人共同登记或使用，依据为投诉登记记录（{shown}）{_computed(case)}。")
     counted = [one for one in case.things if one.counted]
     counted.sort(key=lambda one: (-one.here, one.node))
     rows = [(one.node, kind_of(one), _named(one), f"{one.here}", f"{one.people}") for one in counted[:_THINGS]]
@@ -78,11 +80,17 @@ def _things(paper: Paper, granted: Granted) -> None:
     )
 
 
+def _computed(case: Case) -> str:
+    """Which of the shared things are on no record but computed from records."""
+    kinds = "、".join(WORDS(kind) for kind in _COMPUTED if kind in case.dossier.channels)
+    return f"；其中{kinds}不是登记内容，系比对投诉文本或录音计算所得" if kinds else ""
+
+
 def _named(thing: SharedThing) -> str:
     if thing.channel != "script":
         return clipped(thing.label, 90)
     beginning = _begun(slots_in_words(thing.label), 30)
-    return f"共同话术“{beginning}……”，全文见《证据目录》"
+    return f"共同话术：{beginning}……（由多份文本还原，非逐字引文），全文见《证据目录》"
 
 
 def _course(paper: Paper, granted: Granted) -> None:
@@ -107,15 +115,13 @@ def _facts(paper: Paper, granted: Granted) -> None:
     points = []
     for kind in case.dossier.channels:
         held = [one for one in case.things if one.counted and one.channel == kind]
-        if held and kind != "voice":  # that voices are alike is computed, not recorded
+        if held and kind not in _COMPUTED:
             most = max(held, key=lambda one: (one.here, one.bits))
             points.append(
                 f"{WORDS(kind)}。{len(held)}项共同要素（{clipped('、'.join(one.node for one in held), 60)}），"
                 f"其中{most.node}由本组{most.here}人共有，全部在册投诉中共有{most.people}人。"
             )
-    paper.points(points)
-    if case.dossier.template:
-        paper.body(f"共同话术节录（可变内容以{{}}标出）：“{clipped(slots_in_words(case.dossier.template), _TEMPLATE)}”")
+    paper.points(points or ["本组计入的共同要素均为比对计算所得，见下节。"])
 
 
 def _inference(paper: Paper, granted: Granted) -> None:
@@ -126,6 +132,9 @@ def _inference(paper: Paper, granted: Granted) -> None:
         f"来自{len(independent_kinds(granted.case))}种相互独立的证据。概率{one.probability:.1%}不是由上述合计算得，而是本组第二强的一对投诉人之间关联的概率（程序上限99.9%）。"
         "概率由设定的先验与权重算得，用于排序和提示复核，不是实际发生的频率，也不指向任何一名具体人员。"
     )
+    if one.template:
+        script = clipped(slots_in_words(one.template), _TEMPLATE)
+        paper.body(f"由多份文本还原的话术（非逐字引文，可变内容以{{}}标出；原文见附件04_投诉.csv）：{script}")
     for voice in [found for found in granted.case.things if found.counted and found.channel == "voice"]:
         paper.body(
             f"{voice.node}：{voice.label}，涉及本组{voice.here}人。录音由机器作统计比对，未经鉴定；声音相近不等于同一人，请以鉴定意见为准。"
@@ -171,11 +180,11 @@ def _statutes(paper: Paper, granted: Granted) -> None:
     procedure = "、".join(f"{one.cited}（{one.subject}）" for one in granted.statutes if one.role == "procedure")
     paper.heading("可能相关的规定（供参考，是否适用由贵机关认定）")
     for one in conduct:
-        told = _told(said(one.ground, granted.case))
+        told = _told(grounds(one, granted.case))
         paper.body(f"{one.cited}（{one.subject}）。依据：{told}。以上为投诉人自述，未经核实。")
     if not conduct:
         paper.body(
-            "本组投诉人的文本没有写明代办投诉的人或机构有违法情形，共用电话、地址等本身也不说明违法，故本函不列举罪名或违法条款。"
+            "本函不自行列举罪名或违法条款：共用电话、地址等本身不说明违法，投诉文本是否写有违法情形，须由人员阅读原文判断。"
             "是否涉嫌违法、适用何种规定，由贵机关认定。"
         )
     if procedure:

@@ -17,7 +17,8 @@ STATUSES = ("submitted", "accepted", "filed", "rejected")
 @dataclass(frozen=True)
 class CaseState:
     """A package of a case as it stands: `status` is built or the latest outcome, `since` its date, `verdict` the latest
-    on its gang, `replaced_by` the number of the version that took its place. An outcome belongs to one `sha256`.
+    on its gang, `replaced_by` the number of the version that took its place, `newer` that of a later package for the
+    same gang and recipient. An outcome belongs to one `sha256`.
     """
 
     case_id: str
@@ -31,6 +32,7 @@ class CaseState:
     built: str
     verdict: str
     replaced_by: str = ""
+    newer: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,11 @@ def cases(case_base: CaseBase) -> list[CaseState]:
     for entry in case_base.ledger("cases").entries():
         key = entry["case_id"], entry["sha256"]
         found[key] = _state(entry, found.get(key), verdicts)
-    newer = _newer(case_base)
-    return [replace(one, replaced_by=newer.get(one.case_id, "")) for one in found.values()]
+    replaced, later = _replaced(case_base), _later(case_base)
+    return [
+        replace(one, replaced_by=replaced.get(one.case_id, ""), newer=later.get(one.case_id, ""))
+        for one in found.values()
+    ]
 
 
 def outcome(case_base: CaseBase, case_id: str, status: str, on: date, note: str = "") -> Entry:
@@ -82,8 +87,13 @@ def known(case_base: CaseBase, found: Verified) -> Known:
         fault = (
             f"{shown(found.case_id)}: this case base recorded it with SHA-256 {hashes}, this file has {found.sha256}"
         )
-    if newer := _newer(case_base).get(named[0]["case_id"]):
-        warning = f"warning: {named[0]['case_id']} was replaced by {newer}; do not send it"
+    case_id = named[0]["case_id"]
+    if newer := _later(case_base).get(case_id):
+        warning = (
+            f"warning: {newer} is a newer package for the same gang and recipient; do not send {case_id} beside it"
+        )
+    if newer := _replaced(case_base).get(case_id):
+        warning = f"warning: {case_id} was replaced by {newer}; do not send it"
     if verdict is None or verdict["verdict"] != "confirmed":
         told = f"`{verdict['verdict']}` of {verdict['at'][:10]} by {verdict['by']}" if verdict else "missing"
         warning = (
@@ -92,7 +102,15 @@ def known(case_base: CaseBase, found: Verified) -> Known:
     return Known(str(same[0]["at"]) if same else "", fault, warning)
 
 
-def _newer(case_base: CaseBase) -> dict[str, str]:
+def _later(case_base: CaseBase) -> dict[str, str]:
+    """For the number of each case the last one built for the same gang and recipient, and masked as it is."""
+    built = [one for one in case_base.ledger("cases").entries() if one["event"] == "built"]
+    last = {(one["gang_id"], one["to"], one["unmasked"]): one["case_id"] for one in built}
+    found = {one["case_id"]: last[one["gang_id"], one["to"], one["unmasked"]] for one in built}
+    return {case_id: newer for case_id, newer in found.items() if newer != case_id}
+
+
+def _replaced(case_base: CaseBase) -> dict[str, str]:
     """For the number of each case that was replaced that of the version which took its place."""
     entries = case_base.ledger("cases").entries()
     return {entry["replaces"]: entry["case_id"] for entry in entries if "replaces" in entry}

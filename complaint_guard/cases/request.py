@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from complaint_guard.casebase import CHINA, CaseBase, Entry
 from complaint_guard.cases.case import Case
@@ -19,7 +20,7 @@ UNIT = "〔移送单位全称〕"
 CONTACT = "〔联系人及联系方式〕"
 _LEAST_KINDS = 2
 _LONGEST = 200
-_AHEAD = 31  # days
+_FIRM = re.compile("@|公司|事务所|中心|工作室|[店厂行社部]$")
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,16 @@ def granted(case_base: CaseBase, request: CaseRequest) -> Granted:
     )
 
 
+def unsuited(made: Granted) -> str:
+    """A warning if the letter shows nothing that its recipient is asked to look into, else ""."""
+    named = [one.label for one in made.case.things if one.counted and one.channel == "agent"]
+    if made.recipient.key == "律协" and not named:
+        return "warning: the letter to 律协 lists no lawyer and no agent whom these people share"
+    if made.recipient.key == "市场监管" and not any(_FIRM.search(label) for label in named):
+        return "warning: the letter to 市场监管 lists no firm that these people share"
+    return ""
+
+
 def independent_kinds(case: Case) -> set[str]:
     """Kinds of evidence that do not follow from each other."""
     return independent(case.dossier.channels)
@@ -109,9 +120,9 @@ def _unmasking(request: CaseRequest) -> tuple[str, str]:
 def _dated(on: date | None, reviewed_on: date) -> date:
     if on is not None and on < reviewed_on:
         raise UsageError(f"--date {on} is before the review of {reviewed_on}; give that day or a later one")
-    latest_day = datetime.now(CHINA).date() + timedelta(days=_AHEAD)
-    if on is not None and on > latest_day:
-        raise UsageError(f"--date {on} is more than {_AHEAD} days ahead; give {latest_day} or an earlier day")
+    today = datetime.now(CHINA).date()
+    if on is not None and on > today:
+        raise UsageError(f"--date {on} is in the future, today is {today}; give today or an earlier day")
     return on or reviewed_on
 
 

@@ -12,14 +12,16 @@ from complaint_guard import __version__
 from complaint_guard.casebase import CaseBase
 from complaint_guard.cases.contents import files_of, letters_of
 from complaint_guard.cases.pack import packed, sha256, with_manifest
-from complaint_guard.cases.request import CaseRequest, Granted, granted
+from complaint_guard.cases.request import CaseRequest, Granted, granted, unsuited
 from complaint_guard.cases.versions import same, version
 from complaint_guard.errors import UsageError
 
 
 @dataclass(frozen=True)
 class Built:
-    """A case file that was written; `replaces` is the number of the version before it, "" if it is the first."""
+    """A case file that was written; `replaces` is the number of the version before it, "" if it is the first,
+    `warning` says that the letter has nothing for its recipient.
+    """
 
     case_id: str
     gang_id: str
@@ -28,6 +30,7 @@ class Built:
     sha256: str
     unmasked: bool
     replaces: str = ""
+    warning: str = ""
 
 
 def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
@@ -64,7 +67,8 @@ def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
         raise _unwritable(path, error) from None
     finally:
         beside.unlink(missing_ok=True)
-    return Built(made.case_id, request.gang_id, path, len(content), sha256(content), request.unmask, older)
+    size, digest = len(content), sha256(content)
+    return Built(made.case_id, request.gang_id, path, size, digest, request.unmask, older, unsuited(made))
 
 
 def letters(case_base: CaseBase, request: CaseRequest, folder: Path) -> list[Path]:

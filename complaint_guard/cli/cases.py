@@ -116,11 +116,8 @@ def build(  # noqa: PLR0913 - one parameter is one option
     built = make(desk_of(context).case_base(), request, out)
     shown = "unmasked, noted in the audit ledger" if built.unmasked else "masked"
     shown += f", replaces {built.replaces}" if built.replaces else ""
-    emit(
-        built,
-        as_json,
-        [f"case {built.case_id} written to {out}: {built.bytes} bytes, {shown}", f"SHA-256 {built.sha256}"],
-    )
+    told = [f"case {built.case_id} written to {out}: {built.bytes} bytes, {shown}", f"SHA-256 {built.sha256}"]
+    emit(built, as_json, [*told, *filter(None, [built.warning])])
 
 
 @case.command()
@@ -164,7 +161,9 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
         row["replaced_by"] = (
             row["replaced_by"] if row["replaced_by"] == "-" else "…-" + row["replaced_by"].split("-")[-1]
         )
-    emit(found, as_json, columns(rows) or ["no case was built yet"])
+    beside = [one for one in found if one.newer and not one.replaced_by]
+    warned = [f"warning: {one.newer} is newer than {one.case_id} for the same gang and recipient" for one in beside]
+    emit(found, as_json, [*columns(rows), *warned] or ["no case was built yet"])
 
 
 @case.command()

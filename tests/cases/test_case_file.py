@@ -7,7 +7,7 @@ import json
 import os
 import re
 import zipfile
-from datetime import date, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -26,7 +26,7 @@ from case_world import (
 )
 from docx import Document
 
-from complaint_guard.casebase import CaseBase
+from complaint_guard.casebase import CHINA, CaseBase
 from complaint_guard.cases import CaseRequest, letters, review, verify
 from complaint_guard.errors import UsageError
 
@@ -35,7 +35,7 @@ FILES = [
     "06_关系图.png", "06_关系图.svg", "07_比对方法与已知局限.docx", "08_复核与签署页.docx", "09_致投诉人的说明.docx",
     "10_致消费者的提示.docx", "README.txt", "case.json", "manifest.sha256",
 ]  # fmt: skip
-SOON = date.today() + timedelta(days=9)
+TODAY = datetime.now(CHINA).date()
 HOSTILE = "\x00\x0b\x1b\ufffe\u202e<script>&]]>{{x}}\u2028" + "长" * 20_000
 
 
@@ -69,7 +69,7 @@ def test_the_same_case_is_the_same_bytes(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
     assert built(base, tmp_path / "b.zip").read_bytes() == first
     assert len(base.ledger("cases").entries()) == 1
-    assert built(base, tmp_path / "c.zip", on=SOON).read_bytes() != first
+    assert built(base, tmp_path / "c.zip", unit="乙", anew=True).read_bytes() != first
 
 
 def test_the_case_holds_every_paper_and_lists_it(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_the_case_holds_every_paper_and_lists_it(tmp_path: Path) -> None:
 
 
 def test_the_letter_keeps_facts_inferences_and_the_unverified_apart(tmp_path: Path) -> None:
-    path = built(confirmed(tmp_path / "cb"), tmp_path / "case.zip", unit="示例公司", contact="合规部", on=SOON)
+    path = built(confirmed(tmp_path / "cb"), tmp_path / "case.zip", unit="示例公司", contact="合规部", on=TODAY)
     letter = words(path, FILES[0])
     heads = [
         "线索来源",
@@ -106,7 +106,9 @@ def test_the_letter_keeps_facts_inferences_and_the_unverified_apart(tmp_path: Pa
         "合计27.5比特" in letter and "概率99.7%不是由上述合计算得，而是本组第二强的一对投诉人之间关联的概率" in letter
     )
     assert (
-        "陈合规于" in letter and "示例公司（盖章）" in letter and f"{SOON.year}年{SOON.month}月{SOON.day}日" in letter
+        "陈合规于" in letter
+        and "示例公司（盖章）" in letter
+        and f"{TODAY.year}年{TODAY.month}月{TODAY.day}日" in letter
     )
     for accusing in ("犯罪嫌疑人", "犯罪团伙", "违法分子", "罪犯", "诈骗分子"):
         assert accusing not in letter

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from case_world import PEOPLE, built, confirmed, words
+from case_world import GANG, PEOPLE, built, confirmed, words
 from docx import Document
 from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Pt
 
+from complaint_guard.cases import CaseRequest, build
 from complaint_guard.cases.letter import clipped
 
 LETTER, CATALOGUE = "01_线索移送函.docx", "02_证据目录.xlsx"
@@ -97,3 +98,33 @@ def test_a_slot_is_not_cut_in_two() -> None:
     assert clipped(text, 11) == "我叫{姓名}，费用……（共17字，全文见《证据目录》）"
     assert clipped(text, 13) == "我叫{姓名}，费用{金额}……（共17字，全文见《证据目录》）"
     assert clipped(text, 17) == text
+
+
+def test_a_script_is_told_as_put_together_and_under_what_is_inferred(tmp_path: Path) -> None:
+    letter = words(built(confirmed(tmp_path / "cb"), tmp_path / "case.zip"), LETTER)
+    facts, inferred = letter.split("、事实（登记记录，可与原件核对）")[1].split("、推断（统计关联，不是事实认定）")
+    told = "由多份文本还原的话术（非逐字引文，可变内容以{}标出；原文见附件04_投诉.csv）：我叫"
+    assert told in inferred and "话术" not in facts
+    assert "“我叫" not in letter and "费用从未告知……（由多份文本还原，非逐字引文），全文见" in letter
+    assert "；其中话术不是登记内容，系比对投诉文本或录音计算所得。" in letter
+
+
+@pytest.mark.parametrize(
+    ("to", "channels", "warning"),
+    [
+        (
+            "律协",
+            ("address", "phone"),
+            "warning: the letter to 律协 lists no lawyer and no agent whom these people share",
+        ),
+        ("市场监管", ("address", "phone"), "warning: the letter to 市场监管 lists no firm that these people share"),
+        ("律协", ("address", "agent"), ""),
+        ("市场监管", ("address", "agent"), ""),
+        ("公安", ("address", "phone"), ""),
+    ],
+)
+def test_a_letter_that_has_nothing_for_its_recipient_is_warned_of(
+    tmp_path: Path, to: str, channels: tuple[str, ...], warning: str
+) -> None:
+    base = confirmed(tmp_path / "cb", channels=channels)
+    assert build(base, CaseRequest(GANG, to), tmp_path / "case.zip").warning == warning

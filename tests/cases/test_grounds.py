@@ -18,7 +18,7 @@ LETTER = "01_线索移送函.docx"
 OFFENCES = ("敲诈勒索", "诈骗", "侵犯公民个人信息", "伪造公文", "虚假广告", "利用信息网络", "客观真实", "征信异议的")
 RECIPIENTS = ("公安", "金融监管", "市场监管", "人民银行", "网信", "律协")
 NOTHING_SAID = (
-    "本组投诉人的文本没有写明代办投诉的人或机构有违法情形，共用电话、地址等本身也不说明违法，故本函不列举罪名或违法条款。"
+    "本函不自行列举罪名或违法条款：共用电话、地址等本身不说明违法，投诉文本是否写有违法情形，须由人员阅读原文判断。"
     "是否涉嫌违法、适用何种规定，由贵机关认定。"
 )
 #: what customers write of the institution, of their demands, or deny
@@ -63,8 +63,8 @@ def test_without_a_ground_no_offence_is_named(tmp_path: Path, to: str) -> None:
             "法务老师给我一份假病历。",
             "第二百八十条（伪造公文、证件、印章）。依据：1名投诉人的文本写有：P2“{}”",
         ),
-        ("市场监管", "退费机构打广告说包退。", "第二百二十二条（虚假广告）。依据：1名投诉人的文本写有：P2“{}”"),
-        ("网信", "维权群里教大家怎么写。", "第二百八十七条之一（非法利用信息网络）。依据：1名投诉人的文本写有：P2“{}”"),
+        ("市场监管", "退费机构打广告向我承诺包退。", "第二百二十二条（虚假广告）。依据：1名投诉人的文本写有：P2“{}”"),
+        ("网信", "维权群里教我怎么写。", "第二百八十七条之一（非法利用信息网络）。依据：1名投诉人的文本写有：P2“{}”"),
         ("金融监管", "反催收的人让我照抄一份。", "第十九条（信访事项应当客观真实）。依据：1名投诉人的文本写有：P2“{}”"),
         ("人民银行", "请更正我的征信。", "第二十五条（征信异议的提出与处理）。依据：1名投诉人的文本写有：P2“{}”"),
     ],
@@ -84,11 +84,11 @@ def test_every_provision_on_conduct_asks_for_a_ground() -> None:
 
 
 def test_a_quotation_is_of_one_sentence_masked_and_says_where_it_is_cut(tmp_path: Path) -> None:
-    long = "我在网上看到很多人都在说这个事情的前因后果所以我当时就相信了找到一家退费公司"
-    text = f"我叫{PEOPLE[1].name}。{long}交了钱以后失联了{'等' * 40}。电话{PEOPLE[1].phone}。"
-    letter = letter_to(tmp_path, "公安", "", text, "")
-    before = long.removesuffix("退费公司")[-30:]
-    assert f"P2“…{before}退费公司交了钱以后失联了{'等' * 29}…”。以上" in letter
+    long = "我在网上看到很多人都在说这个事情的前因后果所以我当时就相信了要查征信"
+    text = f"我叫{PEOPLE[1].name}。{long}记录{'等' * 40}。电话{PEOPLE[1].phone}。"
+    letter = letter_to(tmp_path, "人民银行", "", text, "")
+    before = long.removesuffix("征信")[-30:]
+    assert f"P2“…{before}征信记录{'等' * 28}…”。以上" in letter
     assert PEOPLE[1].name not in letter and PEOPLE[1].phone not in letter
 
 

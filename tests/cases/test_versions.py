@@ -10,7 +10,7 @@ import pytest
 from case_world import GANG, built, confirmed, words
 
 from complaint_guard.casebase import CaseBase
-from complaint_guard.cases import CaseRequest, cases, letters, verify
+from complaint_guard.cases import CaseRequest, cases, known, letters, verify
 from complaint_guard.errors import UsageError
 
 
@@ -60,6 +60,24 @@ def test_masked_and_unmasked_are_two_cases(tmp_path: Path) -> None:
     again = built(base, tmp_path / "u2.zip", unmask=True, by="陈合规", reason="依第二次调取通知", anew=True)
     assert number(again) == f"{number(masked)}-U-2"
     assert built(base, tmp_path / "m2.zip").read_bytes() == masked.read_bytes()
+
+
+def test_a_newer_package_for_the_same_recipient_is_told(tmp_path: Path) -> None:
+    base = confirmed(tmp_path / "cb")
+    first, other = built(base, tmp_path / "1.zip"), built(base, tmp_path / "f.zip", to="金融监管")
+    line = base.ledger("cases").entries()[0]
+    facts = {name: line[name] for name in ("event", "gang_id", "to", "unmasked", "verdict")}
+    newer = "C-A1-20991231-GA"
+    base.ledger("cases").append(facts | {"case_id": newer, "on": "2099-12-31", "sha256": "b" * 64})
+    assert known(base, verify(first)).warning == (
+        f"warning: {newer} is a newer package for the same gang and recipient; do not send {number(first)} beside it"
+    )
+    assert known(base, verify(other)).warning == ""
+    assert [(one.case_id, one.newer) for one in cases(base)] == [
+        (number(first), newer),
+        (number(other), ""),
+        (newer, ""),
+    ]
 
 
 def test_cases_of_one_number_that_differ_in_an_older_ledger_count_on(tmp_path: Path) -> None:

@@ -101,10 +101,11 @@ def test_a_clearance_after_building_is_told(desk: Call, tmp_path: Path) -> None:
 def test_dates_follow_each_other(desk: Call, tmp_path: Path) -> None:
     today = date.fromisoformat(DAY)
     after, before = (str(today + timedelta(days=days)) for days in (1, -1))
-    file, far = tmp_path / "case.zip", today + timedelta(days=32)
-    assert desk("case", "build", "G1", "-o", file, "--date", far)[2] == (
-        f"错误/error: --date {far} is more than 31 days ahead; give {today + timedelta(days=31)} or an earlier day\n"
+    file = tmp_path / "case.zip"
+    assert desk("case", "build", "G1", "-o", file, "--date", after)[2] == (
+        f"错误/error: --date {after} is in the future, today is {DAY}; give today or an earlier day\n"
     )
+    assert not file.exists()
     desk("case", "build", "G1", "-o", file, "--to", "金融监管")
     told = ("case", "outcome", CASE, "--status", "submitted", "--date")
     assert desk(*told, after)[2] == (

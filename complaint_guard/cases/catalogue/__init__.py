@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,10 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from complaint_guard.cases.catalogue.deeds import any_of, ground
 from complaint_guard.errors import UsageError
-
-#: what may stand between an agent and a deed: the rest of a sentence in which the institution is not named
-_OF_NOBODY_ELSE = "(?:(?!贵|你们|你司|平台|银行|客服|催收员|业务员|销售)[^。！？!?；;\n]){0,24}?"
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ class Recipient:
 @dataclass(frozen=True)
 class Statute:
     """One provision in force; `role` is conduct, procedure, privacy, caution or rights; `ground` is a regular
-    expression for what a complainant must have written for it to be named, "" if nothing.
+    expression for what a complainant must have written for it to be named, "" if nothing; `accuses`: it is a deed.
     """
 
     law: str
@@ -42,6 +39,7 @@ class Statute:
     role: str
     source: str
     ground: str = ""
+    accuses: bool = False
 
     @property
     def cited(self) -> str:
@@ -67,18 +65,21 @@ def recipient(key: str, on: date) -> Recipient:
 def statutes(to: str, kinds: Collection[str], on: date) -> tuple[Statute, ...]:
     """The provisions in force on a day that concern recipient `to` and the kinds of evidence held."""
     return tuple(
-        Statute(entry["law"], entry["article"], entry["subject"], entry["role"], entry["source"], _ground(entry))
+        Statute(
+            **{name: entry[name] for name in ("law", "article", "subject", "role", "source")},
+            ground=_ground(entry),
+            accuses="deeds" in entry,
+        )
         for entry in _read("statutes")["statute"]
         if to in entry["recipients"] and _holds(entry, on) and _fits(entry, kinds)
     )
 
 
 def _ground(entry: dict[str, Any]) -> str:
-    """What the words of an entry ask for, as one regular expression: an agent and a deed not told of anybody else."""
+    """What the words of an entry ask for, as one regular expression."""
     if deeds := entry.get("deeds"):
-        agents = "|".join(map(re.escape, _read("statutes")["agents"]))
-        return f"(?:{agents}){_OF_NOBODY_ELSE}(?:{'|'.join(map(re.escape, deeds))})"
-    return "|".join(map(re.escape, entry.get("matter", ())))
+        return ground(_read("statutes")["agents"], deeds)
+    return any_of(entry.get("matter", ()))
 
 
 def _fits(entry: dict[str, Any], kinds: Collection[str]) -> bool:
