@@ -8,6 +8,7 @@ import pytest
 from evidence_world import ACCOMPLICES, Shared, chain, names, pairs, posterior, prior, tables
 
 from complaint_guard.rank import HELPED, Evidence, Ranked, rank
+from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import RankSettings
@@ -190,6 +191,13 @@ def test_people_at_one_address_with_matters_of_their_own_are_named_and_no_gang(a
     apart = found.apart.select(["group_id", "kind", "people", "complaints"]).to_pylist()
     told = {"group_id": "E-G-1", "kind": "own_matters", "people": 8}
     assert apart == ([] if alike else [told | {"complaints": [f"c{person}" for person in people]}])
+
+
+def test_the_order_of_texts_does_not_change_what_is_unlike() -> None:
+    rows = matters(names("p", 8), alike=False)
+    groups = {f"{start}": [f"s{number}" for number in range(start, start + 3)] for start in range(0, 297, 3)}
+    shuffled = rows.take(np.random.default_rng(3).permutation(rows.num_rows))
+    assert unlike(groups, rows) == unlike(groups, shuffled) != set()
 
 
 @pytest.mark.parametrize("other", ["script", "phone", "device"])

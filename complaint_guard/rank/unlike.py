@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from complaint_guard.records.vectors import F32, Vectors
 
@@ -29,16 +31,18 @@ def unlike(groups: Mapping[str, Sequence[str]], embeddings: pa.Table) -> set[str
     if embeddings.num_rows < FEWEST or not groups:
         return set()
     vectors = Vectors.read(embeddings)
-    limit = _limit(vectors)
+    limit = _limit(vectors, pc.sort_indices(embeddings["complaint_id"]).to_numpy())
     asked = pa.array(chain.from_iterable(groups.values()), pa.string())
     places = pc.index_in(asked, value_set=embeddings["complaint_id"]).to_numpy()
     each = np.split(places, np.cumsum([len(group) for group in groups.values()])[:-1])
     return {name for name, own in zip(groups, each, strict=True) if _share(vectors.rows(own), limit) < ALIKE}
 
 
-def _limit(vectors: Vectors) -> float:
-    """The cosine that LIKEST of the pairs of strangers reach."""
-    left, right = np.random.default_rng(_SEED).integers(len(vectors), size=(2, STRANGERS))
+def _limit(vectors: Vectors, order: NDArray[np.integer[Any]]) -> float:
+    """The cosine that LIKEST of the pairs of strangers reach, drawn in `order`: whatever nights they came in, the same
+    texts give the same pairs.
+    """
+    left, right = order[np.random.default_rng(_SEED).integers(len(vectors), size=(2, STRANGERS))]
     apart = left != right
     cosines = np.einsum("ij,ij->i", vectors.rows(left[apart]), vectors.rows(right[apart]))
     return float(np.quantile(cosines, 1 - LIKEST))
