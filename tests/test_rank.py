@@ -194,8 +194,8 @@ def test_people_at_one_address_with_matters_of_their_own_are_named_and_no_gang(a
 
 
 def test_the_order_of_texts_does_not_change_what_is_unlike() -> None:
-    rows = matters(names("p", 8), alike=False)
-    groups = {f"{start}": [f"s{number}" for number in range(start, start + 3)] for start in range(0, 297, 3)}
+    rows = matters(names("p", 8), alike=False, strangers=3_000)
+    groups = {f"{start}": [f"s{number}" for number in range(start, start + 3)] for start in range(0, 2_997, 3)}
     shuffled = rows.take(np.random.default_rng(3).permutation(rows.num_rows))
     assert unlike(groups, rows) == unlike(groups, shuffled) != set()
 
