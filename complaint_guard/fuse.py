@@ -2,10 +2,10 @@
 
 Within a channel only the strongest shared hub counts (a room lies in its building). Inside one household, address,
 phone, account, device and voice are one thing and are capped together. Two people who only give a firm's registered
-room as their address share that room, not the firm. The tower in which an institution has its
-office ties those who give it no more than the office does. What clients of one lawful representative share besides an
-account (the wording, the telephone, the office) is the representative's and no evidence between them. Voices that
-differ speak against a pair.
+room as their address share that room, not the firm. The tower in which an institution has its office ties those who
+give it no more than the office does. What clients of one lawful representative share besides an account (the wording,
+the telephone, the office) is the representative's and no evidence between them. Voices that differ speak against a
+pair.
 """
 
 from __future__ import annotations
@@ -21,8 +21,15 @@ from complaint_guard.settings import FuseSettings
 
 #: a hub with one of these innocent explanations carries no bits
 EXPLAINED = (
-    *("representative", "public_text", "same_matter", "crowd", "premises", "announcement", "event"),
-    *("declared", "form"),
+    "representative",
+    "public_text",
+    "same_matter",
+    "crowd",
+    "premises",
+    "announcement",
+    "event",
+    "declared",
+    "form",
 )
 _SIDES = ("left_id", "right_id")
 #: a large hub links each holder to this many that follow it

@@ -155,8 +155,8 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
         )
     with clock.room("rank"):
         total, prior = pc.count_distinct(people["person_id"]).as_py(), settings.fuse.accomplices
-        evidence = Evidence(*shared[:2], fused["pairs"], everyone, total, prior, start.said, cleared)
-        evidence = replace(evidence, embeddings=read.vectors)
+        counted = total, prior, start.said, cleared
+        evidence = Evidence(*shared[:2], fused["pairs"], everyone, *counted, embeddings=read.vectors)
         found = gangs["gangs.found"], scripts["explained.events"]
         mark = fingerprint(mark, start.said.to_pylist())
         ranked = keep.room("rank", mark, lambda: _ranked(found, evidence, read, known_before, start))

@@ -219,9 +219,8 @@ def _declaration(paper: Paper) -> None:
 def _attached(paper: Paper, attached: Mapping[str, bytes]) -> None:
     paper.heading("附件")
     rows = [(f"{number}", name, sha256(content)) for number, (name, content) in enumerate(attached.items(), 1)]
-    paper.table(
-        (("序号", 6.4), ("文件", 25.6), ("SHA-256", 68)), rows, size=7
-    )  # a hash fits on a line, also in wide fonts
+    # a hash fits on a line, also in wide fonts
+    paper.table((("序号", 6.4), ("文件", 25.6), ("SHA-256", 68)), rows, size=7)
 
 
 def clipped(text: str, most: int) -> str:

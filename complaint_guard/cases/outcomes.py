@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -48,10 +48,11 @@ def cases(case_base: CaseBase) -> list[CaseState]:
     """The packages that were built, oldest first."""
     verdicts = {entry["gang_id"]: entry["verdict"] for entry in case_base.ledger("verdicts").entries()}
     found: dict[tuple[str, str], CaseState] = {}
-    for entry in case_base.ledger("cases").entries():
+    entries = case_base.ledger("cases").entries()
+    for entry in entries:
         key = entry["case_id"], entry["sha256"]
         found[key] = _state(entry, found.get(key), verdicts)
-    replaced, later = _replaced(case_base), _later(case_base)
+    replaced, later = _replaced(entries), _later(entries)
     return [
         replace(one, replaced_by=replaced.get(one.case_id, ""), newer=later.get(one.case_id, ""))
         for one in found.values()
@@ -76,7 +77,8 @@ def outcome(case_base: CaseBase, case_id: str, status: str, on: date, note: str 
 
 def known(case_base: CaseBase, found: Verified) -> Known:
     """What the ledgers say of a package: whether it was built here, is a forgery, or its verdict was changed."""
-    built = [one for one in case_base.ledger("cases").entries() if one["event"] == "built"]
+    entries = case_base.ledger("cases").entries()
+    built = [one for one in entries if one["event"] == "built"]
     same = [one for one in built if one["sha256"] == found.sha256]
     named = same or [one for one in built if one["case_id"] == found.case_id]
     if not named:
@@ -88,11 +90,11 @@ def known(case_base: CaseBase, found: Verified) -> Known:
             f"{shown(found.case_id)}: this case base recorded it with SHA-256 {hashes}, this file has {found.sha256}"
         )
     case_id = named[0]["case_id"]
-    if newer := _later(case_base).get(case_id):
+    if newer := _later(entries).get(case_id):
         warning = (
             f"warning: {newer} is a newer package for the same gang and recipient; do not send {case_id} beside it"
         )
-    if newer := _replaced(case_base).get(case_id):
+    if newer := _replaced(entries).get(case_id):
         warning = f"warning: {case_id} was replaced by {newer}; do not send it"
     if verdict is None or verdict["verdict"] != "confirmed":
         told = f"`{verdict['verdict']}` of {verdict['at'][:10]} by {verdict['by']}" if verdict else "missing"
@@ -102,17 +104,16 @@ def known(case_base: CaseBase, found: Verified) -> Known:
     return Known(str(same[0]["at"]) if same else "", fault, warning)
 
 
-def _later(case_base: CaseBase) -> dict[str, str]:
+def _later(entries: Sequence[Entry]) -> dict[str, str]:
     """For the number of each case the last one built for the same gang and recipient, and masked as it is."""
-    built = [one for one in case_base.ledger("cases").entries() if one["event"] == "built"]
+    built = [one for one in entries if one["event"] == "built"]
     last = {(one["gang_id"], one["to"], one["unmasked"]): one["case_id"] for one in built}
     found = {one["case_id"]: last[one["gang_id"], one["to"], one["unmasked"]] for one in built}
     return {case_id: newer for case_id, newer in found.items() if newer != case_id}
 
 
-def _replaced(case_base: CaseBase) -> dict[str, str]:
+def _replaced(entries: Sequence[Entry]) -> dict[str, str]:
     """For the number of each case that was replaced that of the version which took its place."""
-    entries = case_base.ledger("cases").entries()
     return {entry["replaces"]: entry["case_id"] for entry in entries if "replaces" in entry}
 
 

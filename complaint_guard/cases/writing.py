@@ -44,7 +44,8 @@ def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
     if request.unmask:
         note_unmasking(case_base, made)
     content = packed(with_manifest(files_of(made)))
-    same(before, sha256(content))
+    digest = sha256(content)
+    same(before, digest)
     _keep_others({path: content})
     older = made.replaces["case_id"] if made.replaces else ""
     facts = {
@@ -53,7 +54,7 @@ def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
         "gang_id": request.gang_id,
         "to": made.recipient.key,
         "on": made.on.isoformat(),
-        "sha256": sha256(content),
+        "sha256": digest,
         "unmasked": request.unmask,
         "verdict": made.verdict["seal"],
         **({"replaces": older} if older else {}),
@@ -67,8 +68,8 @@ def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
         raise _unwritable(path, error) from None
     finally:
         beside.unlink(missing_ok=True)
-    size, digest = len(content), sha256(content)
-    return Built(made.case_id, request.gang_id, path, size, digest, request.unmask, older, unsuited(made))
+    told = len(content), digest, request.unmask, older, unsuited(made)
+    return Built(made.case_id, request.gang_id, path, *told)
 
 
 def letters(case_base: CaseBase, request: CaseRequest, folder: Path) -> list[Path]:

@@ -155,12 +155,10 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
 
     found = cases(desk_of(context).case_base())
     names = ("case_id", "gang_id", "to", "status", "since", "verdict", "replaced_by", "note")
-    rows = [{"sha256": one.sha256[:12], **{name: getattr(one, name) for name in names}} for one in found]
-    rows = [{name: row[name] or "-" for name in (*names[:-1], "sha256", "note")} for row in rows]
+    rows = [{name: getattr(one, name) for name in names} | {"sha256": one.sha256[:12]} for one in found]
     for row in rows:  # the version of the same case: its number without what both begin with
-        row["replaced_by"] = (
-            row["replaced_by"] if row["replaced_by"] == "-" else "…-" + row["replaced_by"].split("-")[-1]
-        )
+        row["replaced_by"] = row["replaced_by"] and f"…-{row['replaced_by'].split('-')[-1]}"
+    rows = [{name: row[name] or "-" for name in (*names[:-1], "sha256", "note")} for row in rows]
     beside = [one for one in found if one.newer and not one.replaced_by]
     warned = [f"warning: {one.newer} is newer than {one.case_id} for the same gang and recipient" for one in beside]
     emit(found, as_json, [*columns(rows), *warned] or ["no case was built yet"])

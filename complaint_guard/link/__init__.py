@@ -24,6 +24,8 @@ from complaint_guard.link.voice import voice
 from complaint_guard.records import check
 from complaint_guard.records.tokens import Tokens
 
+#: share of the holders of a phone or device at one institution from which it is the institution's
+SERVED = 0.6
 CHANNELS: tuple[Callable[[Inputs], pa.Table], ...] = (script, address, phone, account, device, agent)
 
 __all__ = ["CHANNELS", "Heard", "Inputs", "Linked", "link"]
@@ -49,7 +51,8 @@ def link(inputs: Inputs) -> Linked:
     heard = voice(inputs, written)
     claims = sql(_PLACED, claims=pa.concat_tables([written, heard.claims]))
     weighed = _opaque(sql(_WEIGH, claims=claims, people=inputs.people), inputs.tokens)
-    most = {"household": inputs.settings.address.household, "premises": inputs.settings.address.premises}
+    sizes = inputs.settings.address
+    most = {"household": sizes.household, "premises": sizes.premises, "served": SERVED}
     hubs = sql(_HUBS.format(**most), weighed=weighed)
     at_home = _SHARED_AT_HOME.format(**most)
     hubs = sql(at_home, weighed=weighed, hubs=hubs, claims=claims, people=inputs.people)
@@ -142,7 +145,7 @@ WITH located AS (
     WHERE channel IN ('phone', 'device') AND people <= {premises}
 ), served AS (
     SELECT DISTINCT held.hub_id FROM held JOIN located ON held.person_id = located.person_id
-    GROUP BY held.hub_id, held.people, located.place HAVING count(DISTINCT held.person_id) >= 0.6 * held.people
+    GROUP BY held.hub_id, held.people, located.place HAVING count(DISTINCT held.person_id) >= {served} * held.people
 )
 SELECT hubs.* REPLACE (
     CASE WHEN served.hub_id IS NOT NULL AND innocent = '' THEN 'premises' ELSE innocent END AS innocent)

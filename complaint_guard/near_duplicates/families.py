@@ -16,7 +16,7 @@ from complaint_guard.near_duplicates.boilerplate import is_form
 from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.carried import Wordings
 from complaint_guard.near_duplicates.overlap import F64
-from complaint_guard.near_duplicates.recovered import Told
+from complaint_guard.near_duplicates.recovered import Family
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
 from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Script, check, table
@@ -111,10 +111,10 @@ def tables(
     copied = list(_copies(groups.label, texts.author))
     copied += _alone(beside.known, texts.author, copied)
     rows = _rows(normalised, [i for copies in copied for i in copies])
-    told = [Told.of([rows[i] for i in copies], texts.author[copies], beside.wordings) for copies in copied]
+    read = [Family.of([rows[i] for i in copies], texts.author[copies], beside.wordings) for copies in copied]
     matters = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
-    made = recovered.templates(told)
-    for copies, family, template, matter in zip(copied, told, made, matters, strict=True):
+    made = recovered.templates(read)
+    for copies, family, template, matter in zip(copied, read, made, matters, strict=True):
         own = family.rows
         matched = [(*beside.known[i], float(groups.strongest[i])) for i in copies if i in beside.known]
         script = _script(matched, min(len(copies), ASKED))

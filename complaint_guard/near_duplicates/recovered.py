@@ -24,7 +24,7 @@ _LEFT = {"话术还原只读部分人的副本": COPIES, "话术还原只读长�
 
 
 @dataclass(frozen=True)
-class Told:
+class Family:
     """A family as its template is recovered from it: its NORMALISED rows, the first copy of each author (masked text
     and text), and what `stands` of its wording from an earlier night, which is not made again.
     """
@@ -34,45 +34,45 @@ class Told:
     stands: Mapping[str, Any] | None
 
     @staticmethod
-    def of(rows: Sequence[Mapping[str, Any]], author: I64, wordings: Wordings) -> Told:
+    def of(rows: Sequence[Mapping[str, Any]], author: I64, wordings: Wordings) -> Family:
         """The family of `rows`, each by one `author`."""
         first: dict[int, tuple[str, str]] = {}
         for row, one in zip(rows, author.tolist(), strict=True):
             first.setdefault(one, (row["masked"], row["text"]))
-        return Told(rows, list(first.values()), wordings.get(frozenset(row["complaint_id"] for row in rows)))
+        return Family(rows, list(first.values()), wordings.get(frozenset(row["complaint_id"] for row in rows)))
 
 
-def templates(told: Sequence[Told]) -> list[Template | None]:
+def templates(families: Sequence[Family]) -> list[Template | None]:
     """The template of each family, None of one whose wording stands."""
-    made = iter(LOCAL.map_each([one.first for one in told if not one.stands], recover))
-    return [None if one.stands else next(made) for one in told]
+    made = iter(LOCAL.map_each([one.first for one in families if not one.stands], recover))
+    return [None if one.stands else next(made) for one in families]
 
 
-def columns(told: Told, template: Template | None, shingles: Shingles) -> tuple[dict[str, Any], Counter[str]]:
+def columns(family: Family, template: Template | None, shingles: Shingles) -> tuple[dict[str, Any], Counter[str]]:
     """The columns template, variants, passages and read of one family, and how many copies were left out or cut.
     Whoever complains or acts in the family is not named, nor is who is masked as a name in one copy and stands plainly
     in another.
     """
     if template is None:
-        stands = dict(told.stands or {})
-        return stands, _left(told, stands["read"], sum(len(masked) > LONGEST for masked, _ in told.first))
+        stands = dict(family.stands or {})
+        return stands, _left(family, stands["read"], sum(len(masked) > LONGEST for masked, _ in family.first))
 
     def rarity(passage: str) -> float:
         """Bits that the passage is worth, as far as the texts beside the family tell of its bigrams."""
         points = [point for _, point in folded(passage)]
         held = shingles.frequency[[shingles.id_of(*gram) for gram in pairwise(points)]]
-        return float(np.log2(len(shingles) / np.maximum(held - len(told.rows), 1)).sum())
+        return float(np.log2(len(shingles) / np.maximum(held - len(family.rows), 1)).sum())
 
-    names = {name for row in told.rows for name in (row["name"], row["agent"])}
-    names |= {name for copy in told.first[:COPIES] for name in named(*copy) if len(name) <= LONGEST_NAME}
+    names = {name for row in family.rows for name in (row["name"], row["agent"])}
+    names |= {name for copy in family.first[:COPIES] for name in named(*copy) if len(name) <= LONGEST_NAME}
     found = ranked(hidden(template, sorted(names)), rarity)
     variants = [_variant(one) for one in found.variants]
     wording = {"template": found.wording, "variants": variants, "passages": list(found.passages), "read": found.read}
-    return wording, _left(told, found.read, found.cut)
+    return wording, _left(family, found.read, found.cut)
 
 
-def _left(told: Told, read: int, cut: int) -> Counter[str]:
-    return Counter(dict(zip(_LEFT, (len(told.first) - read, cut), strict=True)))
+def _left(family: Family, read: int, cut: int) -> Counter[str]:
+    return Counter(dict(zip(_LEFT, (len(family.first) - read, cut), strict=True)))
 
 
 def limits(left: Mapping[str, int]) -> list[dict[str, object]]:

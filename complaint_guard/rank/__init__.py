@@ -122,9 +122,8 @@ def _apart(gang: Gang, held: Held) -> dict[str, Any]:
         "kind": "own_matters",
         "label": place["label"],
         "people": len(gang.people),
-        "complaints": sorted({complaint for row in held.hubs for complaint in row["complaints"]}),
-        "first_seen": min(row["first_seen"] for row in held.hubs),
-        "last_seen": max(row["last_seen"] for row in held.hubs),
+        "complaints": sorted(held.complaints),
+        **held.seen,
         "why": "",
     }
 
@@ -139,7 +138,7 @@ def _row(
     sums["prior"] = _prior(evidence) * len(gang.tree)
     posteriors = sorted((posterior for *_, posterior in gang.tree), reverse=True)
     probability = min(MOST_CERTAIN, posteriors[min(1, len(posteriors) - 1)])
-    complaints = {complaint for row in held.hubs for complaint in row["complaints"]}
+    complaints = held.complaints
     said = reviewed(gang.gang_id, complaints, [row["hub_id"] for row in held.hubs], evidence.verdicts)
     families = [row for row in held.hubs if row["channel"] == "script"]
     tier = "watch" if said.at_rest else _tier(gang, held, probability, settings)
@@ -152,8 +151,7 @@ def _row(
         "bits": sum(sums.values()),
         "people": len(gang.people),
         "complaints": len(complaints),
-        "first_seen": min(row["first_seen"] for row in held.hubs),
-        "last_seen": max(row["last_seen"] for row in held.hubs),
+        **held.seen,
         "channels": [kind for kind in KINDS if held.people.get(kind)],
         "script": max(families, key=lambda row: len(row["holders"]))["hub_id"] if families else "",
         "hubs": [row["hub_id"] for row in sorted(held.hubs, key=_by_holders)],

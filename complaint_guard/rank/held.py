@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -83,6 +84,19 @@ class Held:
     #: how many surnames they bear
     surnames: int = 0
 
+    @property
+    def complaints(self) -> set[str]:
+        """The complaints that hold what the gang shares."""
+        return {complaint for row in self.hubs for complaint in row["complaints"]}
+
+    @property
+    def seen(self) -> dict[str, datetime]:
+        """When the first and the last of them were received."""
+        return {
+            "first_seen": min(row["first_seen"] for row in self.hubs),
+            "last_seen": max(row["last_seen"] for row in self.hubs),
+        }
+
     def read_as(self, innocent: str) -> int:
         """The most people that one hub of this innocent reading holds, 0 if there is none."""
         rows = [*self.hubs, *self.explained]
@@ -105,17 +119,16 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
     for row in shared.to_pylist():
         rows[row["gang_id"]].append(row)
     first = _first_complaints(rows)
-    helped, apart = _spoken_for(first, evidence.normalised), unlike(first, evidence.embeddings)
-    names = _told(first, evidence.normalised, "name")
+    told, apart = _told(first, evidence.normalised), unlike(first, evidence.embeddings)
     near = {gang.gang_id for gang in gangs if _local(gang, cities)}
     found = {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
     return {
         one: replace(
             held,
-            spoken_for=one in helped,
+            spoken_for=spoken_for([row["text"] for row in told.get(one, ())]),
             unlike=one in apart,
             local=one in near,
-            surnames=len({name[0] for name in names.get(one, ()) if name}),
+            surnames=len({row["name"][0] for row in told.get(one, ()) if row["name"]}),
         )
         for one, held in found.items()
     }
@@ -131,16 +144,12 @@ def _first_complaints(rows: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str,
     return {gang_id: sorted(own.values()) for gang_id, own in first.items()}
 
 
-def _spoken_for(first: Mapping[str, Sequence[str]], normalised: pa.Table) -> set[str]:
-    """Gangs of which most people's texts, each person's `first`, say so."""
-    return {gang_id for gang_id, texts in _told(first, normalised, "text").items() if spoken_for(texts)}
-
-
-def _told(first: Mapping[str, Sequence[str]], normalised: pa.Table, column: str) -> dict[str, list[str]]:
-    """Of each gang what the `column` of NORMALISED says of each person's `first` complaint."""
+def _told(first: Mapping[str, Sequence[str]], normalised: pa.Table) -> dict[str, list[dict[str, str]]]:
+    """Of each gang name and text of each person's `first` complaint."""
     wanted = pa.array({one for own in first.values() for one in own}, pa.string())
-    rows = normalised.select(["complaint_id", column]).filter(pc.is_in(normalised["complaint_id"], value_set=wanted))
-    said = dict(zip(rows["complaint_id"].to_pylist(), rows[column].to_pylist(), strict=True))
+    rows = normalised.select(["complaint_id", "name", "text"])
+    rows = rows.filter(pc.is_in(rows["complaint_id"], value_set=wanted))
+    said = {row["complaint_id"]: row for row in rows.to_pylist()}
     return {gang_id: [said[one] for one in own] for gang_id, own in first.items()}
 
 

@@ -14,8 +14,15 @@ from complaint_guard.report.words import Words
 _TEMPLATE, _LABEL = 3_000, 120
 # Innocent explanations in the order in which a reviewer checks them.
 INNOCENT = (
-    *("same_matter", "event", "public_text", "form", "representative", "household", "crowd"),
-    *("premises", "announcement"),
+    "same_matter",
+    "event",
+    "public_text",
+    "form",
+    "representative",
+    "household",
+    "crowd",
+    "premises",
+    "announcement",
     "declared",
     "repeats",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from complaint_guard.report.sentences import Sentences
 
 #: Chinese sentence -> English; {n} stands for what the sentence was filled with.
 SENTENCES: dict[str, str] = {
@@ -207,18 +207,9 @@ _KINDS = {
 }
 
 
+_ENGLISH = Sentences(SENTENCES, _KINDS)
+
+
 def english(sentence: str) -> str:
     """The English of `sentence`, or `sentence` itself if it is not known here."""
-    for pattern, text in _PATTERNS:
-        found = pattern.fullmatch(sentence)
-        if found:
-            return text.format(**{name: _KINDS.get(value, value) for name, value in found.groupdict().items()})
-    return sentence
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    pieces = re.split(r"\{(\w+)\}", sentence)
-    return re.compile("".join(rf"\s*(?P<{p}>.+?)\s*" if place % 2 else re.escape(p) for place, p in enumerate(pieces)))
-
-
-_PATTERNS = [(_pattern(sentence), text) for sentence, text in SENTENCES.items()]
+    return _ENGLISH.said(sentence)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from complaint_guard.report.sentences import Sentences
 from complaint_guard.report.words import Words
 from complaint_guard.search.nearest import NEAR
 from complaint_guard.search.question import Answer, Searched
@@ -32,6 +31,7 @@ _NEAREST = {
         "没有投诉含有原文（除姓名、数字、机构外不足 {n} 字，不比较相似度）"
     ),
 }
+_CHINESE = Sentences(_NEAREST)
 
 
 def compared(one: Searched, night: str, words: Words) -> str:
@@ -41,7 +41,7 @@ def compared(one: Searched, night: str, words: Words) -> str:
         least = "至少 " if one.more else ""
         things = f"{one.complaints} {'段录音' if one.field == 'audio' else '件投诉'}"
         count = f"相近 {least}{one.found} 件，最近：" if alike else f"找到 {one.found} 件：" if one.found else "最近："
-        return f"{words(one.field)}：与截至 {night} 批次的 {things}比对；{count}{_nearest(one.nearest)}"
+        return f"{words(one.field)}：与截至 {night} 批次的 {things}比对；{count}{_CHINESE.said(one.nearest)}"
     least = "at least " if one.more else ""
     count = f"{least}{one.found} near, nearest" if alike else f"{one.found} found" if one.found else "nearest"
     things = "recordings" if one.field == "audio" else "complaints"
@@ -52,18 +52,3 @@ def farther(found: Answer, words: Words) -> str:
     """What heads the hits that are not near."""
     key = "farther_voices" if any(one.field == "audio" for one in found.searched) else "farther_texts"
     return words(key, near=NEAR)
-
-
-def _nearest(said: str) -> str:
-    """The Chinese of what is said of the nearest, or that itself if it is not known here."""
-    for pattern, chinese in _PATTERNS:
-        if found := pattern.fullmatch(said):
-            return chinese.format(**found.groupdict())
-    return said
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{(\w)\\\}", r"(?P<\1>[+\\-.\\d]+)", re.escape(sentence)))
-
-
-_PATTERNS = [(_pattern(sentence), chinese) for sentence, chinese in _NEAREST.items()]

@@ -36,7 +36,7 @@ _PASSAGE, _SLOT = "black on yellow", "magenta"
 def answer(found: Answer, lang: Lang) -> list[RenderableType]:
     """What was searched, the hits, their shared wording, scripts and gangs, and what lies around them."""
     words = Words(lang)
-    near, far = ([hit for hit in found.hits if hit.far is farther] for farther in (False, True))
+    near, far = ([hit for hit in found.hits if hit.far is is_far] for is_far in (False, True))
     parts: list[RenderableType] = [Text(compared(one, found.night, words)) for one in found.searched]
     parts += [Text(visible(hint)) for hint in found.hints]
     parts += [_Hits(near, words)] if near else []

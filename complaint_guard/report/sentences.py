@@ -1,0 +1,27 @@
+"""Sentences that were left in one language, said in another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+
+class Sentences:
+    """A sentence -> another; {n} and the like stand for what fills it, of which `values` are said anew too."""
+
+    def __init__(self, known: Mapping[str, str], values: Mapping[str, str] | None = None) -> None:
+        self._patterns = [(_pattern(sentence), other) for sentence, other in known.items()]
+        self._values = values or {}
+
+    def said(self, sentence: str) -> str:
+        """The other sentence, or `sentence` itself if it is not known here."""
+        for pattern, other in self._patterns:
+            if found := pattern.fullmatch(sentence):
+                filled = found.groupdict().items()
+                return other.format(**{name: self._values.get(value, value) for name, value in filled})
+        return sentence
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{(\w+)\}", sentence)
+    return re.compile("".join(rf"\s*(?P<{p}>.+?)\s*" if place % 2 else re.escape(p) for place, p in enumerate(pieces)))
