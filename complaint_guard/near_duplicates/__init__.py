@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +19,8 @@ from complaint_guard.near_duplicates.candidates import Fresh
 from complaint_guard.near_duplicates.carried import SLACK, Carried, compared
 from complaint_guard.near_duplicates.families import Texts, Verified
 from complaint_guard.near_duplicates.overlap import F32, F64, joined
-from complaint_guard.near_duplicates.shingles import ALPHABET, AT_A_TIME, I32, I64, marks, own_words, skeletons
+from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, marks
+from complaint_guard.near_duplicates.skeleton import own_skeletons
 from complaint_guard.near_duplicates.verify import Background
 from complaint_guard.records import Corpus, table
 from complaint_guard.records.vectors import NO_VECTORS, Vectors
@@ -115,16 +115,21 @@ def _texts(
     normalised: pa.Table, embeddings: pa.Table, people: pa.Table, corpus: Corpus, settings: NearDuplicateSettings
 ) -> Texts:
     own = normalised["masked"]
-    background = corpus.background if pc.count_distinct(own).as_py() < settings.own_background else ()
+    background = () if _differ(own, settings.own_background) else corpus.background
     others = [script.text for script in corpus.scripts] + list(background)
     who = people["person_id"].take(pc.index_in(normalised["complaint_id"], value_set=people["complaint_id"]))
     author = who.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
     numbers = np.arange(len(others), dtype=np.int64) + len(own)
-    each = (text for start in range(0, len(own), AT_A_TIME) for text in own.slice(start, AT_A_TIME).to_pylist())
-    found = skeletons(map(own_words, chain(each, others)))
+    found = own_skeletons(pa.chunked_array([*own.chunks, pa.array(others, own.type)]))
     held = marks(found, corpus.words)
     written = verify.Written(joined(held), *_vectors(embeddings, (len(own), len(others)), corpus.vectors))
     return Texts(found, held[0], written, np.concatenate([author, numbers]), len(own), corpus.scripts)
+
+
+def _differ(texts: pa.ChunkedArray, least: int) -> bool:
+    """Whether there are `least` different texts or more; of a million the first few say so."""
+    some = (least, 10 * least, len(texts))
+    return any(pc.count_distinct(texts.slice(0, count)).as_py() >= least for count in some)
 
 
 def _vectors(embeddings: pa.Table, counts: tuple[int, int], others: F32) -> tuple[Vectors, Vectors]:

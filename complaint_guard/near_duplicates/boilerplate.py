@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from complaint_guard.near_duplicates.shingles import Skeletons
+from complaint_guard.near_duplicates.skeleton import Skeletons
 
 #: copies read per family
 COPIES = 60

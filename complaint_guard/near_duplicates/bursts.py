@@ -16,7 +16,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from complaint_guard.near_duplicates.shingles import I64, Shingles, Skeletons
+from complaint_guard.near_duplicates.distinct import counted
+from complaint_guard.near_duplicates.kernel import kernel
+from complaint_guard.near_duplicates.shingles import I32, I64, Shingles
+from complaint_guard.near_duplicates.skeleton import Skeletons
 
 #: days of a window
 DAYS = 2
@@ -53,10 +56,15 @@ class Told:
     family: I64
 
     @cached_property
-    def holders(self) -> I64:
+    def holders(self) -> I32:
         """Complaints that hold each bigram: what stands in the corpus beside them says nothing of their days."""
-        own = self.shingles.grams[: self.shingles.starts[len(self.day)]]
-        return np.bincount(own, minlength=len(self.shingles.frequency))
+        beside = self.shingles.grams[self.shingles.starts[len(self.day)] :]
+        return self.shingles.frequency - counted(beside, len(self.shingles.frequency))
+
+    @cached_property
+    def held(self) -> I32:
+        """Zero for each bigram: where loops count."""
+        return np.zeros(len(self.shingles.frequency), dtype=np.int32)
 
 
 def events(told: Told) -> list[Event]:
@@ -102,16 +110,42 @@ def _event(told: Told, window: I64) -> Event | None:
 
 def _bursting(told: Told, window: I64) -> I64:
     """How many bursting bigrams each text of the window holds, shape (len(window),)."""
-    shingles = told.shingles
-    sizes = shingles.sizes[window]
-    ends = np.cumsum(sizes)
-    grams = shingles.grams[np.repeat(shingles.starts[window] - ends + sizes, sizes) + np.arange(ends[-1])]
-    distinct, inside = np.unique(grams, return_counts=True)
+    grams, starts = told.shingles.grams, told.shingles.starts
+    distinct, inside = _distinct(grams, starts, window, told.held)
     share = inside / told.holders[distinct]
     lifted = share >= LIFT * len(window) / len(told.day)
     bursting = distinct[(inside >= LEAST_HOLDERS) & (share >= CONCENTRATED) & lifted]
-    held = np.concatenate([[0], np.cumsum(np.isin(grams, bursting))])
-    counts: I64 = held[ends] - held[ends - sizes]
+    return _holding(grams, starts, window, bursting, told.held)
+
+
+@kernel()
+def _distinct(grams: I32, starts: I64, window: I64, held: I32) -> tuple[I32, I32]:
+    """The bigrams of the texts of `window`, and how many of these hold each; `held` is zero before and after."""
+    count = 0
+    for text in window:
+        for k in range(starts[text], starts[text + 1]):
+            count += held[grams[k]] == 0
+            held[grams[k]] += 1
+    distinct, inside = np.empty(count, np.int32), np.empty(count, np.int32)
+    count = 0
+    for text in window:
+        for k in range(starts[text], starts[text + 1]):
+            if held[grams[k]] > 0:
+                distinct[count], inside[count] = grams[k], held[grams[k]]
+                held[grams[k]] = 0
+                count += 1
+    return distinct, inside
+
+
+@kernel()
+def _holding(grams: I32, starts: I64, window: I64, wanted: I32, held: I32) -> I64:
+    """How many of the bigrams `wanted` each text of `window` holds; `held` is zero before and after."""
+    held[wanted] = 1
+    counts = np.zeros(len(window), dtype=np.int64)
+    for i in range(len(window)):
+        for k in range(starts[window[i]], starts[window[i] + 1]):
+            counts[i] += held[grams[k]]
+    held[wanted] = 0
     return counts
 
 

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from complaint_guard.near_duplicates.kernel import kernel
-from complaint_guard.near_duplicates.shingles import I32, I64, U32, Skeletons, long_shingles
+from complaint_guard.near_duplicates.shingles import I32, I64, U32, long_shingles
+from complaint_guard.near_duplicates.skeleton import Skeletons
 
 BANDS = 24
 ROWS = 3

@@ -1,6 +1,10 @@
-"""What each of many texts holds, each mark once: compiled, text by text, on all cores."""
+"""What each of many texts holds, each mark once: compiled, text by text, on all cores, and in one piece of memory: what
+is found is written where it was looked for.
+"""
 
 from __future__ import annotations
+
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -13,15 +17,52 @@ I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 
 
-@kernel(parallel=True)
+class Lists(NamedTuple):
+    """List w is `held[ends[w]:ends[w + 1]]`."""
+
+    held: I32
+    ends: I64
+
+
 def distinct_of(points: U32, starts: I64, numbers: I32, size: int) -> tuple[I32, I64]:
     """Distinct marks of every text, ascending, and where those of each text start: the `numbers` of its characters
     or, if there is a `size`, those of its bigrams; 0 is no mark.
     """
-    n = len(starts) - 1
     loose = np.empty(len(points), dtype=np.int32)
-    counts = np.zeros(n + 1, dtype=np.int64)
-    for i in numba.prange(n):
+    return _shrunk(loose, starts, _marked(points, starts, numbers, size, loose))
+
+
+def distinct_lists(found: I32, starts: I64, lists: Lists) -> tuple[I32, I64]:
+    """What stands in the lists that each text has found, each once and ascending, and where that of each text starts.
+    Text i found `found[starts[i]:starts[i + 1]]`.
+    """
+    places = np.concatenate([np.zeros(1, np.int64), np.cumsum(_room(found, starts, lists))])
+    loose = np.empty(places[-1], dtype=np.int32)
+    return _shrunk(loose, places, _listed(found, starts, lists, loose, places))
+
+
+def counted(marks: NDArray[Any], size: int) -> I32:
+    """How often each of `size` marks comes, shape (size,)."""
+    found = np.zeros(size, dtype=np.int32)
+    _count(marks, found, numba.get_num_threads())
+    return found
+
+
+def _shrunk(loose: I32, starts: I64, counts: I64) -> tuple[I32, I64]:
+    """The first counts[i] values of every text, moved side by side, and where those of each text start; what `loose`
+    has beside them is given back.
+    """
+    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    _move(loose, starts, ends)
+    loose.resize(ends[-1], refcheck=False)
+    return loose, ends
+
+
+@kernel(parallel=True)
+def _marked(points: U32, starts: I64, numbers: I32, size: int, loose: I32) -> I64:
+    """How many distinct marks each text has; they are written from its start on."""
+    counts = np.zeros(len(starts) - 1, dtype=np.int64)
+    for i in numba.prange(len(counts)):
         first, last = starts[i], starts[i + 1] - (size > 0)
         made = first
         for k in range(first, last):
@@ -32,25 +73,42 @@ def distinct_of(points: U32, starts: I64, numbers: I32, size: int) -> tuple[I32,
             if mark > 0:
                 loose[made] = mark
                 made += 1
-        counts[i + 1] = _unique(loose[first:made])
-    return _together(loose, starts, counts)
+        counts[i] = _unique(loose[first:made])
+    return counts
 
 
 @kernel(parallel=True)
-def distinct(ids: I32, starts: I64) -> tuple[I32, I64]:
-    """Distinct ids above 0 of every text, ascending, and where those of each text start."""
-    n = len(starts) - 1
-    loose = np.empty(len(ids), dtype=np.int32)
-    counts = np.zeros(n + 1, dtype=np.int64)
-    for i in numba.prange(n):
-        first = starts[i]
-        made = first
-        for k in range(first, starts[i + 1]):
-            if ids[k] > 0:
-                loose[made] = ids[k]
+def _room(found: I32, starts: I64, lists: Lists) -> I64:
+    """How much stands in all the lists that each text has found."""
+    room = np.zeros(len(starts) - 1, dtype=np.int64)
+    for i in numba.prange(len(room)):
+        for k in range(starts[i], starts[i + 1]):
+            room[i] += lists.ends[found[k] + 1] - lists.ends[found[k]]
+    return room
+
+
+@kernel(parallel=True)
+def _listed(found: I32, starts: I64, lists: Lists, loose: I32, places: I64) -> I64:
+    """How much of it is distinct; that is written from each text's place on."""
+    counts = np.zeros(len(starts) - 1, dtype=np.int64)
+    for i in numba.prange(len(counts)):
+        made = places[i]
+        for k in range(starts[i], starts[i + 1]):
+            for at in range(lists.ends[found[k]], lists.ends[found[k] + 1]):
+                loose[made] = lists.held[at]
                 made += 1
-        counts[i + 1] = _unique(loose[first:made])
-    return _together(loose, starts, counts)
+        counts[i] = _unique(loose[places[i] : made])
+    return counts
+
+
+@kernel(parallel=True)
+def _count(marks: NDArray[Any], found: I32, parts: int) -> None:
+    """Each core counts marks of its own."""
+    for part in numba.prange(parts):
+        first, last = len(found) * part // parts, len(found) * (part + 1) // parts
+        for k in range(len(marks)):
+            if first <= marks[k] < last:
+                found[marks[k]] += 1
 
 
 @kernel()
@@ -65,11 +123,8 @@ def _unique(block: I32) -> int:
     return m
 
 
-@kernel(parallel=True)
-def _together(loose: I32, starts: I64, counts: I64) -> tuple[I32, I64]:
-    """The first counts[i + 1] values of every text side by side, and where those of each text start."""
-    ends = np.cumsum(counts)
-    grams = np.empty(ends[-1], dtype=np.int32)
-    for i in numba.prange(len(starts) - 1):
-        grams[ends[i] : ends[i + 1]] = loose[starts[i] : starts[i] + counts[i + 1]]
-    return grams, ends
+@kernel()
+def _move(loose: I32, starts: I64, ends: I64) -> None:
+    for i in range(len(starts) - 1):
+        for k in range(ends[i + 1] - ends[i]):
+            loose[ends[i] + k] = loose[starts[i] + k]

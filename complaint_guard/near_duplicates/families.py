@@ -17,7 +17,8 @@ from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.carried import Wordings
 from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.recovered import Family
-from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
+from complaint_guard.near_duplicates.shingles import I32, I64, Shingles
+from complaint_guard.near_duplicates.skeleton import Skeletons
 from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Script, check, table
 from complaint_guard.speaker import common_lot

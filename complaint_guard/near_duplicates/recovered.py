@@ -13,7 +13,8 @@ import numpy as np
 from complaint_guard.engine import LOCAL
 from complaint_guard.near_duplicates.carried import Wordings
 from complaint_guard.near_duplicates.copies import COPIES, LONGEST, named
-from complaint_guard.near_duplicates.shingles import I64, Shingles, folded
+from complaint_guard.near_duplicates.shingles import I64, Shingles
+from complaint_guard.near_duplicates.skeleton import folded
 from complaint_guard.near_duplicates.template import recover
 from complaint_guard.near_duplicates.wording import Template, Variant, hidden, ranked
 

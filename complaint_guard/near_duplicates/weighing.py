@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from complaint_guard.near_duplicates.shingles import I64, KINDS, Marks, Shingles, marks, own_words, skeletons
+from complaint_guard.near_duplicates.shingles import I64, KINDS, Marks, Shingles, marks
+from complaint_guard.near_duplicates.skeleton import own_skeletons
 from complaint_guard.near_duplicates.verify import DAMPING, WEIGHTS
 from complaint_guard.records import Kind, MarkWeight, Words
 
@@ -63,7 +64,7 @@ def learn_weights(
 
     torch.manual_seed(weighing.seed)
     label = np.unique(np.array(source), return_inverse=True)[1].astype(np.int64)
-    found = skeletons([own_words(text) for text in texts])
+    found = own_skeletons(texts)
     kinds = marks(found, words)
     read = zip(KINDS, kinds, _namers(kinds[0]), strict=True)
     parts = [_held(kind, each, names, label) for kind, each, names in read]

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from complaint_guard.near_duplicates.kernel import kernel
-from complaint_guard.near_duplicates.shingles import I32, I64, Shingles, Skeletons
+from complaint_guard.near_duplicates.shingles import I32, I64, Shingles
+from complaint_guard.near_duplicates.skeleton import Skeletons
 
 #: share of the copies that hold a bigram of the common wording
 COMMON = 0.8

@@ -25,7 +25,8 @@ from scipy.sparse.csgraph import connected_components
 from complaint_guard import corpus, near_duplicates
 from complaint_guard.near_duplicates import candidates, scripts, verify
 from complaint_guard.near_duplicates.overlap import joined
-from complaint_guard.near_duplicates.shingles import marks, own_words, skeletons
+from complaint_guard.near_duplicates.shingles import marks
+from complaint_guard.near_duplicates.skeleton import own_skeletons
 from complaint_guard.records import Corpus
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import NearDuplicateSettings
@@ -96,7 +97,7 @@ def ours_lexical(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels
     """Candidates by wording, verification, groups; no vectors."""
     chosen, n, known = NearDuplicateSettings(), len(texts), corpus.load("")
     least = chosen.least_bits(n)
-    found = skeletons([own_words(text) for text in texts])
+    found = own_skeletons(texts)
     pairs = candidates.lexical(found, 1 + n // 150_000).pairs
     written = verify.Written(joined(marks(found, known.words)))
     model = verify.background(written, verify.voices(np.arange(n), verify.copies(written.marks, pairs)), chosen.seed)

@@ -30,7 +30,8 @@ from complaint_guard import corpus
 from complaint_guard.embed import load_encoder
 from complaint_guard.near_duplicates import verify
 from complaint_guard.near_duplicates.overlap import joined
-from complaint_guard.near_duplicates.shingles import Skeletons, marks, own_words, skeletons
+from complaint_guard.near_duplicates.shingles import marks
+from complaint_guard.near_duplicates.skeleton import Skeletons, own_skeletons, own_words, skeletons
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import EmbedSettings
 
@@ -166,7 +167,7 @@ def ours(texts: Texts, semantic: bool = True) -> F32:
     """The likeness of the night: marks of all kinds, and the text model."""
     known = corpus.load("")
     beside = list(known.background)
-    found = skeletons([own_words(text) for text in texts.masked + beside])
+    found = own_skeletons(texts.masked + beside)
     vectors = np.concatenate([_vectors(texts), load_encoder(EmbedSettings()).encode(beside)])
     written = verify.Written(joined(marks(found, known.words)), Vectors.of(vectors if semantic else vectors[:, :0]))
     model = verify.background(written, np.arange(len(found)), seed=1)
@@ -291,7 +292,7 @@ def run(args: list[str]) -> dict[str, object]:
 
 
 def _skeletons(texts: Texts) -> Skeletons:
-    return skeletons([own_words(text) for text in texts.masked])
+    return own_skeletons(texts.masked)
 
 
 def _vectors(texts: Texts) -> F32:

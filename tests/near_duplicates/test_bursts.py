@@ -7,7 +7,8 @@ import pytest
 from near_world import OUTAGE, SCRIPT, copies, organic
 
 from complaint_guard.near_duplicates.bursts import LEAST_PEOPLE, Event, Told, events
-from complaint_guard.near_duplicates.shingles import I64, bigrams, skeletons
+from complaint_guard.near_duplicates.shingles import I64, bigrams
+from complaint_guard.near_duplicates.skeleton import skeletons
 
 EVENING = 40
 

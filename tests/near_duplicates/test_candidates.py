@@ -12,7 +12,7 @@ from near_world import CLAUSE, OTHER_SCRIPT, SCRIPT, copies, organic
 from complaint_guard.near_duplicates import candidates
 from complaint_guard.near_duplicates.candidates import _pairs, distinct, lexical, union
 from complaint_guard.near_duplicates.neighbours import semantic
-from complaint_guard.near_duplicates.shingles import skeletons
+from complaint_guard.near_duplicates.skeleton import skeletons
 from complaint_guard.records.vectors import Vectors
 
 NUMBERS = st.integers(0, 2**31 - 1) | st.integers(0, 4)

@@ -13,7 +13,7 @@ import pytest
 from complaint_guard import history, records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.near_duplicates import Carried, NearDuplicates, candidates, near_duplicates, neighbours, recovered
-from complaint_guard.near_duplicates.shingles import skeletons
+from complaint_guard.near_duplicates.skeleton import skeletons
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import NearDuplicateSettings
 from tests.near_duplicates.near_world import NO_CORPUS, copies, families, ids, normalised, organic, people

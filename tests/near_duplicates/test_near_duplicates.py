@@ -26,7 +26,8 @@ from complaint_guard import records
 from complaint_guard.near_duplicates import NearDuplicates, _weight, near_duplicates, scripts
 from complaint_guard.near_duplicates.families import Texts
 from complaint_guard.near_duplicates.overlap import joined
-from complaint_guard.near_duplicates.shingles import ALPHABET, marks, skeletons
+from complaint_guard.near_duplicates.shingles import ALPHABET, marks
+from complaint_guard.near_duplicates.skeleton import skeletons
 from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Corpus, Script, Words
 from complaint_guard.records.vectors import Vectors

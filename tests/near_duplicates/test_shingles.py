@@ -1,24 +1,18 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from complaint_guard.near_duplicates.shingles import (
-    ALPHABET,
-    SLOT,
-    Skeletons,
-    bigrams,
-    folded,
-    long_shingles,
-    own_words,
-    skeletons,
-)
+from complaint_guard.near_duplicates.shingles import ALPHABET, bigrams, long_shingles
+from complaint_guard.near_duplicates.skeleton import SLOT, Skeletons, folded, own_skeletons, own_words, skeletons
 
 #: letters, marks, slots, spaces and characters beyond the basic plane, often next to their like
 CHARACTERS = "我要退费，。 !aAｚ9９\n\u200b\ue000\ue001\uf8ff\u3400𠮷😀ßİ\ud800"
@@ -142,3 +136,18 @@ def test_texts_under_five_characters_have_no_long_shingle() -> None:
 )
 def test_passages_quoted_from_others_are_no_own_words(masked: str, left: str) -> None:
     assert own_words(masked) == left
+
+
+QUOTED = re.compile('"[^"]{0,120}"|“[^”]{0,120}”|「[^」]{0,120}」|《[^》]{0,120}》')
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.text('甲乙丙，"“”「」《》\ue001 😀', max_size=60), max_size=5))
+@example(["“" + "引" * 120 + "”" + "甲" * 200, "“" + "引" * 121 + "”" + "甲" * 200])
+def test_own_words_are_those_outside_closed_quotation_marks(masked: list[str]) -> None:
+    for text, skeleton in zip(masked, range(len(masked)), strict=True):
+        own = QUOTED.sub(lambda match: match.group() if len(match.group()) < 12 else " ", text)
+        own = own if 2 * len(own) >= len(text) else text
+        assert own_words(text) == own
+        for found in (own_skeletons(masked), own_skeletons(pa.chunked_array([["", *masked]]).slice(1))):
+            assert letters(found, skeleton) == letters(skeletons([own]), 0)

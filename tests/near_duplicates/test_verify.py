@@ -10,7 +10,8 @@ from near_world import CLAUSE, OTHER_SCRIPT, SCRIPT, organic
 
 from complaint_guard.near_duplicates import candidates, verify
 from complaint_guard.near_duplicates.overlap import joined
-from complaint_guard.near_duplicates.shingles import I32, I64, Skeletons, bigrams, marks, skeletons
+from complaint_guard.near_duplicates.shingles import I32, I64, bigrams, marks
+from complaint_guard.near_duplicates.skeleton import Skeletons, skeletons
 from complaint_guard.near_duplicates.verify import F32, F64, Background, Written, shared_information
 from complaint_guard.records import Words
 from complaint_guard.records.vectors import NO_VECTORS, Vectors

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from near_world import SCRIPT, organic
 
-from complaint_guard.near_duplicates.shingles import bigrams, skeletons
+from complaint_guard.near_duplicates.shingles import bigrams
+from complaint_guard.near_duplicates.skeleton import skeletons
 from complaint_guard.near_duplicates.witnesses import LEAST, matters
 
 FORM = "贵司六月调整的琉璃乐享卡我没有同意过，请取消并退还，谢谢处理。"
