@@ -16,7 +16,7 @@ from complaint_guard.settings import AddressWeights, Weight
 
 #: columns of NORMALISED and of the firms that this channel reads
 _PARTS = "province, city, district, road, number, compound, building, unit, room, place"
-_WRITING = "name, province, city, district, road, number"
+_WRITING = ", ".join(Writing._fields)
 
 
 def address(inputs: Inputs) -> pa.Table:
@@ -32,7 +32,7 @@ def address(inputs: Inputs) -> pa.Table:
 
 def _places(writings: pa.Table) -> pa.Table:
     """`writings` with the key of the place of each, and whether the writing named its region (`regional`)."""
-    distinct = [Writing(*row.values()) for row in writings.to_pylist()]
+    distinct = [*map(Writing, *(writings[name].to_pylist() for name in Writing._fields))]
     found = resolve(distinct)
     keys = {fullest: _key(distinct[fullest]) for fullest, _ in found}
     columns = {
@@ -44,8 +44,7 @@ def _places(writings: pa.Table) -> pa.Table:
 
 def _key(writing: Writing) -> str:
     """A name of the place of which this is the fullest writing, equal from night to night."""
-    parts = (writing.name, writing.province, writing.city, writing.district, writing.road, writing.number)
-    return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
+    return blake2b("|".join(writing).encode(), digest_size=8).hexdigest()
 
 
 def _weights(address: AddressWeights, agent: Weight) -> pa.Table:

@@ -6,16 +6,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-#: parts that two writings of one place must not contradict, from the widest to the narrowest
-REGION = ("province", "city", "district")
-DOOR = ("road", "number")
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Writing:
-    """One distinct way a place was written: its name (compound, or road and number), region and door."""
+class Writing(NamedTuple):
+    """One distinct way a place was written: its name (compound, or road and number), and parts that two writings of one
+    place must not contradict, from the widest to the narrowest.
+    """
 
     name: str
     province: str
@@ -62,11 +59,8 @@ def _pool(
 
 
 def _filled(writing: Writing) -> int:
-    return sum(bool(getattr(writing, part)) for part in REGION + DOOR)
+    return sum(map(bool, writing[1:]))
 
 
 def _agree(left: Writing, right: Writing) -> bool:
-    return all(
-        not getattr(left, part) or not getattr(right, part) or getattr(left, part) == getattr(right, part)
-        for part in REGION + DOOR
-    )
+    return all(not one or not other or one == other for one, other in zip(left[1:], right[1:], strict=True))

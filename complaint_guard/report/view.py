@@ -265,17 +265,23 @@ def _pairs(rows: list[Row], members: list[Member]) -> tuple[Pair, ...]:
 
 def _strongest(view: NightView) -> dict[str, list[Row]]:
     """The strongest pairs of each gang, by gang id."""
-    gangs: dict[str, set[str]] = defaultdict(set)
-    for row in view.table("members").select(["gang_id", "person_id"]).to_pylist():
-        gangs[row["person_id"]].add(row["gang_id"])
-    people = view.table("members")["person_id"]
-    among = _among(_among(view.table("pairs"), "left_id", people), "right_id", people)
+    found = view.table("pairs")
+    roster = view.table("members").select(["gang_id", "person_id"]).group_by(["gang_id", "person_id"]).aggregate([])
+    pairs = found.select(["left_id", "right_id", "bits"]).append_column(
+        "place", pa.array(range(found.num_rows), pa.int64())
+    )
+    inside = pairs.join(roster, "left_id", "person_id", "inner").join(
+        roster, ["right_id", "gang_id"], ["person_id", "gang_id"], "inner"
+    )
+    order = [("gang_id", "ascending"), ("bits", "descending"), ("left_id", "ascending"), ("right_id", "ascending")]
+    inside = inside.select(["gang_id", "place"]).take(pc.sort_indices(inside, order))
+    gangs = inside["gang_id"].to_pylist()
+    first = {gang: place for place, gang in reversed(list(enumerate(gangs)))}
+    kept = [place for place, gang in enumerate(gangs) if place - first[gang] < _PAIRS_KEPT]
+    rows = found.take(inside["place"].take(pa.array(kept, pa.int64()))).to_pylist()
     strongest: dict[str, list[Row]] = defaultdict(list)
-    order = [("bits", "descending"), ("left_id", "ascending"), ("right_id", "ascending")]
-    for row in among.sort_by(order).to_pylist():
-        for gang in gangs[row["left_id"]] & gangs[row["right_id"]]:
-            if len(strongest[gang]) < _PAIRS_KEPT:
-                strongest[gang].append(row)
+    for place, row in zip(kept, rows, strict=True):
+        strongest[gangs[place]].append(row)
     return strongest
 
 
