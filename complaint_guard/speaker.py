@@ -50,5 +50,9 @@ def spoken_for(texts: Sequence[str]) -> bool:
 
 
 def _most(texts: Sequence[str], *patterns: re.Pattern[str]) -> bool:
-    saying = sum(any(pattern.search(text) for pattern in patterns) for text in texts)
-    return bool(texts) and saying >= SAID_BY * len(texts)
+    silent = 0
+    for text in texts:
+        silent += not any(pattern.search(text) for pattern in patterns)
+        if len(texts) - silent < SAID_BY * len(texts):  # however many of the rest say so
+            return False
+    return bool(texts)

@@ -5,7 +5,7 @@ the family was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,11 +32,15 @@ WINDOW = 0.25
 
 @dataclass(frozen=True)
 class _Holders:
-    """Who holds rare bigrams in their own words: bigram -> the complaints, by day, and their days; `written` (people,)
-    is how many such complaints each person wrote, `complaints` how many there are of all.
+    """Who holds rare bigrams in their own words: complaints `text`, by day, and their days, of bigram `grams[i]` those
+    from first[i] to first[i + 1]; `written` (people,) is how many such complaints each person wrote, `complaints` how
+    many there are of all.
     """
 
-    of: Mapping[int, tuple[I32, I64]]
+    grams: I32
+    first: I64
+    text: I32
+    day: I64
     author: I64
     written: I64
     complaints: int
@@ -97,9 +101,9 @@ def _holders(shingles: Shingles, wanted: Iterable[I32], author: I64, day: I64, c
     order = np.argsort(held, kind="stable")
     text = text[order]
     grams, first = np.unique(held[order], return_index=True)
-    parts = zip(np.split(text, first[1:]), np.split(day[text], first[1:]), strict=True)
-    of = dict(zip(grams.tolist(), parts, strict=False))  # without any there is one empty part
-    return _Holders(of, author, np.bincount(author[by_day], minlength=author.max(initial=0) + 1), len(day))
+    grams = np.append(grams, np.iinfo(np.int32).max)  # so that every place looked up is there
+    written = np.bincount(author[by_day], minlength=author.max(initial=0) + 1)
+    return _Holders(grams, np.append(first, len(text)), text, day[text], author, written, len(day))
 
 
 @kernel()
@@ -122,8 +126,11 @@ def _held(grams: I32, starts: I64, asked: NDArray[np.bool_], texts: I64) -> tupl
 def _rare(common: I32, holders: _Holders, own: I64, window: _Window) -> dict[int, frozenset[int]]:
     """Bigrams that pass, with the witnesses of each; `own` are the people of the family."""
     found, most, theirs = {}, max(20, RARE * holders.complaints), int(holders.written[own].sum())
-    for gram in common.tolist():
-        held, days = holders.of.get(gram, (own[:0], own[:0]))
+    places = np.searchsorted(holders.grams, common)
+    there = holders.grams[places] == common
+    places = places[there]
+    for gram, first, last in zip(common[there], holders.first[places], holders.first[places + 1], strict=True):
+        held, days = holders.text[first:last], holders.day[first:last]
         # what the family's people wrote beside it does not count, and cannot be more than `theirs`
         least = len(held) - theirs
         if len(held) < LEAST or least > most or window.holds(days) < INSIDE * least:
@@ -132,7 +139,7 @@ def _rare(common: I32, holders: _Holders, own: I64, window: _Window) -> dict[int
         people = set(holders.author[held][outside].tolist())
         few = len(people) >= LEAST and outside.sum() <= most
         if few and window.holds(days[outside]) >= INSIDE * outside.sum():
-            found[gram] = frozenset(people)
+            found[int(gram)] = frozenset(people)
     return found
 
 

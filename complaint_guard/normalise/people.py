@@ -87,9 +87,15 @@ def _both(left: Codes, right: Codes) -> Codes:
 
 def _unambiguous(key: Codes, ids: Codes) -> Codes:
     """`key`, without the rows that have an id number where one key value covers several id numbers."""
-    shared = np.unique(np.stack([key, ids])[:, (key >= 0) & (ids >= 0)], axis=1)[0]
-    values, counts = np.unique(shared, return_counts=True)
-    return np.where((ids >= 0) & np.isin(key, values[counts > 1]), -1, key)
+    return np.where((ids >= 0) & np.isin(key, _several(key, ids)), -1, key)
+
+
+def _several(key: Codes, ids: Codes) -> Codes:
+    """The values of `key` that cover several id numbers."""
+    rows = np.flatnonzero((key >= 0) & (ids >= 0))
+    rows = rows[np.argsort(key[rows], kind="stable")]
+    values, first = np.unique(key[rows], return_index=True)
+    return values[np.minimum.reduceat(ids[rows], first) < np.maximum.reduceat(ids[rows], first)]
 
 
 def _days(table: pa.Table) -> npt.NDArray[np.float64]:
@@ -117,8 +123,7 @@ def _components(size: int, edges: Edges) -> Codes:
 
 def _clashing(component: Codes, ids: Codes) -> npt.NDArray[np.bool_]:
     """Rows whose component holds several id numbers."""
-    pairs = np.unique(np.stack([component, ids])[:, ids >= 0], axis=1)
-    return np.bincount(pairs[0], minlength=component.max(initial=-1) + 1)[component] > 1
+    return np.isin(component, _several(component, ids))
 
 
 def _without_clashes(edges: Edges, ids: Codes, suspect: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
