@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,9 +114,10 @@ def tables(
     copied += _alone(beside.known, texts.author, copied)
     rows = _rows(normalised, [i for copies in copied for i in copies])
     read = [Family.of([rows[i] for i in copies], texts.author[copies], beside.wordings) for copies in copied]
-    matters = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
-    made = recovered.templates(read)
-    for copies, family, template, matter in zip(copied, read, made, matters, strict=True):
+    with ThreadPoolExecutor(1) as meanwhile:  # other processes make the templates
+        made = meanwhile.submit(recovered.templates, read)
+        matters = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
+    for copies, family, template, matter in zip(copied, read, made.result(), matters, strict=True):
         own = family.rows
         matched = [(*beside.known[i], float(groups.strongest[i])) for i in copies if i in beside.known]
         script = _script(matched, min(len(copies), ASKED))
