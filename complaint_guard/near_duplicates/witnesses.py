@@ -99,9 +99,9 @@ def _holders(shingles: Shingles, wanted: Iterable[I32], author: I64, day: I64, c
     by_day = by_day[~copied[by_day]]
     held, text = _held(shingles.grams, shingles.starts, asked, by_day)
     order = np.argsort(held, kind="stable")
-    text = text[order]
-    grams, first = np.unique(held[order], return_index=True)
-    grams = np.append(grams, np.iinfo(np.int32).max)  # so that every place looked up is there
+    held, text = held[order], text[order]
+    first = np.flatnonzero(np.diff(held, prepend=-1))
+    grams = np.append(held[first], np.iinfo(np.int32).max)  # so that every place looked up is there
     written = np.bincount(author[by_day], minlength=author.max(initial=0) + 1)
     return _Holders(grams, np.append(first, len(text)), text, day[text], author, written, len(day))
 
