@@ -25,6 +25,7 @@ from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus, table
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.report import NightView, render
+from complaint_guard.report.families import grievance
 from complaint_guard.rooms import MADE, Nowhere, Passed, Start, Tables, pass_through
 from complaint_guard.search.lookup import index_of
 from complaint_guard.search.watch import answered, standing
@@ -238,6 +239,13 @@ def _model(start: Start, own: pa.Table) -> dict[str, Any]:
     }
 
 
+def _grievances(families: pa.Table, texts: Corpus) -> dict[str, str]:
+    """The kind of grievance of each known script that is copied, as the corpus has it: reports do not read it."""
+    copied = {*families["known_id"].to_pylist()}
+    kinds = {one.script_id: grievance(one.text, one.script_id, one.family) for one in texts.scripts}
+    return {known_id: kind for known_id, kind in sorted(kinds.items()) if known_id in copied}
+
+
 def _figures(passed: Passed, taken: Taken, start: Start, clock: Clock) -> dict[str, Any]:
     """What run.json says of the night, in a dry run too."""
     tables = passed.tables
@@ -249,6 +257,7 @@ def _figures(passed: Passed, taken: Taken, start: Start, clock: Clock) -> dict[s
         "too_old": taken.expired,
         "inputs": [asdict(source) for source in taken.sources],
         "learned": start.learned.told(),
+        "grievances": _grievances(tables["families"], start.texts),
         **_model(start, tables["embeddings"]),
         "compared_anew": tables["comparison"]["complaints"][0].as_py() == tables["people"].num_rows,
         "voice": outcomes(tables["voices"], tables["own_voice"]) | {"basis_given": bool(basis), "basis": basis},

@@ -59,7 +59,8 @@ def repair(case_base: CaseBase) -> Iterator[Repaired]:
 
 def _files(case_base: CaseBase) -> Iterator[Repaired]:
     for kind, folder in mend.set_aside_beside(case_base):
-        yield Repaired("set aside", f"{kind}, now in {folder}: {_BESIDE[kind][0]}", _BESIDE[kind][1])
+        state, where = ("set aside", f"now in {folder}") if folder else ("made again", "which was gone")
+        yield Repaired(state, f"{kind}, {where}: {_BESIDE[kind][0]}", _BESIDE[kind][1])
     for night in case_base.nights():
         yield from _night(case_base, night)
     if case_base.nights():

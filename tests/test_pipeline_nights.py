@@ -18,6 +18,7 @@ from complaint_guard.cases import review
 from complaint_guard.cli.night_lines import lines_of
 from complaint_guard.errors import CaseBaseLockedError, InputError, PartlyRejectedError, UsageError
 from complaint_guard.repair import repair
+from complaint_guard.report.words import Words
 from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.watch import watch
@@ -156,9 +157,12 @@ def test_a_file_with_headings_and_no_rows_is_a_quiet_day(tmp_path: Path) -> None
     quiet = run(tmp_path, [], name="quiet")
     assert quiet.result.unchanged and quiet.case_base.nights() == whole.case_base.nights()
     night = quiet.case_base.head()
-    told = lines_of(quiet.result)[0]
+    told = lines_of(quiet.result, Words("en"))[0]
     assert told.endswith(f"(the input holds no complaint; nothing changed since night {night})")
-    assert "(this input is in the case base already; nothing changed)" in lines_of(run(tmp_path, SOME[:3]).result)[0]
+    assert (
+        "(this input is in the case base already; nothing changed)"
+        in lines_of(run(tmp_path, SOME[:3]).result, Words("en"))[0]
+    )
 
 
 def test_a_complaint_dated_years_ahead_does_not_name_the_night(tmp_path: Path) -> None:

@@ -16,7 +16,10 @@ from complaint_guard.erase import EraseRequest, erase
 from complaint_guard.errors import CaseBaseDamagedError
 from complaint_guard.records import table
 from complaint_guard.repair import Repaired, repair
+from complaint_guard.search.asked import Question
 from complaint_guard.search.lookup import Lookup
+from complaint_guard.search.watch import watch, watches
+from complaint_guard.settings import Settings
 
 FIRST, SECOND = "2026-10-15", "2026-10-16"
 BACKGROUND = list(background())
@@ -183,6 +186,39 @@ def test_standing_questions_that_can_be_read_stay_and_the_rest_is_told(base: Pat
     path.write_bytes(b"\xff")
     assert done(base)[0].what.startswith(f"watches.jsonl, now in {base / 'quarantine' / 'watches.2'}: ")
     assert questions.entries() == []
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_standing_questions_that_were_cut_off_or_taken_away_are_told_and_no_number_is_given_twice(
+    tmp_path: Path, left: int
+) -> None:
+    base = tmp_path / "cb"
+    run(tmp_path, BACKGROUND[:20], night=FIRST)
+    for phone in ("13788880001", "13788880002"):
+        watch(CaseBase(base), Question(phone=phone), Settings())
+    assert CaseBase(base).manifest()["standing"] == 0
+    run(tmp_path, BACKGROUND[20:30], name="second", night=SECOND)
+    assert CaseBase(base).manifest()["standing"] == 2
+    path = base / "watches.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)[:left]
+    if lines:
+        path.write_bytes(b"".join(lines))
+    else:
+        path.unlink()
+    met = "line 2, which a night saw, is gone: lines were cut off, or all was taken away"
+    advice = "run `complaint-guard doctor --repair`, or restore the file from a backup"
+    assert CaseBase(base).problems() == [f"case-base file {path} is damaged ({met}); {advice}"]
+    with pytest.raises(CaseBaseDamagedError):  # a new question would hide that lines are gone
+        watch(CaseBase(base), Question(phone="13788880003"), Settings())
+    told = done(base)[0]
+    state, where = ("set aside", f"now in {base}/quarantine/watches.1") if lines else ("made again", "which was gone")
+    assert told.state == state
+    assert told.what == f"watches.jsonl, {where}: standing questions that could not be read stand no longer"
+    assert CaseBase(base).problems() == []
+    assert [one.id for one in watches(CaseBase(base))] == ["W1"][:left]
+    assert [one.id for one in watch(CaseBase(base), Question(phone="13788880003"), Settings())] == ["W3"]
+    run(tmp_path, BACKGROUND[30:35], name="third", night="2026-10-17")
+    assert CaseBase(base).manifest()["standing"] == 3
 
 
 @pytest.mark.parametrize("name", ["agents.json", "agents.parquet"])

@@ -185,8 +185,8 @@ class CaseBase:
 
     @property
     def standing(self) -> Standing:
-        """The standing questions."""
-        return Standing(self.path, self._cipher)
+        """The standing questions, of which no line that the head saw may be missing."""
+        return Standing(self.path, self._cipher, check.lines_seen(self))
 
     def reports(self, night: str | None = None) -> Path:
         """The folder of the reports of `night` (None: of the head)."""

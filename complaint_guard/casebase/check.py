@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from complaint_guard.casebase import files
-from complaint_guard.errors import CaseBaseDamagedError
+from complaint_guard.errors import CaseBaseDamagedError, NotFoundError
 
 if TYPE_CHECKING:
     from complaint_guard.casebase.base import CaseBase
@@ -17,16 +17,26 @@ if TYPE_CHECKING:
 
 
 def anchors(case_base: CaseBase) -> Anchors:
-    """How many lines each ledger has now and the seal of the last, for the manifest of a night: who takes a ledger
-    away, or its end, would have to change the night too.
+    """For the manifest of a night: how many lines each ledger has now and the seal of the last, and how many lines of
+    standing questions there are. Who takes one away, or its end, would have to change the night too.
     """
-    found: Anchors = {}
+    found: dict[str, dict[str, Any]] = {}
     for name in case_base.ledgers:
         ledger = case_base.ledger(name)
         if ledger.path.exists() and not ledger.problems():
             entries = ledger.entries()
             found[name] = {"lines": len(entries), "seal": entries[-1]["seal"] if entries else ""}
-    return found
+    return {"ledgers": found, "standing": len(case_base.standing.entries())}
+
+
+def lines_seen(case_base: CaseBase) -> int:
+    """How many lines of standing questions the head saw; 0 if there is none, or it cannot be read: that is told by
+    itself.
+    """
+    try:
+        return int(case_base.manifest().get("standing", 0))
+    except (NotFoundError, CaseBaseDamagedError):
+        return 0
 
 
 def problems_of_ledgers(case_base: CaseBase) -> dict[str, str]:

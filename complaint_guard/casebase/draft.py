@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from complaint_guard.casebase.cipher import Cipher
 
 
-#: How many lines each ledger has, and the seal of the last.
-Anchors = dict[str, dict[str, Any]]
+#: What a night saw of the files beside the nights to which lines are only added.
+Anchors = dict[str, Any]
 
 
 def fingerprint(*parts: object) -> str:
@@ -75,7 +75,7 @@ class Draft:
         """Commits the night: its reports, its manifest, the folder, HEAD. Raises CaseBaseError if the disk is full."""
         self._tables = {name: written for name, written in self._tables.items() if "." not in name}
         with files.writing(self._root):
-            whole = {**manifest, "night": self.night, "tables": _plain(self._tables), "ledgers": self._anchors()}
+            whole = {**manifest, "night": self.night, "tables": _plain(self._tables), **self._anchors()}
             self._clear()
             whole["reports"] = _plain(self._write_reports(reports))
             files.write_json(self._folder / "manifest.json", whole, self._cipher)

@@ -53,9 +53,9 @@ def set_aside(case_base: CaseBase, night: str) -> Path:
     return folder
 
 
-def set_aside_beside(case_base: CaseBase) -> Iterator[tuple[str, Path]]:
-    """Which files beside the nights were damaged, and the folder each was moved into: the standing questions, of which
-    those that can be read stay, and the voices of agents. Raises CaseBaseLockedError.
+def set_aside_beside(case_base: CaseBase) -> Iterator[tuple[str, Path | None]]:
+    """Which files beside the nights were damaged, and the folder each was moved into, None if it was gone: the standing
+    questions, of which those that can be read stay, and the voices of agents. Raises CaseBaseLockedError.
     """
     kinds = (
         ("watches.jsonl", case_base.standing.entries, ["watches.jsonl"]),
@@ -66,6 +66,7 @@ def set_aside_beside(case_base: CaseBase) -> Iterator[tuple[str, Path]]:
             read()
         except CaseBaseDamagedError:
             folder = _new_folder(case_base.path, kind.partition(".")[0])
+            there = any((case_base.path / name).is_file() for name in names)
             with case_base.changing() as change:
                 for name in names:
                     change.aside(name, _within(case_base, folder / name))
@@ -73,7 +74,7 @@ def set_aside_beside(case_base: CaseBase) -> Iterator[tuple[str, Path]]:
                 if kind == "watches.jsonl" and (left := case_base.standing.readable()):
                     change.content(kind, left)
                 change.carry_out()
-            yield kind, folder
+            yield kind, folder if there else None
 
 
 def put_in_place(

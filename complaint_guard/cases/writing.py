@@ -41,8 +41,6 @@ def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
     """
     _check_target(case_base, path, ".zip")
     made, before = version(case_base, granted(case_base, request), request.anew)
-    if request.unmask:
-        note_unmasking(case_base, made)
     content = packed(with_manifest(files_of(made)))
     digest = sha256(content)
     same(before, digest)
@@ -61,6 +59,9 @@ def build(case_base: CaseBase, request: CaseRequest, path: Path) -> Built:
     }
     beside = path.with_name(f".{path.name}.new")
     try:
+        if request.unmask:
+            _write(beside, bytes(len(content)))  # what may refuse the file refuses before the line that tells of it
+            note_unmasking(case_base, made)
         _write(beside, content)
         _note_built(case_base, facts)
         os.replace(beside, path)
@@ -94,7 +95,7 @@ def letters(case_base: CaseBase, request: CaseRequest, folder: Path) -> list[Pat
 
 
 def note_unmasking(case_base: CaseBase, made: Granted) -> None:
-    """The line of the audit ledger, on the disk before anything unmasked is made."""
+    """The line of the audit ledger, on the disk before anything unmasked is on one."""
     case_base.ledger("audit").append(
         {
             "action": "case unmasked",

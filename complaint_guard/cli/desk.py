@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from complaint_guard.casebase import CaseBase, MasterKey
+    from complaint_guard.report.words import Words
     from complaint_guard.settings import Settings
 
 DEFAULT_CONFIG = Path("complaint-guard.toml")
@@ -50,6 +51,12 @@ class Desk:
         default = DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None
         said = {"COMPLAINT_GUARD_REPORT__LANG": self.lang} if self.lang else {}
         return load(self.config or default, os.environ | said)
+
+    def words(self) -> Words:
+        """The words of the language of reports and answers. Raises SettingsError."""
+        from complaint_guard.report.words import Words
+
+        return Words(self.settings().report.lang)
 
 
 def answer_one_question() -> None:

@@ -16,6 +16,7 @@ from complaint_guard.cli.night_lines import (
     alarm,
     alerts_of,
     drift,
+    drift_rows,
     erased_since,
     figures_of,
     finding_line,
@@ -95,6 +96,7 @@ def run(  # noqa: PLR0913 - one parameter is one option
     from complaint_guard.backfill import Span, backfill
 
     desk = desk_of(context)
+    words = desk.words()
     request = pipeline.RunRequest(tuple(files), night, companies, voice_basis, dry_run, strict, again)
     span = Span(since, until, by_night)
     with progress() as show, _metered(desk.settings(), dry_run) as ended:
@@ -102,9 +104,9 @@ def run(  # noqa: PLR0913 - one parameter is one option
             result = pipeline.run(desk.growing_case_base(), request, desk.settings(), show)
         for result in backfill(desk.growing_case_base(), request, span, desk.settings(), show) if span else ():
             if by_night:
-                note(f"night {result.night}: {result.gangs.num_rows} suspected gangs")
+                note(words("run_night", night=result.night, gangs=result.gangs.num_rows))
         ended.update(told_of(result))
-    emit(told_of(result), as_json, lines_of(result))
+    emit(told_of(result), as_json, lines_of(result, words))
     flagged = any(count for tier, count in tiers_of(result.gangs).items() if tier != "watch")
     if alert_exit and (flagged or alerts_of(result)):
         raise typer.Exit(1)
@@ -137,7 +139,7 @@ def status(
 
     Example: complaint-guard status --last 30
     """
-    case_base = desk_of(context).case_base()
+    case_base, words = desk_of(context).case_base(), desk_of(context).words()
     nights = case_base.nights()
     rows = [night_row(case_base, night) for night in nights[-last:]]
     told: dict[str, Any] = {
@@ -146,18 +148,19 @@ def status(
         "nights": rows,
         "earlier": len(nights) - len(rows),
     }
-    lines = columns(rows) or [f"case base {case_base.path} holds no night yet; run `complaint-guard run FILE` first"]
+    shown = [{words(f"status_{name}"): cell for name, cell in row.items()} for row in rows]
+    lines = columns(shown) or [words("status_none", path=case_base.path)]
     if told["earlier"]:
-        lines.append(f"{told['earlier']} earlier nights not shown; see --last")
+        lines.append(words("status_earlier", n=told["earlier"]))
     if nights:
         told |= {"alerts": figures_of(case_base, nights[-1], "alerts", []), "drift": drift(case_base, nights[-2:])}
         told["learned"] = figures_of(case_base, nights[-1], "learned", [])
-        lines += [learnt(told["learned"])] if told["learned"] else []
-        lines += [*map(alarm, told["alerts"]), *columns(told["drift"])]
+        lines += [learnt(told["learned"], words)] if told["learned"] else []
+        lines += [*(alarm(one, words) for one in told["alerts"]), *columns(drift_rows(told["drift"], words))]
         told["erased_on"] = figures_of(case_base, nights[-1], "erased_on", [])
-        lines += erased_since(told["erased_on"])
+        lines += erased_since(told["erased_on"], words)
         told["watches"] = case_base.manifest().get("figures", {}).get("watches", [])
-        lines += watched(told["watches"])
+        lines += watched(told["watches"], words)
     emit(told, as_json, lines)
 
 
@@ -206,5 +209,6 @@ def demo(
 
     with progress() as show:
         played = play(out, desk_of(context).settings(), show)
+    words = desk_of(context).words()
     told = told_of(played.result) | {"evaluation": played.evaluation.as_dict()}
-    emit(told, as_json, [*lines_of(played.result), *compared(played.evaluation)])
+    emit(told, as_json, [*lines_of(played.result, words), *compared(played.evaluation)])

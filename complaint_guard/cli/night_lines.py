@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,19 +11,15 @@ if TYPE_CHECKING:
     from complaint_guard.casebase import CaseBase
     from complaint_guard.doctor import Finding
     from complaint_guard.pipeline import RunResult
+    from complaint_guard.report.words import Words
 
 TIERS = ("refer", "review", "watch")
 SHOWN = 20
 #: complaint ids shown for one standing question
 WATCHED = 5
 #: why nothing that verdicts taught is in use, the weightiest reason first
-_WHY = {
-    "off": "setting learn.use is false",
-    "no_better": "nothing tells reviewed gangs apart better than the defaults",
-    "held_out": "reviewed gangs held out fit the defaults better",
-    "few_cleared": "fewer than 10 cleared gangs",
-    "few_confirmed": "fewer than 10 confirmed gangs",
-}
+_WHY = ("off", "no_better", "held_out", "few_cleared", "few_confirmed")
+_INDENT = " " * 6
 #: columns of gangs that hold no personal data
 OPEN = ["gang_id", "rank", "tier", "probability", "bits", "people", "complaints", "first_seen", "last_seen", "channels"]
 
@@ -32,15 +29,9 @@ def alerts_of(result: RunResult) -> list[dict[str, Any]]:
     return [] if result.unchanged else result.figures.get("alerts", [])
 
 
-def alarm(one: dict[str, Any]) -> str:
+def alarm(one: dict[str, Any], words: Words) -> str:
     """One alert in a line."""
-    what = {
-        "new_family": "{about}: a new script in the hands of {value} people (limit {limit})",
-        "growth": "{about}: grew by {value} people since the night before (limit {limit})",
-        "volume": "{about}: {value} complaints, more than this weekday brings (limit {limit})",
-        "new_refer": "{about}: new in tier refer, {value} people",
-    }[one["rule"]]
-    return f"alert {one['rule']}: {what.format(**one)}"
+    return words(f"alert_{one['rule']}", **one)
 
 
 def drift(case_base: CaseBase, nights: list[str]) -> list[dict[str, Any]]:
@@ -50,13 +41,29 @@ def drift(case_base: CaseBase, nights: list[str]) -> list[dict[str, Any]]:
     return [{"parameter": name, **{night: found[night].get(name, "-") for night in nights}} for name in names]
 
 
-def learnt(rows: list[dict[str, Any]]) -> str:
+def drift_rows(found: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """What changes slowly, as `status` prints it."""
+    return [{words("drift_parameter"): _drifting(one["parameter"], words)} | _values(one) for one in found]
+
+
+def _drifting(name: str, words: Words) -> str:
+    channel = name.removesuffix("_bits")
+    if channel in (name, "pair"):
+        return words(f"drift_{name}")
+    return words("drift_channel_bits", channel=channel, name=words(channel))
+
+
+def _values(one: dict[str, Any]) -> dict[str, Any]:
+    return {night: value for night, value in one.items() if night != "parameter"}
+
+
+def learnt(rows: list[dict[str, Any]], words: Words) -> str:
     """What verdicts taught a night, in a line."""
     used = [one for one in rows if one["used"] != one["default"]]
     if used:
-        return f"learnt from verdicts: {len(used)} of {len(rows)} parameters in use (parameters.csv)"
+        return words("learnt_used", n=len(used), of=len(rows))
     met = {one["why"] for one in rows}
-    return f"learnt from verdicts: nothing in use ({next(words for code, words in _WHY.items() if code in met)})"
+    return words("learnt_none", why=words(f"learnt_{next(code for code in _WHY if code in met)}"))
 
 
 def figures_of(case_base: CaseBase, night: str, name: str, without: Any) -> Any:
@@ -64,9 +71,9 @@ def figures_of(case_base: CaseBase, night: str, name: str, without: Any) -> Any:
     return case_base.manifest(night).get("figures", {}).get(name, without)
 
 
-def erased_since(days: list[str]) -> list[str]:
+def erased_since(days: list[str], words: Words) -> list[str]:
     """A line that says of which days alerts and drift know nothing, if complaints of the night were erased."""
-    return [f"complaints were erased on {', '.join(days)}; alerts and drift tell the figures of before"] if days else []
+    return [words("status_erased", days=", ".join(days))] if days else []
 
 
 def finding_line(one: Finding) -> str:
@@ -86,71 +93,79 @@ def told_of(result: RunResult) -> dict[str, Any]:
     }
 
 
-def lines_of(result: RunResult) -> list[str]:
+def lines_of(result: RunResult, words: Words) -> list[str]:
     """What `run` says."""
-    tiers = ", ".join(f"{count} {tier}" for tier, count in tiers_of(result.gangs).items())
-    lines = [f"night {result.night}: {result.gangs.num_rows} suspected gangs: {tiers}{_unchanged(result)}"]
-    counts = result.figures.get("counts", {})
-    lines.append(
-        f"      {counts.get('explained', 0)} groups explained as innocent, "
-        f"{counts.get('rejects', 0)} rows or cells rejected (listed in the report), "
-        f"{result.figures.get('standing', 0)} rows known from earlier nights"
-    )
-    if erased := result.figures.get("erased_before", 0):
-        lines.append(f"      {erased} rows were erased before and stay out")
-    if old := result.figures.get("too_old", 0):
-        lines.append(f"      {old} rows are older than complaints are kept and stay out")
-    if gone := result.figures.get("expired"):
-        lines.append("      let go, their time being over: " + ", ".join(f"{n} {kind}" for kind, n in gone.items()))
-    lines += _voices(result.figures.get("voice", {}))
-    if any(one["used"] != one["default"] for one in result.figures.get("learned", ())):
-        lines.append(f"      {learnt(result.figures['learned'])}")
-    for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist():
-        lines.append(
-            f"{row['rank']:4}  {row['gang_id']}  {row['tier']:6}  {row['probability']:.3f}  {row['people']} people, "
-            f"{row['complaints']} complaints  {'+'.join(row['channels'])}"
-        )
+    night = words("run_night", night=result.night, gangs=result.gangs.num_rows)
+    lines = [f"{night}{words('run_tiers', **tiers_of(result.gangs))}{_unchanged(result, words)}"]
+    lines += [_INDENT + line for line in _read(result.figures, words)]
+    lines += [_gang(row, words) for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist()]
     if result.gangs.num_rows > SHOWN:
-        lines.append(f"      {result.gangs.num_rows - SHOWN} more in the report")
-    lines += watched(result.figures.get("watches", []))
-    lines += map(alarm, alerts_of(result))
-    return [*lines, _written(result)]
+        lines.append(_INDENT + words("run_more", n=result.gangs.num_rows - SHOWN))
+    lines += watched(result.figures.get("watches", []), words)
+    lines += [alarm(one, words) for one in alerts_of(result)]
+    return [*lines, _written(result, words)]
 
 
-def _unchanged(result: RunResult) -> str:
+def _read(figures: dict[str, Any], words: Words) -> Iterator[str]:
+    """What became of what was read."""
+    counts = {name: figures.get("counts", {}).get(name, 0) for name in ("explained", "rejects")}
+    yield words("run_counts", **counts, standing=figures.get("standing", 0))
+    if erased := figures.get("erased_before", 0):
+        yield words("run_erased", n=erased)
+    if old := figures.get("too_old", 0):
+        yield words("run_too_old", n=old)
+    if gone := figures.get("expired"):
+        yield words("run_expired", kinds=", ".join(words(f"expired_{kind}", n=n) for kind, n in gone.items()))
+    yield from _voices(figures.get("voice", {}), words)
+    if any(one["used"] != one["default"] for one in figures.get("learned", ())):
+        yield learnt(figures["learned"], words)
+
+
+def _gang(row: dict[str, Any], words: Words) -> str:
+    named = words.lang == "zh"  # codes are English already
+    tier = words(row["tier"]).ljust(6, "\u3000") if named else f"{row['tier']:6}"
+    channels = "+".join(words(one) if named else one for one in row["channels"])
+    told = words("run_gang", people=row["people"], complaints=row["complaints"], channels=channels)
+    return f"{row['rank']:4}  {row['gang_id']}  {tier}  {row['probability']:.3f}  {told}"
+
+
+def _unchanged(result: RunResult, words: Words) -> str:
     """Why the run changed nothing, if it did not."""
     if result.empty:
-        return f" (the input holds no complaint; nothing changed since night {result.night})"
-    return " (this input is in the case base already; nothing changed)" if result.unchanged else ""
+        return words("run_empty", night=result.night)
+    return words("run_unchanged") if result.unchanged else ""
 
 
-def _written(result: RunResult) -> str:
+def _written(result: RunResult, words: Words) -> str:
     if result.report_folder is None:
-        return "nothing written (dry run)"
-    opened = "; encrypted, `complaint-guard export reports -o DIR` writes it out" if result.encrypted else ""
-    return f"report: {result.report_folder}{opened}"
+        return words("run_dry")
+    return words("run_report", folder=result.report_folder) + (words("run_encrypted") if result.encrypted else "")
 
 
-def watched(watches: list[dict[str, Any]]) -> list[str]:
+def watched(watches: list[dict[str, Any]], words: Words) -> list[str]:
     """A line for each standing question that the night answered, and one for those it did not."""
     found = [one for one in watches if one["complaints"]]
-    lines = [
-        f"{one['watch']}  {one['field']} {one['asked']}: {len(one['complaints'])} new complaints: "
-        + ", ".join(one["complaints"][:WATCHED])
-        + (f", {len(one['complaints']) - WATCHED} more in run.json" if len(one["complaints"]) > WATCHED else "")
-        for one in found
-    ]
+    lines = []
+    for one in found:
+        ids, many = ", ".join(one["complaints"][:WATCHED]), len(one["complaints"])
+        told = {"watch": one["watch"], "field": words(one["field"]), "asked": one["asked"]}
+        more = words("watch_more", n=many - WATCHED) if many > WATCHED else ""
+        lines.append(words("watch_met", **told, n=many, ids=ids) + more)
     quiet = len(watches) - len(found)
-    return [*lines, *([f"{quiet} standing questions without a new complaint"] if quiet else [])]
+    return [*lines, *([words("watch_quiet", n=quiet)] if quiet else [])]
 
 
-def _voices(told: dict[str, Any]) -> list[str]:
+def _voices(told: dict[str, Any], words: Words) -> list[str]:
     """What became of the recordings, if there were any."""
     if not told.get("recordings"):
         return []
-    why = ", ".join(f"{count} {reason}" for reason, count in told["not_heard"].items())
-    line = f"      {told['heard']} of {told['recordings']} recordings heard"
-    return [line + (f"; not heard (see sheet 录音): {why}" if why else "")]
+    line = words("run_heard", heard=told["heard"], of=told["recordings"])
+    why = ", ".join(_refused(reason, count, words) for reason, count in told["not_heard"].items())
+    return [line + (words("run_not_heard", why=why) if why else "")]
+
+
+def _refused(reason: str, count: int, words: Words) -> str:
+    return words("run_refused", n=count, reason=reason, named=words(f"recording_{reason}"))
 
 
 def tiers_of(gangs: pa.Table) -> dict[str, int]:

@@ -13,7 +13,9 @@ from complaint_guard.cli.output import AsJson, columns, draw, emit
 from complaint_guard.errors import UsageError
 
 if TYPE_CHECKING:
+    from complaint_guard.report.words import Words
     from complaint_guard.search import Question
+    from complaint_guard.search.watch import Watch
 
 Gang = Annotated[str, typer.Argument(metavar="GANG", help="A gang id.")]
 
@@ -88,23 +90,27 @@ def _ask(desk: Desk, question: Question, voice_basis: str, as_json: bool) -> Non
 def _watch(desk: Desk, question: Question, as_json: bool) -> None:
     from complaint_guard.search.watch import watch
 
-    left = watch(desk.case_base(), question, desk.settings())
-    emit(left, as_json, [f"{one.id}  {one.field} {one.asked}: asked of every night after {one.since}" for one in left])
+    left, words = watch(desk.case_base(), question, desk.settings()), desk.words()
+    emit(left, as_json, [_watched("watch_left", one, words) for one in left])
+
+
+def _watched(key: str, one: Watch, words: Words) -> str:
+    return words(key, watch=one.id, field=words(one.field), asked=one.asked, since=one.since)
 
 
 def _standing(desk: Desk, drop: str, as_json: bool) -> None:
     """Lists the standing questions, or removes one."""
     from complaint_guard.search.watch import unwatch, watches
 
+    words = desk.words()
     if drop:
         gone = unwatch(desk.case_base(), drop)
-        emit(gone, as_json, [f"{gone.id}  {gone.field} {gone.asked}: no longer asked"])
+        emit(gone, as_json, [_watched("watch_gone", gone, words)])
         return
     found = watches(desk.case_base())
-    rows = [{"watch": one.id, "field": one.field, "asked": one.asked, "since": one.since} for one in found]
-    emit(
-        found, as_json, columns(rows) or ["no standing question; `complaint-guard query --phone N --watch` leaves one"]
-    )
+    cells = [{"watch": one.id, "field": words(one.field), "asked": one.asked, "since": one.since} for one in found]
+    rows = [{words(f"watch_{name}"): cell for name, cell in row.items()} for row in cells]
+    emit(found, as_json, columns(rows) or [words("watch_none")])
 
 
 def show(
@@ -133,10 +139,11 @@ def show(
 
 
 def _history(desk: Desk, gang: str, as_json: bool) -> None:
+    from complaint_guard.search.headings import said
     from complaint_guard.search.story import story_of
 
-    found = story_of(desk.case_base(), gang)
-    emit(found, as_json, (f"{one.night}  {one.gang_id}  {one.told}" for one in found))
+    found, words = story_of(desk.case_base(), gang), desk.words()
+    emit(found, as_json, (f"{one.night}  {one.gang_id}  {said(one.told, words)}" for one in found))
 
 
 def why(
@@ -201,9 +208,10 @@ def graph(
     leave_pandas_out()
     desk = desk_of(context)
     drawn = draw_gang(desk.case_base(), gang, out, desk.settings().report.lang, font)
-    told = f"{drawn.people} people, {drawn.hubs} hubs, {drawn.edges} ties drawn in {drawn.file}"
-    others = f"others hold some of the hubs too (up to {drawn.left_out} people a hub)"
-    emit(drawn, as_json, [f"{told}; {others if drawn.left_out else 'nobody else holds any of the hubs'}"])
+    words = desk.words()
+    told = words("drawn", people=drawn.people, hubs=drawn.hubs, edges=drawn.edges, file=drawn.file)
+    others = words("drawn_others", n=drawn.left_out) if drawn.left_out else words("drawn_whole")
+    emit(drawn, as_json, [told + others])
 
 
 def _read(file: str) -> str:

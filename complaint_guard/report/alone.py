@@ -9,7 +9,7 @@ from datetime import datetime
 import pyarrow.compute as pc
 from rich.text import Text
 
-from complaint_guard.report.families import family_of
+from complaint_guard.report.families import grievance_of
 from complaint_guard.report.markup import Markup, foreign, table, tag, visible
 from complaint_guard.report.view import NightView
 from complaint_guard.report.words import Words
@@ -36,8 +36,7 @@ def alone(view: NightView) -> list[Alone]:
     found = []
     for row in sorted(rows, key=lambda row: (row["first_seen"], row["family_id"]), reverse=True):
         ids = members["complaint_id"].filter(pc.equal(members["family_id"], row["family_id"])).to_pylist()
-        family = family_of([], row["known_id"])
-        found.append(Alone(tuple(sorted(ids)), row["known_id"], family, row["first_seen"]))
+        found.append(Alone(tuple(sorted(ids)), row["known_id"], grievance_of(row, view.figures), row["first_seen"]))
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 #: Families of grievance as templates_corpus numbers them, each with words that speak for it.
 SIGNS: dict[str, tuple[str, ...]] = {
@@ -18,6 +19,22 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "F9": ("培训", "课程", "医美", "机构跑路", "退课", "学费", "停课", "教育"),
 }
 _KNOWN = re.compile(r"-(F[1-9])-")
+
+
+def grievance(script: str, known_id: str = "", said: str = "") -> str:
+    """The kind of grievance of a script, F0 to F9 or "": what the corpus `said` of the known one that it is, or the id
+    of that, or else what the words of `script` speak for.
+    """
+    return said or family_of([script], known_id)
+
+
+def grievance_of(family: Mapping[str, Any], figures: Mapping[str, Any]) -> str:
+    """The kind of grievance of a row of FAMILIES of the night with these `figures`, F1 to F9 or "": the one that
+    `templates list` names.
+    """
+    known_id = family["known_id"] or ""
+    found = grievance(family["template"], known_id, figures.get("grievances", {}).get(known_id, ""))
+    return "" if found == "F0" else found
 
 
 def family_of(texts: Iterable[str], known_id: str = "") -> str:

@@ -12,6 +12,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "it and are not drawn. Personal data masked; a tie is no finding.",
     ),
     "node": ("编号", "Node"),
+    "drawn": (
+        "{people} 人、{hubs} 个共有要素、{edges} 条关联已画入 {file}",
+        "{people} people, {hubs} hubs, {edges} ties drawn in {file}",
+    ),
+    "drawn_others": (
+        "；部分要素另有他人持有（每个要素至多 {n} 人）",
+        "; others hold some of the hubs too (up to {n} people a hub)",
+    ),
+    "drawn_whole": ("；没有其他人持有这些要素", "; nobody else holds any of the hubs"),
     # answers
     "found_by": ("依据", "Found by"),
     "similarity": ("相似度", "Similarity"),

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from complaint_guard.normalise import SLOTS
 from complaint_guard.records import SCHEMAS
-from complaint_guard.report.families import family_of
+from complaint_guard.report.families import family_of, grievance_of
 from complaint_guard.report.mask import (
     mask_account,
     mask_address,
@@ -51,7 +51,7 @@ class NightView:
 
     night: str
     tables: Mapping[str, pa.Table]
-    figures: Mapping[str, object] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
     earlier: Mapping[str, int] | None = None
 
     def table(self, name: str) -> pa.Table:
@@ -162,6 +162,7 @@ class _Rows:
         self.complaints = _keyed(_among(view.table("complaints"), "complaint_id", ids), "complaint_id")
         self.normalised = _keyed(_among(view.table("normalised"), "complaint_id", ids), "complaint_id")
         self.families = _keyed(view.table("families"), "family_id")
+        self.figures = view.figures
         self.hubs = _keyed(_among(view.table("hubs"), "hub_id", hubs), "hub_id")
         ties = _among(_among(view.table("ties"), "complaint_id", ids), "hub_id", hubs)
         self.holders: dict[str, set[str]] = defaultdict(set)
@@ -180,7 +181,6 @@ def _dossier(gang: Row, rows: _Rows) -> Dossier:
     names = {rows.complaints.get(one.complaint_id, {}).get("name", "") for one in members}
     ids = [one.complaint_id for one in members]
     family = rows.families.get(gang["script"])
-    days = Counter(one.received_at.date() for one in members if one.received_at)
     return Dossier(
         id=gang["gang_id"],
         rank=gang["rank"],
@@ -198,9 +198,9 @@ def _dossier(gang: Row, rows: _Rows) -> Dossier:
         hubs=_hubs(gang["hubs"], {row["person_id"] for row in held}, rows),
         members=tuple(members),
         waterfall=waterfall(gang["parts"], gang["bits"]),
-        timeline=dict(sorted(days.items())),
+        timeline=dict(sorted(Counter(one.received_at.date() for one in members if one.received_at).items())),
         pairs=_pairs(rows.pairs[gang["gang_id"]], members),
-        family=family_of((one.text for one in members), family["known_id"] or "" if family else ""),
+        family=grievance_of(family, rows.figures) if family else family_of(one.text for one in members),
     )
 
 

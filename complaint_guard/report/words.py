@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from complaint_guard.report import search_words, template_words
+from complaint_guard.report import night_words, search_words, template_words
 from complaint_guard.report.english import english
 from complaint_guard.report.markup import slots
 from complaint_guard.report.terms import TERMS
@@ -273,6 +273,7 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key` with `values` filled in."""
-        zh, en = _WORDS.get(key) or search_words.WORDS.get(key) or template_words.WORDS.get(key, (key, key))
+        tables = (_WORDS, search_words.WORDS, template_words.WORDS, night_words.WORDS)
+        zh, en = next((table[key] for table in tables if key in table), (key, key))
         text = zh if self.lang == "zh" else en
         return text.format(**values) if values else text

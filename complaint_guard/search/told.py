@@ -18,7 +18,7 @@ from complaint_guard.report.wording import beginning, wording
 from complaint_guard.report.words import Lang, Words
 from complaint_guard.search.around import LARGEST, Around, Stop, Way
 from complaint_guard.search.graph import Day
-from complaint_guard.search.headings import compared, farther
+from complaint_guard.search.headings import compared, farther, said
 from complaint_guard.search.question import Answer, GangFacts, Hit, Script
 from complaint_guard.search.side_by_side import side_by_side
 from complaint_guard.search.tied import Tied
@@ -38,7 +38,7 @@ def answer(found: Answer, lang: Lang) -> list[RenderableType]:
     words = Words(lang)
     near, far = ([hit for hit in found.hits if hit.far is is_far] for is_far in (False, True))
     parts: list[RenderableType] = [Text(compared(one, found.night, words)) for one in found.searched]
-    parts += [Text(visible(hint)) for hint in found.hints]
+    parts += [Text(visible(said(hint, words))) for hint in found.hints]
     parts += [_Hits(near, words)] if near else []
     parts += [Text(words("hits_left_out", n=found.left_out))] if found.left_out else []
     parts += [Text(farther(found, words)), _Hits(far, words)] if far else []

@@ -19,9 +19,11 @@ _TABLES = ("people", "families", "family_members", "ties", "hubs", "pairs", "gan
 
 def view_of(case_base: CaseBase, night: str | None = None) -> NightView:
     """The whole of `night` (None: the head) as reports see it, complaints of all nights among it."""
-    chosen = case_base.manifest(night)["night"]
+    manifest = case_base.manifest(night)
+    chosen = manifest["night"]
     tables = {name: case_base.table(name, chosen) for name in _TABLES}
-    return NightView(chosen, tables | {name: case_base.history(name) for name in ("complaints", "normalised")})
+    tables |= {name: case_base.history(name) for name in ("complaints", "normalised")}
+    return NightView(chosen, tables, manifest.get("figures", {}))
 
 
 def gang_view(case_base: CaseBase, gang_id: str) -> NightView:
@@ -29,7 +31,8 @@ def gang_view(case_base: CaseBase, gang_id: str) -> NightView:
 
     Raises NotFoundError.
     """
-    night = case_base.manifest()["night"]
+    manifest = case_base.manifest()
+    night = manifest["night"]
     gang = case_base.among("gangs", "gang_id", [gang_id])
     if not gang.num_rows:
         gangs = case_base.table("gangs", night, ["gang_id"]).num_rows
@@ -47,7 +50,7 @@ def gang_view(case_base: CaseBase, gang_id: str) -> NightView:
     tables["families"] = case_base.among("families", "family_id", gang["script"].to_pylist())
     tables["hubs"] = lookup.equal("hub", "hub_id", ties["hub_id"].to_pylist()).select(records.HUBS.names)
     tables["pairs"] = case_base.among("pairs", "left_id", people)
-    return NightView(night, tables)
+    return NightView(night, tables, manifest.get("figures", {}))
 
 
 def dossier_of(case_base: CaseBase, gang_id: str) -> Dossier:

@@ -8,7 +8,7 @@ from typing import Any
 
 from complaint_guard import entries
 from complaint_guard.casebase import CaseBase
-from complaint_guard.report.families import family_of
+from complaint_guard.report.families import grievance
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.view import SLOT_KINDS
 
@@ -50,12 +50,9 @@ def families(case_base: CaseBase) -> list[dict[str, Any]]:
     return rows
 
 
-def grievance(template: str, known_id: str, known: entries.Entry | None = None) -> str:
-    """The kind of grievance, F0 to F9 or "": what the corpus entry says that a family is a copy of, or its id, or else
-    what the words of its `template` speak for.
-    """
-    text = known.text if known else template
-    return (known.family if known else "") or family_of([mask_text(text.translate(SLOT_KINDS))], known_id)
+def kind_of(entry: entries.Entry) -> str:
+    """The kind of grievance of a line of the corpus, F0 to F9 or ""."""
+    return grievance(entry.text, entry.id, entry.family)
 
 
 def _kept(one: entries.Kept, rows: list[dict[str, Any]]) -> Listed:
@@ -63,7 +60,7 @@ def _kept(one: entries.Kept, rows: list[dict[str, Any]]) -> Listed:
     own = [row for row in rows if row["known_id"] == entry.id]
     people, complaints = (sum(row[name] for row in own) for name in ("people", "complaints"))
     kept = "own" if one.own else "shipped"
-    told = entry.id, kept, one.origin, grievance("", entry.id, entry), entry.first_known
+    told = entry.id, kept, one.origin, kind_of(entry), entry.first_known
     return Listed(*told, people, complaints, len(own), entry.text)
 
 

@@ -12,9 +12,10 @@ from typing import Any
 from complaint_guard.casebase import CaseBase
 from complaint_guard.entries import Entry
 from complaint_guard.errors import NotFoundError
+from complaint_guard.report.families import grievance
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.view import SLOT_KINDS
-from complaint_guard.templates.listed import families, grievance
+from complaint_guard.templates.listed import families
 from complaint_guard.templates.standing import NOWHERE, Standing, standing
 
 #: slots of a template that the corpus has under another name

@@ -18,10 +18,11 @@ from complaint_guard.errors import NotFoundError
 from complaint_guard.near_duplicates.copies import drawn, versions
 from complaint_guard.near_duplicates.template import recover
 from complaint_guard.near_duplicates.wording import hidden
+from complaint_guard.report.families import grievance
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.view import SLOT_KINDS
 from complaint_guard.search.lookup import Lookup
-from complaint_guard.templates.listed import families, grievance
+from complaint_guard.templates.listed import families, kind_of
 
 #: copies shown, each of at most so many characters; other versions shown
 COPIES, LONGEST, VERSIONS = 3, 600, 3
@@ -112,7 +113,7 @@ def shown(case_base: CaseBase, folder: str, asked: str) -> Shown:
 def _unseen(one: entries.Kept) -> Shown:
     """A script of the corpus that no complaint copies."""
     entry = one.entry
-    family = grievance("", entry.id, entry)
+    family = kind_of(entry)
     return Shown(
         entry.id, one.origin, entry.id, entry.text, entry.note, family, "", entry.text, (), _slots(entry.text), (), (),
         0, 0, 0, 0, None, None, (), (), (), entries.warnings().get(family, {}), (),
@@ -128,7 +129,7 @@ def _family(case_base: CaseBase, rows: Sequence[Mapping[str, Any]], known: entri
     channels = lookup.rows("complaints", ids, ["channel"])["channel"]
     names = {name for column in ("name", "agent") for name in clean[column].to_pylist()}
     skeleton = _read(row["template"], names)
-    family = grievance(row["template"], row["known_id"], known.entry if known else None)
+    family = kind_of(known.entry) if known else grievance(row["template"], row["known_id"])
     return Shown(
         id=row["family_id"],
         origin=row["origin"],

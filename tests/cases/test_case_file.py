@@ -186,11 +186,20 @@ def test_a_large_gang_is_written_whole(tmp_path: Path) -> None:
     assert "共有400人" in letter
 
 
-def test_unmasking_is_noted_before_anything_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unmasking_is_noted_before_anything_is_on_a_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     base = confirmed(tmp_path / "cb")
-    monkeypatch.setattr("complaint_guard.cases.writing.files_of", lambda made: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+    written: list[tuple[bool, bytes]] = []
+
+    def seen(path: Path, content: bytes) -> None:
+        if written:
+            assert len(base.ledger("audit").entries()) == 1
+            raise OSError(errno.EIO, "Input/output error")  # a disk that failed later than its space was taken
+        written.append((path.exists(), content.strip(b"\0")))
+
+    monkeypatch.setattr("complaint_guard.cases.writing._write", seen)
+    with pytest.raises(UsageError):
         built(base, tmp_path / "case.zip", unmask=True, by="陈合规", reason="依调取通知")
+    assert written == [(False, b"")]
     (line,) = base.ledger("audit").entries()
     assert (line["action"], line["by"], line["reason"], line["gang_id"]) == (
         "case unmasked",
@@ -199,6 +208,25 @@ def test_unmasking_is_noted_before_anything_is_made(tmp_path: Path, monkeypatch:
         GANG,
     )
     assert not (tmp_path / "case.zip").exists()
+
+
+def test_what_was_refused_is_no_unmasking_in_the_audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base, told = confirmed(tmp_path / "cb"), {"unmask": True, "by": "陈合规", "reason": "依调取通知"}
+    taken = tmp_path / "taken.zip"
+    taken.write_bytes(b"kept")
+    with pytest.raises(UsageError, match="it is not overwritten"):
+        built(base, taken, **told)
+    with pytest.raises(UsageError, match="give a folder you may write"):
+        built(base, tmp_path / "none" / "case.zip", **told)
+    with monkeypatch.context() as patched, pytest.raises(UsageError, match="disk full"):
+        patched.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+        built(base, tmp_path / "case.zip", **told)
+    assert base.ledger("audit").entries() == [] and base.ledger("cases").entries() == []
+    assert [path.name for path in tmp_path.glob("*.zip")] == ["taken.zip"]
+    built(base, tmp_path / "case.zip", **told)
+    with pytest.raises(UsageError, match="with other content"):
+        built(base, tmp_path / "other.zip", unit="乙", **told)
+    assert [line["action"] for line in base.ledger("audit").entries()] == ["case unmasked"]
 
 
 @pytest.mark.parametrize(("by", "reason"), [("", "依调取通知"), ("陈合规", "")])

@@ -33,9 +33,9 @@ def test_run_hands_the_request_on_and_prints_the_gangs(
     request = pipeline.RunRequest(("a.csv", "b.xlsx"), NIGHT, "c.csv", "consent", dry_run=True, strict=True, again=True)
     assert code == 0
     assert seen == [(case_base, request)]
-    assert out.splitlines()[0] == "night 2026-09-01: 1 suspected gangs: 0 refer, 1 review, 0 watch"
+    assert out.splitlines()[0] == "批次 2026-09-01：疑似团伙 1 个：建议移送复核 0，建议人工复核 1，持续关注 0"
     assert "G1" in out
-    assert out.splitlines()[-1] == f"report: {case_base / 'reports' / NIGHT}"
+    assert out.splitlines()[-1] == f"报告：{case_base / 'reports' / NIGHT}"
     log = [json.loads(line) for line in err.splitlines()]
     assert [(entry["room"], entry["event"]) for entry in log] == [
         ("ingest", "start"),
@@ -78,7 +78,9 @@ def test_bad_input_leaves_with_3(call: Call, monkeypatch: pytest.MonkeyPatch, er
 
 def test_the_same_input_again_says_that_nothing_changed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "run", lambda *_: result(filled("gangs"), unchanged=True))
-    assert "(this input is in the case base already; nothing changed)" in call("run", "a.csv")[1]
+    assert "（该输入已在案件库中，没有变化）" in call("run", "a.csv")[1]
+    told = "(this input is in the case base already; nothing changed)"
+    assert told in call("--lang", "en", "run", "a.csv")[1]
 
 
 def test_alerts_are_told_and_leave_with_1_when_asked(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +89,9 @@ def test_alerts_are_told_and_leave_with_1_when_asked(call: Call, monkeypatch: py
     monkeypatch.setattr(pipeline, "run", lambda *_: replace(calm, figures={"alerts": [alert]}))
     code, out, _ = call("run", "a.csv", "--alert-exit")
     assert code == 1
-    assert "alert growth: G1: grew by 7 people since the night before (limit 5)" in out
+    assert "预警 人数增长：G1 比上一批次多 7 人（阈值 5）" in out
+    told = "alert growth: G1: grew by 7 people since the night before (limit 5)"
+    assert told in call("--lang", "en", "run", "a.csv")[1]
     monkeypatch.setattr(pipeline, "run", lambda *_: replace(calm, unchanged=True, figures={"alerts": [alert]}))
     assert call("run", "a.csv", "--alert-exit")[0] == 0
 
@@ -109,6 +113,9 @@ def test_status_shows_alerts_and_drift_of_the_last_night(call: Call, case_base: 
             draft.finish({"figures": {"alerts": [alert], "parameters": {"pair_bits": bits}}}, {})
     code, out, _ = call("--case-base", case_base, "status")
     assert code == 0
+    assert "预警 投诉量：2026-09-02 共 90 件，多于往常同一星期几（阈值 40.5）" in out
+    assert out.splitlines()[-1].split() == ["两人关联(比特中位数)", "11.0", "12.5"]
+    out = call("--case-base", case_base, "--lang", "en", "status")[1]
     assert "alert volume: 2026-09-02: 90 complaints, more than this weekday brings (limit 40.5)" in out
     assert out.splitlines()[-1].split() == ["pair_bits", "11.0", "12.5"]
 
@@ -123,7 +130,7 @@ def test_status_and_doctor_say_what_verdicts_taught(call: Call, case_base: Path)
             0.3: "learnt from verdicts: nothing in use (fewer than 10 confirmed gangs)",
             0.5: "learnt from verdicts: 1 of 2 parameters in use (parameters.csv)",
         }
-        assert words[used] in call("--case-base", case_base, "status")[1].splitlines()
+        assert words[used] in call("--case-base", case_base, "--lang", "en", "status")[1].splitlines()
     told = "ok    learnt: 1 of 2 parameters in use were learnt from verdicts"
     assert told in call("--case-base", case_base, "doctor")[1].splitlines()
 
@@ -138,8 +145,21 @@ def test_status_counts_the_nights_and_says_what_it_leaves_out(call: Call, case_b
     }  # fmt: skip
     code, out, _ = call("--case-base", case_base, "status", "--last", "1")
     assert code == 0
-    assert out.splitlines()[-1] == "1 earlier nights not shown; see --last"
-    assert "no night yet" in call("--case-base", case_base / "new", "status")[1]
+    assert out.splitlines()[0].split() == [
+        "批次",
+        "投诉",
+        "拒收",
+        "疑似团伙",
+        "已解释",
+        "移送复核",
+        "人工复核",
+        "持续关注",
+    ]
+    assert out.splitlines()[-1] == "更早的 1 个批次未列出；见 --last"
+    assert "还没有批次" in call("--case-base", case_base / "new", "status")[1]
+    english = call("--case-base", case_base, "--lang", "en", "status", "--last", "1")[1].splitlines()
+    assert english[0].split() == [*told["nights"][0]]
+    assert english[-1] == "1 earlier nights not shown; see --last"
 
 
 def test_doctor_finds_a_damaged_file_and_leaves_with_4(call: Call, case_base: Path) -> None:

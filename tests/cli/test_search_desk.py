@@ -192,35 +192,64 @@ def test_query_takes_an_id_alone(call: Call, case_base: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "hint"),
+    ("asked", "said", "hint"),
     [
-        ("口香糖", "no complaint has this id; `complaint-guard query --text 口香糖` looks for words"),
-        ("G1", "G1 is a gang; `complaint-guard show G1` shows it"),
-        ("G-20260901-0001", "no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs"),
-        ("G-TS20260901", "no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs"),
-        ("F1", "F1 is a script family; `complaint-guard templates show F1` shows it"),
+        (
+            "口香糖",
+            "没有这个编号的投诉；按文字查找请用 `complaint-guard query --text 口香糖`",
+            "no complaint has this id; `complaint-guard query --text 口香糖` looks for words",
+        ),
+        (
+            "G1",
+            "G1 是团伙编号；请用 `complaint-guard show G1` 查看",
+            "G1 is a gang; `complaint-guard show G1` shows it",
+        ),
+        (
+            "G-20260901-0001",
+            "没有这个编号的投诉或团伙；`complaint-guard export gangs` 列出全部团伙",
+            "no complaint and no gang has this id; `complaint-guard export gangs` lists the gangs",
+        ),
+        (
+            "F1",
+            "F1 是话术编号；请用 `complaint-guard templates show F1` 查看",
+            "F1 is a script family; `complaint-guard templates show F1` shows it",
+        ),
         (
             "S-TS20260901",
+            "没有这个编号的投诉或话术；`complaint-guard templates list` 列出全部话术",
             "no complaint and no script family has this id; `complaint-guard templates list` lists the families",
         ),
-        ("13986451273", "no complaint has this id; --phone or --account looks for a number"),
-        ("NOPE", "no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang"),
+        (
+            "13986451273",
+            "没有这个编号的投诉；按号码查找请用 --phone 或 --account",
+            "no complaint has this id; --phone or --account looks for a number",
+        ),
+        (
+            "NOPE",
+            "没有这个编号的投诉；按文字查找请用 --text，查看团伙请用 `complaint-guard show GANG`",
+            "no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang",
+        ),
     ],
 )
-def test_query_says_what_else_to_ask_where_an_id_is_none(call: Call, case_base: Path, asked: str, hint: str) -> None:
+def test_query_says_what_else_to_ask_where_an_id_is_none(
+    call: Call, case_base: Path, asked: str, said: str, hint: str
+) -> None:
     code, out, _ = call("--case-base", case_base, "query", asked)
     assert code == 0
     lines = out.splitlines()
     assert lines[0].startswith("投诉编号：与截至 2026-09-01 批次的 4 件投诉比对；最近：")
-    assert lines[1] == hint
+    assert lines[1] == said
+    assert call("--case-base", case_base, "--lang", "en", "query", asked)[1].splitlines()[1] == hint
     assert json.loads(call("--case-base", case_base, "query", asked, "--json")[1])["hints"] == [hint]
 
 
 def test_a_hotline_is_told_as_no_phone_of_a_person(call: Call, case_base: Path) -> None:
-    hint = "12345 is a public hotline and no usable phone of a person; give a mobile or a landline, whole"
+    hint = "12345 是公共热线，不是可用的个人电话；请给出完整的手机或固定电话号码"
     code, out, _ = call("--case-base", case_base, "query", "--phone", "12345")
     assert code == 0 and out.splitlines()[1] == hint
-    assert "hotline" not in call("--case-base", case_base, "query", "--phone", "13986451279")[1]
+    english = "12345 is a public hotline and no usable phone of a person; give a mobile or a landline, whole"
+    assert call("--case-base", case_base, "--lang", "en", "query", "--phone", "12345")[1].splitlines()[1] == english
+    assert "公共热线" not in call("--case-base", case_base, "query", "--phone", "13986451279")[1]
 
 
 @pytest.mark.parametrize("text", ["服务费", "额外收费"])
@@ -262,16 +291,16 @@ def test_an_index_that_is_not_there_is_made_and_said(call: Call, case_base: Path
 
 def test_a_question_stands_until_it_is_removed(call: Call, case_base: Path) -> None:
     asked = ("--case-base", case_base, "query")
-    told = "W1  phone 139****1273: asked of every night after 2026-09-01\n"
+    told = "W1  电话 139****1273：2026-09-01 之后的每个批次都会查询\n"
     assert call(*asked, "--phone", "139 8645-1273", "--watch") == (0, told, "")
     message = "W1 asks that already; `complaint-guard query --watches` lists them"
     assert call(*asked, "--phone", "13986451273", "--watch") == (2, "", f"错误/error: {message}\n")
     (row,) = json.loads(call(*asked, "--watches", "--json")[1])
     assert row == {"id": "W1", "since": NIGHT, "field": "phone", "asked": "139****1273"}
-    assert call(*asked, "--unwatch", "W1") == (0, "W1  phone 139****1273: no longer asked\n", "")
+    assert call(*asked, "--unwatch", "W1") == (0, "W1  电话 139****1273：不再查询\n", "")
     message = "no standing question W1; `complaint-guard query --watches` lists them"
     assert call(*asked, "--unwatch", "W1") == (2, "", f"错误/error: {message}\n")
-    told = "no standing question; `complaint-guard query --phone N --watch` leaves one\n"
+    told = "没有持续查询；`complaint-guard query --phone N --watch` 可设置一条\n"
     assert call(*asked, "--watches") == (0, told, "")
 
 
@@ -300,7 +329,7 @@ def test_graph_draws_by_the_suffix_and_twice_the_same(call: Call, case_base: Pat
     for file in files:
         code, out, err = call("--case-base", case_base, "graph", "G1", "-o", file)
         assert (code, err) == (0, "")
-        assert out.startswith(f"3 people, 1 hubs, 3 ties drawn in {file}; nobody else holds any of the hubs")
+        assert out.startswith(f"3 人、1 个共有要素、3 条关联已画入 {file}；没有其他人持有这些要素")
     assert files[0].read_bytes() == files[1].read_bytes()
     assert files[0].stat().st_mode & 0o777 == 0o600
 

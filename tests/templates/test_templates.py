@@ -16,10 +16,13 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import InputError, NotFoundError, UsageError
 from complaint_guard.report import NightView
 from complaint_guard.report.alone import alone
-from complaint_guard.search import Question, ask
+from complaint_guard.report.families import grievance
+from complaint_guard.report.view import dossiers
+from complaint_guard.search import Question, ask, dossier_of
+from complaint_guard.search.views import view_of
 from complaint_guard.settings import Settings
 from complaint_guard.templates import add, listed, mine, shown
-from complaint_guard.templates.listed import grievance
+from complaint_guard.templates.listed import kind_of
 from complaint_guard.templates.mined import line as line_of_row
 from complaint_guard.templates.standing import Standing
 
@@ -92,8 +95,35 @@ def test_list_show_and_mined_line_name_one_kind_of_grievance(found: CaseBase) ->
     assert listed_kind == shown(found, "", "S-F0").family == line_of_row(rows[0]).family == "F4"
     kept = {one.entry.id: one.entry for one in entries.kept("")}
     shipped = [one for one in listed(found, "") if one.kept == "shipped"]
-    assert [one.family for one in shipped] == [grievance("", one.id, kept[one.id]) for one in shipped]
+    assert [one.family for one in shipped] == [kind_of(kept[one.id]) for one in shipped]
     assert all(shown(found, "", one.id).family == one.family for one in shipped[:40])
+
+
+def test_a_card_names_the_kind_that_the_list_names(found: CaseBase, own: Settings, tmp_path: Path) -> None:
+    view = view_of(found)
+    texts = pa.array(
+        [f"{text}催收，通讯录，骚扰，恐吓，上门，轰炸" for text in view.table("complaints")["text"].to_pylist()]
+    )
+    place = view.table("complaints").schema.get_field_index("text")
+    added = view.table("complaints").set_column(place, "text", texts)
+    (card,) = dossiers(replace(view, tables={**view.tables, "complaints": added}))
+    assert [one.family for one in listed(found, "") if one.id == "S-F0"] == [card.family] == ["F4"]
+    folder = Path(own.near_duplicates.corpus)
+    folder.mkdir(parents=True)
+    line = {"id": "自建-7", "family": "F9", "text": FLAGSHIP[0]}
+    (folder / "scripts.jsonl").write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    cast = Cast(3)
+    rows = [cast.row(f"F{number}", text, day=number) for number, text in enumerate(FLAGSHIP)]
+    known = run(tmp_path, rows, own)
+    (gang_id,) = known.table("gangs")["gang_id"].to_pylist()
+    shown_kind = shown(known, own.near_duplicates.corpus, "自建-7").family
+    assert (
+        [one.family for one in listed(known, own.near_duplicates.corpus) if one.id == "自建-7"]
+        == [shown_kind]
+        == ["F9"]
+    )
+    assert dossier_of(known, gang_id).family == "F9"
+    assert json.loads((known.reports() / "run.json").read_bytes())["figures"]["grievances"] == {"自建-7": "F9"}
 
 
 def test_without_a_night_the_list_is_the_corpus(tmp_path: Path) -> None:
