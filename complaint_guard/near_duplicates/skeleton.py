@@ -84,11 +84,11 @@ def _encoded(texts: Iterable[str]) -> tuple[U8, I64]:
 
 def _blocks(texts: pa.ChunkedArray) -> Iterator[tuple[U8, I64]]:
     """The same for strings where they lie, AT_A_TIME texts at a time."""
-    for start in range(0, len(texts), AT_A_TIME):
-        block = texts.slice(start, AT_A_TIME).combine_chunks()
-        _, offsets, content = block.buffers()
-        starts = np.frombuffer(offsets, np.int32)[block.offset : block.offset + len(block) + 1]
-        yield np.frombuffer(content or b"", np.uint8), starts.astype(np.int64)
+    for chunk in texts.chunks:
+        _, offsets, content = chunk.buffers()
+        starts = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1].astype(np.int64)
+        for first in range(0, len(chunk), AT_A_TIME):
+            yield np.frombuffer(content or b"", np.uint8), starts[first : first + AT_A_TIME + 1]
 
 
 def _decoded(content: U8, starts: I64) -> tuple[U32, I64]:
