@@ -162,8 +162,8 @@ def background(texts: Written, voice: I64, seed: int) -> Background:
 
 
 def _drawn(speakers: I64, n: int, seed: int) -> I64:
-    """NULL_TEXTS of the `speakers` among n texts. Each text has its own lot: with one copy more or less found, or more
-    texts behind it, the others are drawn as they were, and what a pair is worth hardly moves.
+    """Up to NULL_TEXTS of the `speakers` among n texts, in random order. Each text has a lot of its own: if one voice
+    more or less is heard, or texts follow, the others are drawn as they were, and what a pair is worth hardly moves.
     """
     lots = np.random.default_rng(seed).random(n)[speakers]
     return speakers[np.argsort(lots)[:NULL_TEXTS]]
