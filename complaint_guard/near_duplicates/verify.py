@@ -153,12 +153,20 @@ def background(texts: Written, voice: I64, seed: int) -> Background:
     """The background model of `texts`, read from one text of each `voice` (n,)."""
     speakers = np.unique(voice, return_index=True)[1]
     information = _information(texts.marks, speakers)
-    pairs = _strangers(np.random.default_rng(seed).permutation(speakers)[:NULL_TEXTS])
+    pairs = _strangers(_drawn(speakers, len(voice), seed))
     found = _likenesses(texts, information, pairs)
     if RARE * len(pairs) < TAIL_PAIRS:  # too few to read anything from: cautious values
         return Background(information, FEW, np.array([0.0, 1.0]), np.array([0.0, 9.0]), slope=8.0)
     scales = tuple(_scale(each) for each in found)
     return Background(information, scales, *_tail(_added(found, scales)))
+
+
+def _drawn(speakers: I64, n: int, seed: int) -> I64:
+    """Up to NULL_TEXTS of the `speakers` among n texts, in random order. Each text has a lot of its own: if one voice
+    more or less is heard, or texts follow, the others are drawn as they were, and what a pair is worth hardly moves.
+    """
+    lots = np.random.default_rng(seed).random(n)[speakers]
+    return speakers[np.argsort(lots)[:NULL_TEXTS]]
 
 
 def _strangers(drawn: I64) -> I32:

@@ -127,6 +127,22 @@ def test_a_script_of_many_copies_does_not_hide_itself() -> None:
         assert model.bits([(0, 1)])[0] > np.log2(len(found)) + 8
 
 
+@pytest.mark.parametrize("one", [20, 50, 80])
+def test_one_copy_more_found_hardly_changes_what_other_pairs_are_worth(
+    model: Model, one: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "NULL_TEXTS", UNRELATED // 2)
+    monkeypatch.setattr(verify, "NULL_PAIRS", 300_000)
+    together = model.voice.copy()
+    together[together == together[one]] = together[one + 1]
+    pairs = [(0, 1), (0, 2), (1, 2), (3, 4), (5, 6)]
+    worth, again = (
+        Model(model.texts, voice, verify.background(model.texts, voice, seed=7)).bits(pairs)
+        for voice in (model.voice, together)
+    )
+    assert np.allclose(worth, again, atol=0.5)
+
+
 def test_a_background_of_few_texts_is_cautious() -> None:
     found = verify.background(written(skeletons([SCRIPT, SCRIPT, OTHER_SCRIPT])), np.array([0, 0, 1]), seed=7)
     assert np.isfinite(found.bits(np.array([0.0, 0.6, 6.0]))).all()
