@@ -69,6 +69,7 @@ class LocalEngine:
 
         try:
             with duckdb.connect(config=self._config) as connection:
+                connection.execute("SET enable_progress_bar = false")  # it goes to where answers go
                 for name, table in tables.items():
                     connection.register(name, table)
                 return connection.sql(query).to_arrow_table()

@@ -63,7 +63,7 @@ def _files(case_base: CaseBase) -> Iterator[Repaired]:
         yield Repaired(state, f"{kind}, {where}: {_BESIDE[kind][0]}", _BESIDE[kind][1])
     for night in case_base.nights():
         yield from _night(case_base, night)
-    if case_base.nights():
+    if case_base.nights() and (case_base.index() is None or case_base.problems_of_index()):
         try:
             case_base.keep_index(index_of(case_base))
             yield Repaired("made again", "the index of the search desk")

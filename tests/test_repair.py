@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pipeline_world import LAYOUTS, background, flagship, run
 
-from complaint_guard.casebase import CaseBase
+from complaint_guard.casebase import CaseBase, mend
 from complaint_guard.erase import EraseRequest, erase
 from complaint_guard.errors import CaseBaseDamagedError
 from complaint_guard.records import table
@@ -65,8 +65,42 @@ def done(base: Path) -> list[Repaired]:
 
 def test_a_sound_case_base_stays_as_it_is(base: Path) -> None:
     before = held(base)
-    assert done(base) == [Repaired("made again", "the index of the search desk")]
+    assert done(base) == []
     assert held(base) == before
+
+
+def test_a_changed_index_is_told_and_made_again(base: Path) -> None:
+    (folder,) = (base / "index").iterdir()
+    before = (folder / "complaint.arrow").read_bytes()
+    for damage in (turn, Path.unlink):
+        damage(folder / "complaint.arrow")
+        (told,) = CaseBase(base).problems()
+        assert told.startswith(f"case-base file {folder / 'complaint.arrow'} is damaged (")
+        assert done(base) == [Repaired("made again", "the index of the search desk")]
+        assert (folder / "complaint.arrow").read_bytes() == before
+
+
+def test_a_question_to_an_index_without_a_file_is_answered_from_the_tables(base: Path) -> None:
+    (folder,) = (base / "index").iterdir()
+    for path in folder.glob("*.arrow"):
+        content = path.read_bytes()
+        path.unlink()
+        assert Lookup.of(CaseBase(base)).made
+        path.write_bytes(content)
+
+
+def test_a_run_refuses_a_case_base_whose_ledger_was_taken_away_or_cut(base: Path) -> None:
+    person = CaseBase(base).table("people")["person_id"][0].as_py()
+    erase(CaseBase(base), EraseRequest(person=person, by="陈合规", reason="本人要求"))
+    ledger = base / "ledgers" / "erasures.jsonl"
+    for damage in (lambda: ledger.write_bytes(b""), ledger.unlink):
+        damage()
+        with pytest.raises(CaseBaseDamagedError) as error:
+            run(base.parent, BACKGROUND[90:100], name="third", night="2026-10-18")
+        assert str(error.value) == (
+            f"case-base file {ledger} is damaged (the line of certificate E-0001 is gone); "
+            "it cannot be made again: restore it from a backup"
+        )
 
 
 @pytest.mark.parametrize(
@@ -115,6 +149,7 @@ def test_what_was_read_from_files_is_set_aside_and_its_files_named(base: Path, n
     assert (kept / "reports" / "report.html").is_file()
     case_base = CaseBase(base)
     assert (case_base.nights(), case_base.head(), case_base.problems()) == ([FIRST], FIRST, [])
+    assert mend.nights_set_aside(case_base) == [SECOND]
     assert not Lookup.of(case_base).made
     again = run(base.parent, BACKGROUND[60:90], name="second", night="2026-10-17")
     assert again.case_base.history("complaints").num_rows == 93
@@ -136,7 +171,7 @@ def test_the_torn_end_of_a_ledger_needs_no_repair(base: Path) -> None:
     ledger = CaseBase(base).ledger("audit")
     ledger.append({"action": "unmask", "by": "陈合规", "reason": "核对原件"})
     ledger.path.write_bytes(ledger.path.read_bytes() + b'{"torn')
-    assert [one.state for one in done(base)] == ["made again"]
+    assert done(base) == []
     assert len(ledger.entries()) == 1
 
 

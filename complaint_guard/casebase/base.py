@@ -17,7 +17,7 @@ from complaint_guard import records
 from complaint_guard.casebase import check, files
 from complaint_guard.casebase.change import Change, finish, settle
 from complaint_guard.casebase.draft import Draft
-from complaint_guard.casebase.index import Index, write_index
+from complaint_guard.casebase.index import Index, folder_of, write_index
 from complaint_guard.casebase.keys import MasterKey
 from complaint_guard.casebase.latest import latest, of_last_coming
 from complaint_guard.casebase.ledger import Ledger
@@ -26,11 +26,8 @@ from complaint_guard.casebase.marker import Marker
 from complaint_guard.casebase.sink import Written
 from complaint_guard.casebase.standing import Standing
 from complaint_guard.casebase.sweep import check_date, sweep, unmake
-from complaint_guard.errors import NightExistsError, NotFoundError
+from complaint_guard.errors import CaseBaseDamagedError, NightExistsError, NotFoundError
 from complaint_guard.records.tokens import Tokens
-
-#: Changes with the tables that `search` keeps as index; one of another format is not read, but made again.
-INDEX_FORMAT = 1
 
 #: Tables of which each night holds its own rows; in `history` a complaint's later row supersedes its earlier one.
 OWN_ROWS = ("complaints", "normalised", "embeddings")
@@ -171,17 +168,14 @@ class CaseBase:
     def index(self) -> Mapping[str, pa.Table] | None:
         """The index of the head by the names it was kept under, mapped into memory; None if there is none."""
         try:
-            return Index(self._index(self._night(None).name), self._cipher)
-        except (OSError, pa.ArrowException):
+            return Index(folder_of(self.path, self._night(None).name), self._cipher)
+        except (OSError, pa.ArrowException, CaseBaseDamagedError):
             return None  # it can be made again from the tables
 
     def keep_index(self, tables: Mapping[str, pa.Table]) -> None:
         """Makes `tables` the index of the head, whole or not at all; the indexes of other nights go."""
         with files.writing(self.path):
-            write_index(self._index(self._night(None).name), tables, self._cipher)
-
-    def _index(self, night: str) -> Path:
-        return self.path / "index" / f"{night}.{INDEX_FORMAT}"
+            write_index(folder_of(self.path, self._night(None).name), tables, self._cipher)
 
     @property
     def standing(self) -> Standing:
@@ -240,6 +234,10 @@ class CaseBase:
         """One line for each file that is not what was written: reads and hashes the whole case base."""
         return check.problems_of(self, self._cipher)
 
+    def problems_of_index(self) -> list[str]:
+        """Those of `problems` that are of the index of the head."""
+        return check.problems_of_index(self, self._cipher)
+
     def lasting_problems(self) -> list[str]:
         """Those of `problems` that are of files which cannot be made again."""
         return check.lasting_problems(self, self._cipher)
@@ -287,6 +285,7 @@ class CaseBase:
                 f"night {night} is in case base {self.path} already; give another --night, or --again to replace it"
             )
         check.check_head(self)
+        check.check_ledgers(self)
         self._marker.begin()
         sweep(self.path, night, self.nights(), self.head())
         return Draft(self.path, night, self._cipher, partial(check.anchors, self))

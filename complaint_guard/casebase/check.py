@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from complaint_guard.casebase import files
+from complaint_guard.casebase import files, index
 from complaint_guard.errors import CaseBaseDamagedError, NotFoundError
 
 if TYPE_CHECKING:
@@ -43,6 +43,18 @@ def problems_of_ledgers(case_base: CaseBase) -> dict[str, str]:
     """What is wrong with each ledger that is not what was written: in itself, against the nights that saw it, or
     against the lines of other ledgers that name a seal of it.
     """
+    return _problems_of_ledgers(case_base, case_base.nights())
+
+
+def check_ledgers(case_base: CaseBase) -> None:
+    """Raises CaseBaseDamagedError if a ledger is not what was written, as far as the last night, the other ledgers and
+    the certificates tell: a run would take in again whom it erased, and forget what people decided.
+    """
+    for problem in _problems_of_ledgers(case_base, case_base.nights()[-1:]).values():
+        raise CaseBaseDamagedError(problem)
+
+
+def _problems_of_ledgers(case_base: CaseBase, nights: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     seals: dict[str, list[str]] = {}
     for name in case_base.ledgers:
@@ -50,13 +62,16 @@ def problems_of_ledgers(case_base: CaseBase) -> dict[str, str]:
             seals[name] = [entry["seal"] for entry in case_base.ledger(name).entries()]
         except CaseBaseDamagedError as error:
             found[name] = str(error)
-    for name, met in (*_unlike_nights(case_base, seals), *_uncited(case_base, seals), *_unvouched(case_base, seals)):
+    unlike = _unlike_nights(case_base, nights, seals)
+    for name, met in (*unlike, *_uncited(case_base, seals), *_unvouched(case_base, seals)):
         found.setdefault(name, str(files.damaged(case_base.ledger(name).path, met)))
     return found
 
 
-def _unlike_nights(case_base: CaseBase, seals: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
-    for night in case_base.nights():
+def _unlike_nights(
+    case_base: CaseBase, nights: Sequence[str], seals: Mapping[str, list[str]]
+) -> Iterator[tuple[str, str]]:
+    for night in nights:
         try:
             seen = case_base.manifest(night).get("ledgers", {})
         except CaseBaseDamagedError:
@@ -101,6 +116,19 @@ def _problems_beside(case_base: CaseBase) -> list[str]:
     return found
 
 
+def problems_of_index(case_base: CaseBase, cipher: Cipher | None) -> list[str]:
+    """One line for each file of the index of the head that is not what was written; none if there is no index."""
+    head = max(case_base.nights(), default="")
+    folder = index.folder_of(case_base.path, head)
+    if not head or not folder.is_dir():
+        return []
+    try:
+        written = index.noted(folder, cipher)
+    except CaseBaseDamagedError as error:
+        return [str(error)]
+    return [*_differing(folder, written, cipher, "what was noted of it").values()]
+
+
 def check_head(case_base: CaseBase, strict: bool = False) -> None:
     """Raises CaseBaseDamagedError if HEAD names a night before the last whole one: runs would build on the wrong one.
     If `strict` also if it names none; readers take the last one then.
@@ -115,6 +143,7 @@ def problems_of(case_base: CaseBase, cipher: Cipher | None) -> list[str]:
     """One line for each file that is not what was written: reads and hashes the whole case base."""
     nights = [damage_of(case_base, night, cipher) for night in case_base.nights()]
     made_again = [problem for night in nights for problem in night.values()]
+    made_again += problems_of_index(case_base, cipher)
     return [*lasting_problems(case_base, cipher), *_problems_beside(case_base), *made_again]
 
 

@@ -218,12 +218,12 @@ def _content(path: Path, cipher: Cipher | None) -> Iterator[tuple[int, Path | Re
         yield reading.size, reading
 
 
-def write_arrow(path: Path, table: pa.Table, cipher: Cipher | None = None) -> None:
-    """Writes `table` to `path` as one Arrow batch, so that it can be read where it lies."""
+def write_arrow(path: Path, table: pa.Table, cipher: Cipher | None = None) -> Written:
+    """Size, hash and rows of `table`, written to `path` as one Arrow batch, so that it can be read where it lies."""
     with _replacing(path, cipher) as sink:
         with pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table.combine_chunks(), max_chunksize=max(table.num_rows, 1))
-        sink.finish()
+        return sink.finish(table.num_rows)  # it can be made again, and need not be on the disk now
 
 
 def map_arrow(path: Path, cipher: Cipher | None = None) -> pa.Table:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -15,14 +16,31 @@ if TYPE_CHECKING:
     from complaint_guard.casebase.cipher import Cipher
 
 
+#: number of the form of the index: one of another is not read
+INDEX_FORMAT = 2
+#: what was written, by file name
+NOTE = "written.json"
+
+
+def folder_of(root: Path, night: str) -> Path:
+    """Where the index of `night` lies in the case base at `root`."""
+    return root / "index" / f"{night}.{INDEX_FORMAT}"
+
+
+def noted(folder: Path, cipher: Cipher | None) -> dict[str, Any]:
+    """What was written of the index in `folder`: file name -> size and hash. Raises CaseBaseDamagedError."""
+    return files.read_json(folder / NOTE, cipher)
+
+
 class Index(Mapping[str, pa.Table]):
     """The tables in `folder` by name; of an encrypted case base each is decrypted when it is first asked for. Raises
-    OSError, ArrowException if one is not what was written.
+    CaseBaseDamagedError, OSError, ArrowException if one is gone or no table. A changed bit is seen only with a key, and
+    by `doctor`: hashing all for each question would take longer than the answer.
     """
 
     def __init__(self, folder: Path, cipher: Cipher | None) -> None:
         self._cipher = cipher
-        self._paths = {path.stem: path for path in sorted(folder.iterdir())}
+        self._paths = {Path(name).stem: folder / name for name in noted(folder, cipher)}
         self._tables: dict[str, pa.Table] = {}
         for name, path in self._paths.items():
             if cipher is None:
@@ -51,8 +69,8 @@ def write_index(final: Path, tables: Mapping[str, pa.Table], cipher: Cipher | No
     beside = final.with_name(f".{final.name}.partial")
     shutil.rmtree(beside, ignore_errors=True)
     files.make_folder(beside)
-    for name, table in tables.items():
-        files.write_arrow(beside / f"{name}.arrow", table, cipher)
+    written = {f"{name}.arrow": files.write_arrow(beside / f"{name}.arrow", tables[name], cipher) for name in tables}
+    files.write_json(beside / NOTE, {name: asdict(one) for name, one in written.items()}, cipher)
     shutil.rmtree(final, ignore_errors=True)
     beside.rename(final)
     for folder in final.parent.iterdir():

@@ -105,6 +105,12 @@ def _new_folder(root: Path, name: str) -> Path:
     return root / SET_ASIDE / f"{name}.{taken + 1}"
 
 
+def nights_set_aside(case_base: CaseBase) -> list[str]:
+    """The nights that were set aside and not run again, so that nobody is told of them."""
+    aside = {path.parent.name.rpartition(".")[0] for path in case_base.path.glob(f"{SET_ASIDE}/*/nights")}
+    return sorted(aside.difference(case_base.nights()))
+
+
 def _within(case_base: CaseBase, path: Path) -> str:
     return str(path.relative_to(case_base.path))
 

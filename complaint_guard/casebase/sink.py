@@ -62,17 +62,18 @@ class Sink(io.RawIOBase):
         while start < len(view):  # one write takes at most 2 GiB
             start += os.write(self._descriptor, view[start:])
 
-    def finish(self) -> None:
-        """Writes what encryption has held back; nothing may be written after it."""
+    def finish(self, rows: int = 0) -> Written:
+        """What was written, with what encryption has held back; nothing may be written after it."""
         if self._sealing:
             self._sealing.finish()
             self._sealing = None
+        return Written(self._bytes, self._hash.hexdigest(), rows)
 
     def written(self, rows: int = 0) -> Written:
         """What was written, now on the disk."""
-        self.finish()
+        told = self.finish(rows)
         os.fsync(self._descriptor)
-        return Written(self._bytes, self._hash.hexdigest(), rows)
+        return told
 
     def close(self) -> None:
         """Lets the file go."""

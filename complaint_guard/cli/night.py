@@ -139,6 +139,8 @@ def status(
 
     Example: complaint-guard status --last 30
     """
+    from complaint_guard.casebase import mend
+
     case_base, words = desk_of(context).case_base(), desk_of(context).words()
     nights = case_base.nights()
     rows = [night_row(case_base, night) for night in nights[-last:]]
@@ -147,11 +149,14 @@ def status(
         "head": case_base.head(),
         "nights": rows,
         "earlier": len(nights) - len(rows),
+        "set_aside": mend.nights_set_aside(case_base),
     }
     shown = [{words(f"status_{name}"): cell for name, cell in row.items()} for row in rows]
     lines = columns(shown) or [words("status_none", path=case_base.path)]
     if told["earlier"]:
         lines.append(words("status_earlier", n=told["earlier"]))
+    if told["set_aside"]:
+        lines.append(words("status_set_aside", nights="、".join(told["set_aside"])))
     if nights:
         told |= {"alerts": figures_of(case_base, nights[-1], "alerts", []), "drift": drift(case_base, nights[-2:])}
         told["learned"] = figures_of(case_base, nights[-1], "learned", [])

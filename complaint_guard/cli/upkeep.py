@@ -93,4 +93,4 @@ def _cell(value: object) -> str:
         return " ".join(f"{key}:{entry}" for key, entry in value.items()) or "-"
     if isinstance(value, list):
         return " ".join(map(str, value)) or "-"
-    return f"{value:.4f}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

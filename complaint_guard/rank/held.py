@@ -211,11 +211,12 @@ WITH held AS (
     SELECT gang_id, hub_id, list_sort(list(DISTINCT person_id)) AS holders, max(bits) AS bits
     FROM held GROUP BY gang_id, hub_id HAVING count(DISTINCT person_id) >= 2 AND NOT bool_and(level = 'registered')
 )
-SELECT c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.label, hubs.innocent, c.bits, c.holders,
+SELECT c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.label, hubs.innocent, c.bits,
+       any_value(c.holders) AS holders,
        list(h.complaint_id ORDER BY h.complaint_id) AS complaints, list(h.person_id ORDER BY h.complaint_id) AS owners,
        min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen
 FROM counted AS c JOIN held AS h ON h.gang_id = c.gang_id AND h.hub_id = c.hub_id
 JOIN hubs ON hubs.hub_id = c.hub_id JOIN seen ON seen.complaint_id = h.complaint_id
-GROUP BY c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.label, hubs.innocent, c.bits, c.holders
+GROUP BY c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.label, hubs.innocent, c.bits
 ORDER BY c.gang_id, c.hub_id
 """

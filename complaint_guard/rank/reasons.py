@@ -128,7 +128,16 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         for row in held.explained
         if row["channel"] == "script" and row["innocent"] != "representative"
     ]
-    return [reading for reading, holds in readings.items() if holds] + explained + _at_institution(held)
+    found = [reading for reading, holds in readings.items() if holds]
+    return found + explained + _at_institution(held) + _wording_alone(held)
+
+
+def _wording_alone(held: Held) -> list[str]:
+    """How many share wording and nothing else, where others share more: a tier is the gang's, and not each person's."""
+    others = set().union(*(people for kind, people in held.people.items() if kind != "script"))
+    alone = held.people.get("script", set()) - others
+    said = f"其中 {len(alone)} 人只有文本与他人同源，未见其他共有要素，须逐人核实"
+    return [said] if others and alone else []
 
 
 def _at_institution(held: Held) -> list[str]:

@@ -90,6 +90,9 @@ SENTENCES: dict[str, str] = {
     "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": (
         "the text leaves no slot for one's own name, amount or date, and looks passed on rather than filled in"
     ),
+    "其中 {n} 人只有文本与他人同源，未见其他共有要素，须逐人核实": (
+        "{n} of them share wording and nothing else with the others; look at each of them"
+    ),
     "其中 {n} 人住址为同一住户，可能是家庭成员": "{n} of them live in one household and may be a family",
     "其中 {n} 人文本相近另有解释（同一事项、公开文本或固定格式），未计入证据": (
         "for {n} of them the wording has another explanation (one matter, a public text or a fixed form) and is not "

@@ -132,7 +132,7 @@ def _circled(inner: int, pairs: Sequence[tuple[int, int]], size: float) -> list[
 
 def _sprung(inner: int, pairs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:
     igraph.set_random_number_generator(random.Random(_SEED))
-    settled = igraph.Graph(n=inner, edges=pairs).layout_fruchterman_reingold(niter=400, grid=False)
+    settled = igraph.Graph(n=inner, edges=pairs).layout_fruchterman_reingold(niter=400, grid="auto")
     margins = tuple((1 - size) * length / 2 + 20 for length in (WIDTH, HEIGHT))
     return _fitted([tuple(spot) for spot in settled], margins)
 

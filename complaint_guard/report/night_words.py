@@ -77,6 +77,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "case base {path} holds no night yet; run `complaint-guard run FILE` first",
     ),
     "status_earlier": ("更早的 {n} 个批次未列出；见 --last", "{n} earlier nights not shown; see --last"),
+    "status_set_aside": (
+        "批次 {nights} 已损坏并移入隔离区，查询与名单均不含；见 `complaint-guard doctor`",
+        "nights {nights} were damaged and set aside: nothing tells of them now; see `complaint-guard doctor`",
+    ),
     "status_erased": (
         "{days} 有投诉被删除；预警与趋势为删除前的数字",
         "complaints were erased on {days}; alerts and drift tell the figures of before",

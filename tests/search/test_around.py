@@ -66,11 +66,14 @@ def test_the_index_is_kept_mapped_and_made_again_if_lost(tmp_path: Path) -> None
     assert {name: found.to_pylist() for name, found in kept.tables.items()} == {
         name: found.to_pylist() for name, found in made.tables.items()
     }
-    assert [path.name for path in (tmp_path / "cb" / "index").iterdir()] == ["2026-09-01.1"]
-    (tmp_path / "cb" / "index" / "2026-09-01.1" / "held.arrow").write_bytes(b"torn")
+    assert [path.name for path in (tmp_path / "cb" / "index").iterdir()] == ["2026-09-01.2"]
+    (tmp_path / "cb" / "index" / "2026-09-01.2" / "held.arrow").write_bytes(b"torn")
     assert base.index() is None
     assert Lookup.of(base).entries(["T-C"])["T-C"]["person_id"] == "P-C"
-    assert base.problems() == []
+    assert [problem.split(" is damaged ")[1] for problem in base.problems()] == [
+        "(SHA-256 differs from what was noted of it); "
+        "run `complaint-guard doctor --repair`, or restore the file from a backup"
+    ]
 
 
 def test_a_firm_that_nobody_named_ties_nothing(lookup: Lookup) -> None:
