@@ -12,20 +12,23 @@ from complaint_guard.errors import CaseBaseDamagedError, NotFoundError
 
 if TYPE_CHECKING:
     from complaint_guard.casebase.base import CaseBase
+    from complaint_guard.casebase.chain import Entry
     from complaint_guard.casebase.cipher import Cipher
     from complaint_guard.casebase.draft import Anchors
+
+    #: the lines of each ledger, by its name
+    Ledgers = Mapping[str, list[Entry]]
 
 
 def anchors(case_base: CaseBase) -> Anchors:
     """For the manifest of a night: how many lines each ledger has now and the seal of the last, and how many lines of
     standing questions there are. Who takes one away, or its end, would have to change the night too.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for name in case_base.ledgers:
-        ledger = case_base.ledger(name)
-        if ledger.path.exists() and not ledger.problems():
-            entries = ledger.entries()
-            found[name] = {"lines": len(entries), "seal": entries[-1]["seal"] if entries else ""}
+    found = {
+        name: {"lines": len(lines), "seal": lines[-1]["seal"] if lines else ""}
+        for name, lines in _read(case_base)[0].items()
+        if case_base.ledger(name).path.exists()
+    }
     return {"ledgers": found, "standing": len(case_base.standing.entries())}
 
 
@@ -55,22 +58,26 @@ def check_ledgers(case_base: CaseBase) -> None:
 
 
 def _problems_of_ledgers(case_base: CaseBase, nights: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    seals: dict[str, list[str]] = {}
-    for name in case_base.ledgers:
-        try:
-            seals[name] = [entry["seal"] for entry in case_base.ledger(name).entries()]
-        except CaseBaseDamagedError as error:
-            found[name] = str(error)
-    unlike = _unlike_nights(case_base, nights, seals)
-    for name, met in (*unlike, *_uncited(case_base, seals), *_unvouched(case_base, seals)):
+    ledgers, found = _read(case_base)
+    unlike = _unlike_nights(case_base, nights, ledgers)
+    for name, met in (*unlike, *_uncited(ledgers), *_unvouched(case_base, ledgers)):
         found.setdefault(name, str(files.damaged(case_base.ledger(name).path, met)))
     return found
 
 
-def _unlike_nights(
-    case_base: CaseBase, nights: Sequence[str], seals: Mapping[str, list[str]]
-) -> Iterator[tuple[str, str]]:
+def _read(case_base: CaseBase) -> tuple[Ledgers, dict[str, str]]:
+    """The lines of each ledger that can be read, and what is wrong with each other one."""
+    lines: dict[str, list[Entry]] = {}
+    wrong: dict[str, str] = {}
+    for name in case_base.ledgers:
+        try:
+            lines[name] = case_base.ledger(name).entries()
+        except CaseBaseDamagedError as error:
+            wrong[name] = str(error)
+    return lines, wrong
+
+
+def _unlike_nights(case_base: CaseBase, nights: Sequence[str], ledgers: Ledgers) -> Iterator[tuple[str, str]]:
     for night in nights:
         try:
             seen = case_base.manifest(night).get("ledgers", {})
@@ -78,20 +85,23 @@ def _unlike_nights(
             continue  # told by itself
         for name, anchor in seen.items():
             count = anchor["lines"]
-            if name in seals and count and seals[name][count - 1 : count] != [anchor["seal"]]:
+            if name not in ledgers or not count:
+                continue
+            if [one["seal"] for one in ledgers[name][count - 1 : count]] != [anchor["seal"]]:
                 yield name, f"line {count}, which night {night} saw, is gone: lines were cut off, or all was taken away"
 
 
-def _uncited(case_base: CaseBase, seals: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
-    if {"cases", "verdicts"} <= seals.keys():
-        for entry in case_base.ledger("cases").entries():
-            if entry.get("verdict", "") not in ("", *seals["verdicts"]):
+def _uncited(ledgers: Ledgers) -> Iterator[tuple[str, str]]:
+    if {"cases", "verdicts"} <= ledgers.keys():
+        seals = {"", *(one["seal"] for one in ledgers["verdicts"])}
+        for entry in ledgers["cases"]:
+            if entry.get("verdict", "") not in seals:
                 yield "verdicts", f"the verdict that case {entry['case_id']} was built on is gone"
 
 
-def _unvouched(case_base: CaseBase, seals: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
-    if "erasures" in seals:
-        vouched = {entry.get("certificate") for entry in case_base.ledger("erasures").entries()}
+def _unvouched(case_base: CaseBase, ledgers: Ledgers) -> Iterator[tuple[str, str]]:
+    if "erasures" in ledgers:
+        vouched = {entry.get("certificate") for entry in ledgers["erasures"]}
         for path in sorted((case_base.path / "certificates").glob("*.json")):
             if path.stem not in vouched:
                 yield "erasures", f"the line of certificate {path.stem} is gone"

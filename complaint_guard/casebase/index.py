@@ -69,8 +69,11 @@ def write_index(final: Path, tables: Mapping[str, pa.Table], cipher: Cipher | No
     beside = final.with_name(f".{final.name}.partial")
     shutil.rmtree(beside, ignore_errors=True)
     files.make_folder(beside)
-    written = {f"{name}.arrow": files.write_arrow(beside / f"{name}.arrow", tables[name], cipher) for name in tables}
-    files.write_json(beside / NOTE, {name: asdict(one) for name, one in written.items()}, cipher)
+    written = {}
+    for name, table in tables.items():
+        path = beside / f"{name}.arrow"
+        written[path.name] = asdict(files.write_arrow(path, table, cipher))
+    files.write_json(beside / NOTE, written, cipher)
     shutil.rmtree(final, ignore_errors=True)
     beside.rename(final)
     for folder in final.parent.iterdir():

@@ -156,7 +156,7 @@ def status(
     if told["earlier"]:
         lines.append(words("status_earlier", n=told["earlier"]))
     if told["set_aside"]:
-        lines.append(words("status_set_aside", nights="、".join(told["set_aside"])))
+        lines.append(words("status_set_aside", nights=", ".join(told["set_aside"])))
     if nights:
         told |= {"alerts": figures_of(case_base, nights[-1], "alerts", []), "drift": drift(case_base, nights[-2:])}
         told["learned"] = figures_of(case_base, nights[-1], "learned", [])

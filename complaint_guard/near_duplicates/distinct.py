@@ -4,6 +4,7 @@ is found is written where it was looked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numba
@@ -24,6 +25,11 @@ class Lists(NamedTuple):
     ends: I64
 
 
+def starts_of(sizes: NDArray[Any] | Sequence[int]) -> I64:
+    """Where each of n things that lie end to end starts, and where the last ends, shape (n + 1,)."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
+
+
 def distinct_of(points: U32, starts: I64, numbers: I32, size: int) -> tuple[I32, I64]:
     """Distinct marks of every text, ascending, and where those of each text start: the `numbers` of its characters
     or, if there is a `size`, those of its bigrams; 0 is no mark.
@@ -36,7 +42,7 @@ def distinct_lists(found: I32, starts: I64, lists: Lists) -> tuple[I32, I64]:
     """What stands in the lists that each text has found, each once and ascending, and where that of each text starts.
     Text i found `found[starts[i]:starts[i + 1]]`.
     """
-    places = np.concatenate([np.zeros(1, np.int64), np.cumsum(_room(found, starts, lists))])
+    places = starts_of(_room(found, starts, lists))
     loose = np.empty(places[-1], dtype=np.int32)
     return _shrunk(loose, places, _listed(found, starts, lists, loose, places))
 
@@ -52,7 +58,7 @@ def _shrunk(loose: I32, starts: I64, counts: I64) -> tuple[I32, I64]:
     """The first counts[i] values of every text, moved side by side, and where those of each text start; what `loose`
     has beside them is given back.
     """
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    ends = starts_of(counts)
     _move(loose, starts, ends)
     loose.resize(ends[-1], refcheck=False)
     return loose, ends

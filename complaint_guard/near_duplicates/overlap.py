@@ -12,6 +12,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from complaint_guard.near_duplicates.distinct import starts_of
 from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.shingles import I32, I64, Marks
 
@@ -94,7 +95,7 @@ def joined(kinds: Sequence[Marks]) -> Holdings:
         first += len(ids)
     kind = np.repeat(np.arange(len(kinds), dtype=np.int8), [len(ids) for ids in own])
     counts = sum(_kept(marks.grams, marks.starts, table) for marks, table in zip(kinds, ranks, strict=True))
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    starts = starts_of(np.asarray(counts))
     held, at, ends = np.empty(starts[-1], np.int32), starts[:-1].copy(), []
     for marks, table in zip(kinds, ranks, strict=True):
         _placed(marks.grams, marks.starts, table, held, at)

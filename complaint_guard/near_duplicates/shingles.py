@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from complaint_guard import trie
-from complaint_guard.near_duplicates.distinct import Lists, counted, distinct_lists, distinct_of
+from complaint_guard.near_duplicates.distinct import Lists, counted, distinct_lists, distinct_of, starts_of
 from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.skeleton import Skeletons
 from complaint_guard.records import Groups, Kind, MarkWeight, Words
@@ -129,7 +129,7 @@ def touched(texts: Skeletons, groups: Groups) -> Marks:
     """
     words, lists = _lexicon(groups)
     found, counts = trie.walk(texts.points, texts.starts[1:], words)
-    grams, starts = distinct_lists(found, np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]), lists)
+    grams, starts = distinct_lists(found, starts_of(counts), lists)
     return Marks(grams, starts, counted(grams, len(groups) + 1))
 
 
@@ -141,8 +141,8 @@ def _lexicon(groups: Groups) -> tuple[trie.Trie, Lists]:
         for word in dict.fromkeys(group):
             held.setdefault(word, []).append(number)
     lists = np.array([number for numbers in held.values() for number in numbers], dtype=np.int32)
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(numbers) for numbers in held.values()])])
-    return trie.build({word: row for row, word in enumerate(held)}), Lists(lists, ends.astype(np.int64))
+    ends = starts_of([len(numbers) for numbers in held.values()])
+    return trie.build({word: row for row, word in enumerate(held)}), Lists(lists, ends)
 
 
 def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64], I32]:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from complaint_guard.near_duplicates.distinct import starts_of
 from complaint_guard.near_duplicates.kernel import kernel
 
 SLOT = 0xE000
@@ -79,7 +80,7 @@ def folded(masked: str) -> list[tuple[int, int]]:
 def _encoded(texts: Iterable[str]) -> tuple[U8, I64]:
     """UTF-8 of texts end to end, and where each starts."""
     encoded = [text.encode(errors="surrogatepass") for text in texts]
-    return np.frombuffer(b"".join(encoded), np.uint8), np.cumsum([0, *map(len, encoded)])
+    return np.frombuffer(b"".join(encoded), np.uint8), starts_of([*map(len, encoded)])
 
 
 def _blocks(texts: pa.ChunkedArray) -> Iterator[tuple[U8, I64]]:
@@ -93,7 +94,7 @@ def _blocks(texts: pa.ChunkedArray) -> Iterator[tuple[U8, I64]]:
 
 def _decoded(content: U8, starts: I64) -> tuple[U32, I64]:
     """Code points of texts in UTF-8 end to end, and where each starts."""
-    places = _places(_letters(content, starts))
+    places = starts_of(_letters(content, starts))
     points = np.empty(places[-1], np.uint32)
     _decode(content, starts, points, places)
     return points, places
@@ -104,18 +105,14 @@ def _unquoted(points: U32, places: I64) -> tuple[U32, I64]:
     return points, places
 
 
-def _places(sizes: I64) -> I64:
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-
-
 def _skeletons(read: Iterable[tuple[U32, I64]]) -> Skeletons:
     points, sizes = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
     for written, places in read:
         sizes.append(_kept(written, places, _folding()))
-        starts = _places(sizes[-1])
+        starts = starts_of(sizes[-1])
         points.append(np.empty(starts[-1], np.uint32))
         _keep(written, places, points[-1], starts)
-    return Skeletons(np.concatenate(points), _places(np.concatenate(sizes)))
+    return Skeletons(np.concatenate(points), starts_of(np.concatenate(sizes)))
 
 
 @cache

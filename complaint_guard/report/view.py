@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -267,21 +269,19 @@ def _strongest(view: NightView) -> dict[str, list[Row]]:
     """The strongest pairs of each gang, by gang id."""
     found = view.table("pairs")
     roster = view.table("members").select(["gang_id", "person_id"]).group_by(["gang_id", "person_id"]).aggregate([])
-    pairs = found.select(["left_id", "right_id", "bits"]).append_column(
-        "place", pa.array(range(found.num_rows), pa.int64())
-    )
+    places = pa.array(range(found.num_rows), pa.int64())
+    pairs = found.select(["left_id", "right_id", "bits"]).append_column("place", places)
     inside = pairs.join(roster, "left_id", "person_id", "inner").join(
         roster, ["right_id", "gang_id"], ["person_id", "gang_id"], "inner"
     )
     order = [("gang_id", "ascending"), ("bits", "descending"), ("left_id", "ascending"), ("right_id", "ascending")]
-    inside = inside.select(["gang_id", "place"]).take(pc.sort_indices(inside, order))
-    gangs = inside["gang_id"].to_pylist()
-    first = {gang: place for place, gang in reversed(list(enumerate(gangs)))}
-    kept = [place for place, gang in enumerate(gangs) if place - first[gang] < _PAIRS_KEPT]
-    rows = found.take(inside["place"].take(pa.array(kept, pa.int64()))).to_pylist()
+    ordered = inside.sort_by(order)
+    by_gang = groupby(zip(ordered["gang_id"].to_pylist(), ordered["place"].to_pylist(), strict=True), itemgetter(0))
+    kept = [one for _, own in by_gang for one in islice(own, _PAIRS_KEPT)]
+    rows = found.take(pa.array([place for _, place in kept], pa.int64())).to_pylist()
     strongest: dict[str, list[Row]] = defaultdict(list)
-    for place, row in zip(kept, rows, strict=True):
-        strongest[gangs[place]].append(row)
+    for (gang, _), row in zip(kept, rows, strict=True):
+        strongest[gang].append(row)
     return strongest
 
 
