@@ -13,6 +13,8 @@ ALONE = "本人办理贷款时被收取服务费，要求全额退还。"
         "我是在市场里做袜子批发的，扫码机手续费不对。",
         "客户到我网点反映，短信费连扣三月。经办录入，请后台核实。",
         "我们单位每个人都被办了卡。",
+        "业务员到我们单位来推销时说可以随时提前还款。",
+        "银行的人进我们小区摆摊办卡送鸡蛋。",
     ],
 )
 def test_texts_that_say_who_speaks_have_a_common_lot(text: str) -> None:
@@ -49,7 +51,7 @@ def test_what_others_did_to_somebody_is_no_help(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [ALONE, "业务员在商场里拦住我办的卡。", "你们网点的人说月底前处理。", "催收打到我单位。"]
+    "text", [ALONE, "业务员在商场里拦住我办的卡。", "你们网点的人说月底前处理。", "催收打到我单位。", "催收到我公司打闹, 宣传我欠钱。"]
 )
 def test_who_only_names_a_place_or_a_firm_speaks_alone(text: str) -> None:
     assert not common_lot([text])
