@@ -20,8 +20,9 @@ EQUAL, OTHER_SLOT, DIFFERENT = np.int32(100), np.int32(50), np.int32(-75)
 OPEN, FURTHER = np.int32(100), np.int32(1)
 #: worth of a path that has not begun, and of one that cannot be
 NOTHING, FAR = np.int32(0), np.int32(-1_000_000_000)
-#: characters of a run that count as moved, and how often what is left over is aligned again
-MOVED, AGAIN = 5, 2
+#: characters of a run that count as moved, and how often at most what is left over is aligned again: each time finds
+#: one chain of the clauses of a shuffled copy
+MOVED, AGAIN = 5, 12
 #: first and last code point of the characters that stand for slots
 FIRST_SLOT, LAST_SLOT = 0xE000, 0xF8FF
 
@@ -192,6 +193,8 @@ def _placed(line: U32, points: U32, starts: I64) -> I32:
             right = np.where(others < 0, -2, copy[others]).astype(np.int32)
             again = _aligned(left, right)
             _without_short_runs(again, MOVED)
+            if again.max() < 0:
+                break
             for k in range(len(ours)):
                 if again[k] >= 0:
                     out[i, ours[k]] = 2 * others[again[k]] + 1

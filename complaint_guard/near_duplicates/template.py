@@ -29,6 +29,8 @@ HELD = 0.05
 #: share of those who keep the wording around a character that must have it too: where fewer do, whole wordings compete;
 #: share that must have a slot, or any of the wordings listed; share from which one wording is read as the script's own
 SURE, AGREE, PLAIN = 0.7, 0.5, 0.6
+#: share that must have a passage of those who have what stands on both sides of it
+WHOLE = 0.4
 #: share of slots among the wordings of a place from which it is one, and share of copies that fill in the same from
 #: which it is none
 FILLED, SAME = 0.3, 0.8
@@ -133,16 +135,18 @@ def _common(points: U32, shared: set[tuple[int, int]]) -> int:
 def _fixed(script: _Script) -> Flags:
     """Which characters of the line are the script's."""
     held = script.found.place >= 0
-    keeping = held.copy()
+    keeping, passing = held.copy(), held.copy()
     for copy, place in enumerate(script.found.in_order):
         met = np.flatnonzero(place >= 0)
-        near = (np.diff(met) <= CHOICE) & (np.diff(place[met]) <= CHOICE)
+        near = np.diff(place[met]) <= CHOICE
         for a, b in zip(met[:-1][near].tolist(), met[1:][near].tolist(), strict=True):
-            keeping[copy, a:b] = True
+            passing[copy, a:b] = True
+            keeping[copy, a:b] |= b - a <= CHOICE
     own = script.own
     judges = np.where(keeping[own].sum(axis=0) > 1, own[:, None], True)
     slots = (script.line.points >= FIRST_SLOT) & (script.line.points <= LAST_SLOT)
     least = np.where(slots, AGREE, SURE) * (keeping & judges).sum(axis=0)
+    least = np.maximum(least, WHOLE * (passing & judges).sum(axis=0))
     fixed: Flags = script.shared(held) & ((held & judges).sum(axis=0) >= least)
     return fixed
 

@@ -61,6 +61,32 @@ def test_clauses_in_another_order_are_the_same_script() -> None:
     assert found.count("费用明细表") == 1 and found.count("原路退回担保费") == 1
 
 
+SEVEN = [
+    "业务员在菜场门口拦着我办的卡，",
+    "说头一年不用交一分钱，",
+    "第二个月账单上就多出一笔管理费，",
+    "打热线让我去找当时那个业务员，",
+    "那人的工牌我连看都没看清，",
+    "我要求把多收的全部退回来，",
+    "再给我一张盖了章的说明，",
+]
+OTHER = ["店家卷了押金连夜搬空，", "健身器材一件也没剩下，", "分期却还是照扣不误，", "请先把后面的扣款停掉，"]
+
+
+def test_of_clauses_in_any_order_every_one_stands_in_the_script_once() -> None:
+    rng = random.Random(5)
+    orders = [SEVEN[::-1], *(rng.sample(SEVEN, len(SEVEN)) for _ in range(5))]
+    found = recovered(*["".join(SEVEN)] * 12, *map("".join, orders))
+    assert [found.count(clause[:-1]) for clause in SEVEN] == [1] * len(SEVEN)
+    assert found.startswith("".join(SEVEN[:-1]))
+
+
+def test_half_of_another_script_in_a_few_copies_is_not_the_script() -> None:
+    merged = "".join(SEVEN[:5] + OTHER)
+    found = recovered(*["".join(SEVEN)] * 12, *[merged] * 5)
+    assert [clause[:-1] in found for clause in SEVEN + OTHER] == [True] * 7 + [False] * 4
+
+
 def test_a_passage_the_central_copy_lacks_is_put_where_the_others_have_it() -> None:
     head, middle, tail = "您好，本人在贵司办理贷款，", "业务员只口头说月息几厘，", "现要求原路退回担保费并出具说明。"
     own = "此外本人长期在外地打工，家里老人需要照顾，望体谅，"
