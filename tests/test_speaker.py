@@ -51,7 +51,14 @@ def test_what_others_did_to_somebody_is_no_help(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [ALONE, "业务员在商场里拦住我办的卡。", "你们网点的人说月底前处理。", "催收打到我单位。", "催收到我公司打闹, 宣传我欠钱。"]
+    "text",
+    [
+        ALONE,
+        "业务员在商场里拦住我办的卡。",
+        "你们网点的人说月底前处理。",
+        "催收打到我单位。",
+        "催收到我公司打闹, 宣传我欠钱。",
+    ],
 )
 def test_who_only_names_a_place_or_a_firm_speaks_alone(text: str) -> None:
     assert not common_lot([text])

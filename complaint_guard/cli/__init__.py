@@ -72,13 +72,23 @@ def desks(  # noqa: PLR0913 - one parameter is one option
     context.obj = Desk(case_base, config, lang)
 
 
+def _one_line(message: str) -> str:
+    """`message` in one line that moves no cursor: what was given on the command line may stand in it."""
+    line = " ".join(message.split())
+    if line.isprintable():
+        return line
+    from complaint_guard.report.markup import visible  # most errors need no report
+
+    return visible(line)
+
+
 def _refuse(error: Any) -> None:
     """Tells what is wrong with the command line, in one line, and leaves; a group without a command shows its help."""
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show()
     else:
         command = error.ctx.command_path if error.ctx else app.info.name
-        note(f"错误/error: {' '.join(error.format_message().split()).rstrip('.')}; see `{command} --help`")
+        note(f"错误/error: {_one_line(error.format_message()).rstrip('.')}; see `{command} --help`")
     sys.exit(error.exit_code)
 
 
@@ -88,7 +98,7 @@ def main() -> None:
     try:
         sys.exit(app(prog_name=app.info.name, standalone_mode=False) or 0)
     except ComplaintGuardError as error:
-        note(f"错误/error: {' '.join(str(error).split())}")
+        note(f"错误/error: {_one_line(str(error))}")
         sys.exit(error.exit_code)
     except Exception as error:
         if hasattr(error, "format_message"):  # of click, which typer brings along or imports

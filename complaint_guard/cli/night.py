@@ -43,7 +43,7 @@ def _iso_date(night: str | None) -> str | None:
         except ValueError:
             whole = False
         if not whole:
-            raise typer.BadParameter("write it as YYYY-MM-DD, for example 2026-09-01")
+            raise typer.BadParameter(f"{night} is no day; write it as YYYY-MM-DD, for example 2026-09-01")
     return night
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     # run
-    "run_night": ("批次 {night}：疑似团伙 {gangs} 个", "night {night}: {gangs} suspected gangs"),
+    "run_night": ("批次 {night}：疑似团伙 {gangs} 个", "night {night}: suspected gangs {gangs}"),
     "run_tiers": (
         "：建议移送复核 {refer}，建议人工复核 {review}，持续关注 {watch}",
         ": {refer} refer, {review} review, {watch} watch",

@@ -76,6 +76,13 @@ def test_bad_input_leaves_with_3(call: Call, monkeypatch: pytest.MonkeyPatch, er
     assert call("run", "a.csv") == (3, "", "错误/error: file a.csv is not a table; save it as CSV\n")
 
 
+def test_a_night_that_is_no_day_is_shown_and_moves_no_cursor(call: Call) -> None:
+    expected = "错误/error: Invalid value for '--night': {} is no day; write it as YYYY-MM-DD, for example 2026-09-01"
+    for given, shown in (("2026-13-45", "2026-13-45"), ("\x1b[31mred\n2", "[U+001B][31mred 2")):
+        code, _, err = call("run", "a.csv", "--night", given)
+        assert (code, err.split(";")[0], err.count("\n")) == (2, expected.format(shown).split(";")[0], 1)
+
+
 def test_the_same_input_again_says_that_nothing_changed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "run", lambda *_: result(filled("gangs"), unchanged=True))
     assert "（该输入已在案件库中，没有变化）" in call("run", "a.csv")[1]
