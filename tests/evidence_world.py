@@ -52,7 +52,7 @@ def tables(
     hubs: Mapping[str, Shared], people: Iterable[str], lengths: Mapping[str, int] | None = None, district: str = ""
 ) -> Tables:
     """`lengths` are the characters of people's texts (default: too short to disagree); `district` is where all of them
-    live (default: each elsewhere).
+    live (default: each elsewhere). All give a place of business and name a firm.
     """
     everyone = list(people)
     ties = [
@@ -88,6 +88,8 @@ def tables(
             "received_at": MOMENT + timedelta(days=day),
             "slots": [],
             "district": district or f"区{day}",
+            "place": "business",
+            "agent_company": "某咨询公司",
             "masked": "说" * (lengths or {}).get(person, 10),
         }
         for day, person in enumerate(everyone)

@@ -68,6 +68,54 @@ def test_any_contact_makes_wording_referable(contact: str) -> None:
     assert only(shared("script", contact))["tier"] == "refer"
 
 
+#: cities of people of no gang
+ELSEWHERE = [*"bcdefghijklmnopqrstuvw"]
+
+
+def rewritten(hubs: dict[str, Shared], column: str, values: Sequence[str], rest: Sequence[str] = ()) -> str:
+    """The tier of a gang of as many people as there are `values` of a column of NORMALISED; `rest` are those of people
+    of no gang.
+    """
+    people = names("p", len(values))
+    made = tables(hubs, [*people, *(f"r{number}" for number in range(len(rest)))])
+    place = made.normalised.column_names.index(column)
+    clean = made.normalised.set_column(place, column, pa.array([*values, *rest]))
+    edges = pairs([edge[:3] for edge in chain("G-1", people, 40.0).tree], PEOPLE)
+    evidence = Evidence(made.ties, made.hubs, edges, clean, PEOPLE, ACCOMPLICES)
+    return str(rank([chain("G-1", people, 40.0)], evidence, SETTINGS).gangs["tier"][0].as_py())
+
+
+@pytest.mark.parametrize(("places", "tier"), [("bbb", "refer"), ("bbh", "refer"), ("bhh", "review"), ("ooo", "refer")])
+def test_only_an_address_of_business_counts_for_refer(places: str, tier: str) -> None:
+    given = [{"b": "business", "o": "office", "h": "home"}[place] for place in places]
+    assert rewritten(shared("script", "address"), "place", given) == tier
+
+
+def test_an_agent_without_a_firm_may_be_a_relative() -> None:
+    people = names("p", 4)
+    assert rewritten(shared("script", "agent", people=people), "agent_company", ["", "", "", "某咨询公司"]) == "refer"
+    assert rewritten(shared("script", "agent", people=people), "agent_company", [""] * 4) == "review"
+
+
+@pytest.mark.parametrize("contact", ["phone", "account", "device"])
+@pytest.mark.parametrize(("cities", "tier"), [("abcde", "refer"), ("aabbc", "refer"), ("aaabc", "review")])
+def test_what_most_people_of_one_city_share_may_be_a_neighbours(contact: str, cities: str, tier: str) -> None:
+    assert rewritten(shared("script", contact, people=names("p", 5)), "city", list(cities), ELSEWHERE) == tier
+
+
+def test_where_all_customers_live_in_one_city_its_districts_part_neighbours() -> None:
+    hubs = shared("script", "phone", people=names("p", 5))
+    assert rewritten(hubs, "city", ["a"] * 5, ELSEWHERE) == "review"
+    assert rewritten(hubs, "city", ["a"] * 5, ["a"] * 20) == "refer"
+
+
+@pytest.mark.parametrize(
+    ("called", "tier"), [("王李张赵钱", "refer"), ("王王李张赵", "refer"), ("王王王李张", "review")]
+)
+def test_people_of_one_surname_may_be_kin(called: str, tier: str) -> None:
+    assert rewritten(shared("script", "phone", people=names("p", 5)), "name", [f"{one}某" for one in called]) == tier
+
+
 SAID = "多数人的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实"
 UNLIKE = "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交"
 

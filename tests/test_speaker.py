@@ -34,6 +34,9 @@ def test_texts_that_say_who_speaks_have_a_common_lot(text: str) -> None:
         "受援人陈述其身份证遗失期间被冒名贷款。",
         "照着晚报上的范本写：请书面答复。",
         "邻居转给我的信，我也签个名。",
+        "汉字我写不好，请学校的老师帮我写的。",
+        "林姐帮大家对账，有事找她。",
+        "电话是庙里义工的，他替我接。",
     ],
 )
 def test_a_helper_speaks_for_people_but_explains_no_script(text: str) -> None:

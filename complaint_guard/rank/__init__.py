@@ -1,6 +1,7 @@
 """8  Order, tier and counter-evidence. Fairness outranks recall: wording alone never reaches refer, and refer
-needs two independent kinds of evidence, of each of which one hub holds three people of different homes and a share
-of the gang, and both of which two people hold, the posterior, and no unanswered innocent explanation. Within a tier a
+needs two independent kinds of evidence, of each of which one hub that neighbours, a family or friends would not share
+holds three people of different homes and a share of the gang, and both of which two people hold, the posterior, and no
+unanswered innocent explanation. Within a tier a
 tight ring goes before a loose crowd: the order is by the median pair of the spanning tree, times the logarithm of the
 people.
 """
@@ -216,7 +217,7 @@ def _weighed(gang: Gang, held: Held, probability: float, settings: RankSettings)
     together = {kind for kind, homes in held.homes.items() if homes >= least}
     if "address" not in together:  # who helps others to complain writes, calls and speaks for them
         together.discard("voice")
-    answered = not (public(gang, held, settings) or represented(gang, held) or _few_copy(held, together))
+    answered = not (public(gang, held, settings) or represented(gang, held) or held.kin or _few_copy(held, together))
     if _meet(held, together) and probability >= settings.refer and answered:
         return "refer"
     firm = kinds_held(held, settings.refer_people)

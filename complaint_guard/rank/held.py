@@ -21,8 +21,11 @@ from complaint_guard.speaker import spoken_for
 CONTACT = frozenset({"phone", "account", "device", "voice"})
 #: kinds that one who helps openly has all of: for refer they count as one
 HELPER = CONTACT | {"agent"}
-#: share of people of one city from which they are neighbours
-LOCAL = 0.6
+#: share of people of one city from which they are neighbours; share of all people from which a city is that of the
+#: institution itself, where its districts part neighbours
+LOCAL, AT_HOME = 0.6, 0.25
+#: share of people of one surname from which they are kin
+KIN = 0.6
 #: levels of an address, the narrowest last
 LEVELS = ("compound", "building", "door", "room")
 KINDS = {
@@ -81,8 +84,9 @@ class Held:
     unlike: bool = False
     #: whether most of them live in one city
     local: bool = False
-    #: how many surnames they bear
+    #: how many surnames they bear, and whether most bear one
     surnames: int = 0
+    kin: bool = False
 
     @property
     def complaints(self) -> set[str]:
@@ -113,7 +117,8 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
         schema=pa.schema([("gang_id", pa.string()), ("person_id", pa.string())]),
     )
     shared = engine.sql(_SHARED, roster=roster, ties=evidence.ties, hubs=evidence.hubs, seen=evidence.normalised)
-    lived = engine.sql(_REGIONS, roster=roster, ties=evidence.ties, seen=evidence.normalised).to_pylist()
+    where = {"roster": roster, "ties": evidence.ties, "seen": evidence.normalised}
+    lived = engine.sql(_REGIONS.format(at_home=AT_HOME), **where).to_pylist()
     regions, cities = _by_person(lived, "region"), _by_person(lived, "city")
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in shared.to_pylist():
@@ -122,13 +127,15 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
     told, apart = _told(first, evidence.normalised), unlike(first, evidence.embeddings)
     near = {gang.gang_id for gang in gangs if _local(gang, cities)}
     found = {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
+    borne = {one: Counter(row["name"][0] for row in said if row["name"]) for one, said in told.items()}
     return {
         one: replace(
             held,
             spoken_for=spoken_for([row["text"] for row in told.get(one, ())]),
             unlike=one in apart,
             local=one in near,
-            surnames=len({row["name"][0] for row in told.get(one, ()) if row["name"]}),
+            surnames=len(borne.get(one, ())),
+            kin=_kin(borne.get(one, Counter())),
         )
         for one, held in found.items()
     }
@@ -166,6 +173,11 @@ def _local(gang: Gang, cities: Mapping[str, set[str]]) -> bool:
     return max(homes.values(), default=0) >= LOCAL * len(gang.people)
 
 
+def _kin(borne: Counter[str]) -> bool:
+    """Whether KIN of the people bear one surname, which hardly three strangers do."""
+    return max(borne.values(), default=0) >= max(3, KIN * borne.total())
+
+
 def _narrowest(most: tuple[int, str]) -> tuple[int, int]:
     """Order of (people, level): the most people, of as many the narrowest level."""
     people, level = most
@@ -190,17 +202,39 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
         if row["bits"] >= settings.least_kind_bits:
             people[kind].update(holders)
             most[kind] = max(most[kind], (len(holders), row["level"]), key=_narrowest)
-            apart = len(set().union(*(regions.get(person, set()) for person in holders))) > 1
-            if kind not in CONTACT or apart:  # people of unknown or one region may be a family with one caller
+            if _of_strangers(row, regions):
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
     return Held(counted, explained, people, most, homes)
 
 
+def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]]) -> bool:
+    """Whether a hub is one that neighbours, a family or friends would not share: an address of business, an agent of a
+    firm, a phone, account, device or voice of people who live apart.
+    """
+    if row["channel"] == "address":
+        return bool(row["business"])
+    if row["channel"] == "agent":
+        return bool(row["firm"])
+    if row["channel"] not in CONTACT:
+        return True
+    lived = [regions[person] for person in row["holders"] if person in regions]
+    homes = Counter(region for own in lived for region in own)
+    return len(homes) > 1 and max(homes.values()) < LOCAL * len(lived)
+
+
 _REGIONS = """
-SELECT DISTINCT roster.person_id, seen.city || seen.district AS region,
-       CASE WHEN seen.city <> '' THEN seen.city ELSE seen.district END AS city
-FROM roster JOIN ties ON roster.person_id = ties.person_id JOIN seen ON seen.complaint_id = ties.complaint_id
-WHERE seen.city || seen.district <> ''
+WITH lived AS (
+    SELECT DISTINCT roster.person_id, seen.district,
+           CASE WHEN seen.city <> '' THEN seen.city ELSE seen.district END AS city
+    FROM roster JOIN ties ON roster.person_id = ties.person_id JOIN seen ON seen.complaint_id = ties.complaint_id
+    WHERE seen.city || seen.district <> ''
+), own AS (
+    SELECT city FROM seen WHERE city <> '' GROUP BY city
+    HAVING count(*) >= {at_home} * (SELECT count(*) FROM seen WHERE city <> '')
+)
+SELECT lived.person_id, lived.city,
+       CASE WHEN own.city IS NULL THEN lived.city ELSE lived.city || lived.district END AS region
+FROM lived LEFT JOIN own ON own.city = lived.city
 """
 
 _SHARED = """
@@ -214,7 +248,9 @@ WITH held AS (
 SELECT c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.label, hubs.innocent, c.bits,
        any_value(c.holders) AS holders,
        list(h.complaint_id ORDER BY h.complaint_id) AS complaints, list(h.person_id ORDER BY h.complaint_id) AS owners,
-       min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen
+       min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen,
+       bool_or(seen.agent_company <> '') AS firm,
+       2 * count(*) FILTER (seen.place IN ('business', 'office')) >= count(*) AS business
 FROM counted AS c JOIN held AS h ON h.gang_id = c.gang_id AND h.hub_id = c.hub_id
 JOIN hubs ON hubs.hub_id = c.hub_id JOIN seen ON seen.complaint_id = h.complaint_id
 GROUP BY c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.label, hubs.innocent, c.bits
