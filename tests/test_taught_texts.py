@@ -15,7 +15,7 @@ def rows(hand: int) -> list[dict[str, str]]:
     return [json.loads(line) for line in (TEXTS / f"hand{hand}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("hand", range(1, 6))
+@pytest.mark.parametrize("hand", range(1, 11))
 def test_a_hand_wrote_every_script_nine_times_and_known_slots_only(hand: int) -> None:
     depths = defaultdict(Counter)
     for row in rows(hand):
@@ -29,5 +29,5 @@ def test_a_hand_wrote_every_script_nine_times_and_known_slots_only(hand: int) ->
 
 
 def test_no_text_of_the_test_hand_stands_with_those_that_teach() -> None:
-    taught = {row["text"] for hand in range(1, 5) for row in rows(hand)}
+    taught = {row["text"] for hand in (1, 2, 3, 4, 6, 7, 8, 9, 10) for row in rows(hand)}
     assert not taught & {row["text"] for row in rows(5)}

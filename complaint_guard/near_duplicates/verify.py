@@ -40,9 +40,11 @@ RARE = 1e-3
 TOGETHER = 1 << 21
 #: share of pairs of one script whose score reaches that of a verified pair (the m of m / u)
 FOUND = 0.5
-#: texts drawn for the null, and most pairs of them; these are the unrelated authors
+#: texts drawn for the null, most pairs of them, and texts of which all pairs are taken, for so few depend on the draw;
+#: these are the unrelated authors
 NULL_TEXTS = 20_000
 NULL_PAIRS = 2_000_000
+ALL_PAIRED = 4_000
 #: shares of unrelated pairs at which their tail is read, and how many pairs a reading needs
 TAIL = (1e-2, 1e-3, 1e-4)
 TAIL_PAIRS = 20
@@ -172,7 +174,7 @@ def _drawn(speakers: I64, n: int, seed: int) -> I64:
 def _strangers(drawn: I64) -> I32:
     """Pairs of the texts `drawn`: each with as many of those that follow it in a ring as NULL_PAIRS allows."""
     count = len(drawn)
-    if count * (count - 1) // 2 <= NULL_PAIRS:
+    if count <= ALL_PAIRED:
         return drawn[np.stack(np.triu_indices(count, 1), axis=1)].astype(np.int32)
     one = np.repeat(np.arange(count), NULL_PAIRS // count)
     other = (one + np.tile(np.arange(1, NULL_PAIRS // count + 1), count)) % count

@@ -25,7 +25,7 @@ from complaint_guard import corpus
 from complaint_guard.normalise.text import Cleaner
 from complaint_guard.sample.edits import rearranged, surface
 
-VERSION = 4
+VERSION = 5
 TEMPLATED = 0.2
 LARGEST = 2_000
 #: characters of a clause; longer ones, as speech is written down without a stop, would make copies of single authors

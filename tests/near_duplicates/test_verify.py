@@ -133,6 +133,7 @@ def test_one_copy_more_found_hardly_changes_what_other_pairs_are_worth(
 ) -> None:
     monkeypatch.setattr(verify, "NULL_TEXTS", UNRELATED // 2)
     monkeypatch.setattr(verify, "NULL_PAIRS", 300_000)
+    monkeypatch.setattr(verify, "ALL_PAIRED", 0)
     together = model.voice.copy()
     together[together == together[one]] = together[one + 1]
     pairs = [(0, 1), (0, 2), (1, 2), (3, 4), (5, 6)]
