@@ -70,10 +70,47 @@ def test_two_copies_of_one_script_mask_to_the_same_text() -> None:
         "十多万元",
         "1万3",
         "500人民币",
+        "5万8千元",
+        "3万9千",
+        "1万2千5",
+        "1万2千5百30元",
+        "三万五千块",
+        "两千三",
+        "5千8",
+        "3千9百来块",
+        "八百五",
+        "3百5",
+        "3万零5百",
+        "1万零500元",
+        "1亿2千万元",
+        "3千5百万元",
+        "5w8千",
+        "5 万 8 千元",
+        "2万3千多元",
+        "一千来块",
+        "58块5",
+        "5元8角6分",
     ],
 )
 def test_amount_is_one_slot(amount: str) -> None:
     assert kinds(f"借了{amount}，") == [("amount", CLEANER.clean(amount).text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("借3万12期", [("amount", "3万"), ("count", "12")]),
+        ("还了2万3月份又还", [("amount", "2万"), ("date", "3月份")]),
+        ("5千一个月", [("amount", "5千"), ("count", "一")]),
+        ("3笔5千2笔3千", [("count", "3"), ("amount", "5千"), ("count", "2"), ("amount", "3千")]),
+        ("58块5次", [("amount", "58块"), ("count", "5")]),
+        ("3百人", []),
+        ("2百多次", []),
+        ("3千克和5千瓦", []),
+    ],
+)
+def test_what_stands_behind_an_amount_is_no_part_of_it(text: str, found: list[tuple[str, str]]) -> None:
+    assert kinds(text) == found
 
 
 @pytest.mark.parametrize(
@@ -293,6 +330,9 @@ def test_raw_slice_of_a_slot_cleans_to_the_text_of_the_slot(raw: str) -> None:
         "a@",
         "a.",
         "a@a.",
+        "1万",
+        "1万1千",
+        "一 万",
     ],
 )
 def test_hostile_text_of_100000_characters_takes_no_longer_than_its_length(unit: str) -> None:
