@@ -269,6 +269,58 @@ def test_brand_named_once_with_its_frame_is_masked_everywhere() -> None:
     assert kinds("我在飞燕花注册,飞燕花不退") == [("institution", "飞燕花")] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我在手机上开通了,后来在云朵借条上开通", "云朵借条"),
+        ("办理经营性贷款,经海豚分期办理", "海豚分期"),
+        ("去年中秋前有银行的人来,是江岸银行", "江岸银行"),
+        ("同事拿着银行流水,查到麦穗消费金融", "麦穗消费金融"),
+        ("有人冒充东湖消费金融客服", "东湖消费金融"),
+        ("根据银行规定,我向上海银行反映", "上海银行"),
+        ("虽然银行同意,我自己有中国银行的卡", "中国银行"),
+        ("电话里江岸小贷的人", "江岸小贷"),
+        ("两张银行卡,有一张是张家口银行的", "张家口银行"),
+        ("由于资金紧张贷款,在马上消费金融借款", "马上消费金融"),
+        ("想问一下邮储银行", "邮储银行"),
+        ("国家开发银行", "国家开发银行"),
+        ("江阴农村商业银行", "江阴农村商业银行"),
+        ("江泰保险经纪有限公司", "江泰保险经纪有限公司"),
+        ("至今通中速递有限公司不理", "通中速递有限公司"),
+        ("用金条借钱", "金条"),
+        ("在放心借申请", "放心借"),
+    ],
+)
+def test_of_the_words_around_an_institution_only_its_name_is_masked(text: str, name: str) -> None:
+    assert [kind for kind in kinds(text) if kind[0] == "institution"] == [("institution", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "引导我在手机上开通分期",
+        "金条分期",
+        "违约金条款",
+        "短信也没收到",
+        "我没有钱花",
+        "打白条给他",
+        "他拿去花了",
+        "让他放心借给别人",
+        "有银行的人来",
+        "结果银行不认",
+        "当时银行经理说",
+        "不懂金融",
+        "从银行贷款",
+        "被诱导在APP上办理",
+        "现在急需办理",
+        "举报催收人员暴力催收",
+        "通过刷脸开通",
+    ],
+)
+def test_plain_words_where_an_institution_might_stand_are_none(text: str) -> None:
+    assert kinds(text) == []
+
+
 def test_own_name_is_masked_wherever_it_stands() -> None:
     assert kinds("这笔账不该由阿依古丽承担", "阿依古丽") == [("name", "阿依古丽")]
 
@@ -333,6 +385,9 @@ def test_raw_slice_of_a_slot_cleans_to_the_text_of_the_slot(raw: str) -> None:
         "1万",
         "1万1千",
         "一 万",
+        "在手",
+        "上银行",
+        "微e贷",
     ],
 )
 def test_hostile_text_of_100000_characters_takes_no_longer_than_its_length(unit: str) -> None:
