@@ -55,14 +55,14 @@ _NOT_IN_COMPANY = (
     f"|{'|'.join(brands.NO_COMPANY.split())}"
 )
 _NOT_IN_LENDER = (
-    f"{'|'.join(brands.NO_LENDER.split())}|[没不着翻拿查看听称什么每另并但却又也再只已打骗收付因此所以怎谁哪吗呢吧啊份笔款后嘛呀啦]"
+    f"{'|'.join(brands.NO_LENDER.split())}"
+    "|[没不着翻拿查看听称什么每另并但却又也再只已打骗收付因此所以怎谁哪吗呢吧啊份笔款后嘛呀啦]"
     "|(?<=[没还只上前里中都己些])有|有(?=$|人)|张$|(?<=[话机群店院心屋])里|(?<!马)上(?![海饶虞杭高党])"
 )
 _BEFORE_LEGAL = re.compile(_NOT_IN_COMPANY)
 _BEFORE_LENDER = re.compile(f"{_NOT_IN_COMPANY}|{_NOT_IN_LENDER}")
-_MIXED_BRANDS = re.compile(
-    f"(?:(?![致注里诉]|{_NOT_IN_COMPANY}|{_NOT_IN_LENDER})[{_HAN}]){{1,2}}[eEiI][{_HAN}]{{0,2}}?[贷借宝花通融]"
-)
+_MIXED_BRANDS = re.compile(f"(?<=[{_HAN}])[eEiI][{_HAN}]{{0,2}}?[贷借宝花通融]")
+_BEFORE_MIXED = re.compile(f"{_BEFORE_LENDER.pattern}|[致注里诉]")
 _BRAND = r"([A-Za-z0-9\u4e00-\u9fff]{2,7}?)"
 _IN_FRAME = re.compile(
     r"(?:(?:(?<![现存实所])在|通过|(?<![已曾])经(?![营过理济常手由历])|(?<![由关对至属位终等基处鉴])于"
@@ -71,7 +71,8 @@ _IN_FRAME = re.compile(
     rf"|(?:投诉|举报|尊敬的){_BRAND}(?:用户|客户|坑人|暴力催收|乱收费|违规))"
 )
 _NOT_IN_FRAME = re.compile(
-    "[的了没未时候况下里外前年月日店院校所处我你他她们这那某该贵司和与被地市县区镇村能线有想需要就急正]|期间|^(?:[aA][pP][pP]|银行|金融|小贷|网贷|信用社)$"
+    "[的了没未时候况下里外前年月日店院校所处我你他她们这那某该贵司和与被地市县区镇村能线有想需要就急正]|期间"
+    "|^(?:[aA][pP][pP]|银行|金融|小贷|网贷|信用社)$"
     f"|{_NOT_IN_LENDER}|{'|'.join(brands.NO_COMPANY.split())}"
 )
 _GENERAL = tuple(brands.GENERAL.split())
@@ -189,7 +190,8 @@ def _institutions(text: str) -> Iterator[Slot]:
         if len(brand) > 2:
             yield from _own(text, "institution", brand)
     for match in _MIXED_BRANDS.finditer(text):
-        yield "institution", *match.span()
+        if brand := _BEFORE_MIXED.split(text[max(0, match.start() - 2) : match.start()])[-1]:
+            yield "institution", match.start() - len(brand), match.end()
 
 
 def _without_overlap(found: list[Slot]) -> list[Slot]:
