@@ -190,7 +190,7 @@ def _institutions(text: str) -> Iterator[Slot]:
         if len(brand) > 2:
             yield from _own(text, "institution", brand)
     for match in _MIXED_BRANDS.finditer(text):
-        if brand := _BEFORE_MIXED.split(text[max(0, match.start() - 2) : match.start()])[-1]:
+        if brand := _BEFORE_MIXED.split(text[max(0, match.start() - 4) : match.start()])[-1][-2:]:
             yield "institution", match.start() - len(brand), match.end()
 
 

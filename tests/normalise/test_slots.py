@@ -289,6 +289,8 @@ def test_brand_named_once_with_its_frame_is_masked_everywhere() -> None:
         ("至今通中速递有限公司不理", "通中速递有限公司"),
         ("用金条借钱", "金条"),
         ("在放心借申请", "放心借"),
+        ("2月4号融e宝的人", "融e宝"),
+        ("致融e宝", "融e宝"),
     ],
 )
 def test_of_the_words_around_an_institution_only_its_name_is_masked(text: str, name: str) -> None:
