@@ -90,7 +90,7 @@ _AREA = re.compile(
 _BETWEEN = re.compile(r"(?:交叉路?口|交[汇界]处|路?口|[与和-]|[向往]?[东西南北]\d+米|[东西南北][侧边面]|[内旁])")
 _NUMBER = re.compile(
     rf"第?([甲乙丙丁]?\d{{1,6}}+(?:[A-EG-Z](?![栋幢座楼区\d]))?(?:-\d{{1,5}}+(?=号)|-\d{{1,2}}$|(?<=\d{{3}})-\d{{3}}(?!\d))*|[{CHINESE}]{{1,5}}+(?=号))"
-    r"(?!号[楼栋幢座库室房]|号门(?![口诊市])|号?单元|[栋幢座#层楼室房米组期区梯门F])(弄|号院?)?(?:[之附]-?([\d一二三四五六七八九十]+)号?)?"
+    r"(?!号[楼栋幢座库室房]|号门(?![口诊市面])|号?单元|[栋幢座#层楼室房米组期区梯门F])(弄|号(?:院(?:里|以?内)?)?)?(?:[之附]-?([\d一二三四五六七八九十]+)号?)?"
 )
 
 
@@ -217,6 +217,6 @@ def _parts(written: str) -> AddressParts:
         number = arabic(match[1]) + ("弄" if match[2] == "弄" else "")
         number += "-" + arabic(match[3]) if match[3] else ""
         rest = rest[match.end() :]
-    inside = read_premises(rest, bool(number))
-    inside = inside._replace(number=number or inside.number, compound=inside.compound or area)
+    inside = read_premises(rest, number)
+    inside = inside._replace(compound=inside.compound or area)
     return AddressParts(*located[:4], road, *inside, place_kind(inside, rest, written))

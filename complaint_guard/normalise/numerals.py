@@ -15,6 +15,10 @@ _MONEY = "(?:元整?|块钱?|圆整?|人民币|[rR][mM][bB])"
 _SCALE = r"(?:[万千百亿]{1,2}[多余]?|[wWkK](?![A-Za-z0-9]))"
 _UNIT = "(?:个?工作日|个?小时|个?月|个?星期|天|日内|期|次|年|遍|分钟)"
 _MORE_UNIT = "(?:笔|条|周|岁|人|名|家|张|份|通|句|户|位|级|个)"
+#: what stands behind the first scale of an amount: 8千 of 5万8千, and the last digit of 5万8 if no unit is behind it
+_STEPS = rf"(?:[零〇]?\s?(?:\d{{1,4}}|[{_N}])\s?(?!千[克米瓦])[万千百十kK]{{1,2}}){{0,4}}"
+_LAST = rf"(?:[零〇]?(?:\d{{1,4}}|[{_N}])(?!\d|\s?(?:{_UNIT}|{_MORE_UNIT}|[点时日号月%‰])))?"
+_CHANGE = r"(?:\d角(?:\d分)?|(?<=块)\d(?:毛\d?)?(?!\d|[.,]\d|[个天次期年月]))?"
 
 #: (kind, pattern): the first that fits at a place wins; kind "" is left in the text
 _PATTERNS = (
@@ -43,9 +47,17 @@ _PATTERNS = (
     ("time", rf"{_PART}?(?<!\d)\d{{1,2}}(?::\d\d){{1,2}}(?!\d)|{_PART}{_DAY}[点时](?:{_DAY}分|半|整)?"),
     ("time", rf"(?<![\d第])\d{{1,2}}[点时](?:\d{{1,2}}分|半|整|多)?|{_HAN_DAY}点(?:半|钟|{_HAN_DAY}分)"),
     ("amount", rf"[¥￥$]\s?{_NUMBER}\s?{_SCALE}?\s?{_MONEY}?|[{_N}]{{2,12}}多?{_MONEY}|[{_N}](?:元|块钱)"),
-    ("amount", rf"(?<![\d.]){_NUMBER}[多余来]?\s?{_SCALE}?\s?{_MONEY}"),
-    ("amount", rf"(?<![\d.]){_NUMBER}[多余来]?\s?(?:[万千亿]|[wWkK](?![A-Za-z]))(?:[{_N}]|\d{{1,4}}(?!\d))?"),
-    ("amount", rf"[好数]?[{_FIRST}][{_N}]{{0,4}}[多来余]?[百千万佰仟][{_N}]{{0,8}}[多余]?{_MONEY}?"),
+    (
+        "amount",
+        rf"(?<![\d.]){_NUMBER}[多余来]?\s?(?:(?:{_SCALE}|[wWkK]){_STEPS}(?:[零〇]?\d{{1,4}}(?:\.\d{{1,2}})?|[{_N}])?[多余来]?)?"
+        rf"\s?{_MONEY}{_CHANGE}",
+    ),
+    (
+        "amount",
+        rf"(?<![\d.]){_NUMBER}[多余来]?\s?(?:[万亿]|千(?![克米瓦])|百(?=\d|多?(?:[,.。;:!?、) ]|$))|[wWkK](?![A-Za-z]))"
+        rf"{_STEPS}{_LAST}多?",
+    ),
+    ("amount", rf"[好数]?[{_FIRST}][{_N}]{{0,4}}[多来余]?[百千万佰仟][{_N}]{{0,8}}(?:[多余来]?{_MONEY}|[多余]?)"),
     ("count", rf"(?<![\d.])\d{{1,4}}(?=[多几来余]?(?:{_UNIT}|{_MORE_UNIT}))|[{_N}]{{1,3}}(?={_UNIT})"),
     ("number", r"(?<![\d.])\d[\d,.]{0,30}\d(?!\d)|\d{31,}"),
 )

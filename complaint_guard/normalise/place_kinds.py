@@ -16,6 +16,9 @@ _DORMITORY = re.compile(
 )
 #: these words say so even behind the building ("3号宿舍楼")
 _LODGING = re.compile("宿舍|寝室|工棚")
+_OFFICES = re.compile(
+    r"(?:[\d栋座期]|号楼?)(?:写字楼|办公楼|商务楼|商铺|门面|门市|铺[面位]|店[面铺]|档口|摊位|底商)(?!旁|[后对上]|隔壁|附近|代收|楼[上下])"
+)
 _PUBLIC = re.compile(
     r"医院|派出所|公安|分局|[汽火]?车站|高铁|机场|政府|驿站|菜鸟|快递|丰巢|代收|邮局|邮政|法院|检察院|监狱|看守所|[居村]委会|信访|"
     r"学校|[中小大]学|学院|幼儿园|卫生[院所室]|诊所|图书馆|街道办"
@@ -33,7 +36,7 @@ _PICK_UP = re.compile(r"驿站|菜鸟|快递|丰巢|代收")
 #: a shop with a number that is one: not a parcel left at one
 _STATION = re.compile(r"\d[室号铺]?(?:菜鸟|快递|[一-龥]{2}(?<!放在)(?<!送到))?(?:驿站|快递代收点)(?:代收?)?$")
 #: Business names that a block of flats often has, too: a unit (单元) decides.
-_EITHER = re.compile(r"广场|中心|国际|大[厦楼]|世贸|国贸|商[务厦]|科技|创[业意]")
+_EITHER = re.compile(r"广场|中心|国际|大[厦楼]|世贸|国贸|商[务厦]|科技|创[业意]|万达|SOHO塔?|SHOW|财富园")
 
 
 def place_kind(inside: Premises, rest: str, written: str) -> str:
@@ -53,6 +56,8 @@ def _named(inside: Premises, rest: str) -> str:
         return "dormitory"
     if _PUBLIC.search(compound) or (not inside.room and _PICK_UP.search(rest)):
         return "public"
+    if _OFFICES.search(rest) and not _STATION.search(rest):
+        return "business"
     words = [(match.end(), kind, match[0]) for kind, found in _WORDS for match in found.finditer(compound)]
     if not words and inside.building.isalpha() and not inside.unit:
         return "business"
@@ -61,9 +66,8 @@ def _named(inside: Premises, rest: str) -> str:
     _, kind, word = max(words)
     if kind == "business" and _STATION.search(rest):
         return "public"
-    if kind == "business" and inside.unit and _EITHER.fullmatch(word):
-        return "home"
-    return kind
+    of_flats = inside.unit and ("单元" in rest or (inside.unit.isdecimal() and not inside.building.isalpha()))
+    return "home" if kind == "business" and of_flats and _EITHER.fullmatch(word) else kind
 
 
 _WORDS = (("business", BUSINESS), ("home", _HOME), ("village", VILLAGE))

@@ -50,34 +50,43 @@ _VALUE = (
     r"|(?<![A-Z])[A-Z]{1,2}(?=[栋幢座楼单#]|号[楼栋]|-\d)"
     rf"|[{CHINESE}]{{1,5}}+(?=[号栋幢座#单层楼室房门户梯排])|负[{CHINESE}\d](?=[层楼])|[东西南北中甲乙丙](?=单元)|[东西南北中](?=户)"
 )
+_SHOPS = "门面房?|商铺|店[铺面]|门市房?|底商|摊位|[铺档][面口位]?"
 _SUFFIX = (
-    r"(?P<building>号楼|号[栋幢座库]|[栋幢]楼?|座|#楼?|号门(?![口诊市])|排|(?<=[A-Z])楼)"
+    rf"(?P<shop>号?(?:{_SHOPS}))|"
+    r"(?P<building>号楼|号[栋幢座库]|[栋幢]楼?|座|#楼?|号门(?![口诊市面])|排|(?<=[A-Z])楼)"
     r"|(?P<unit>号?单元|梯|门(?![一-龥])|(?<=\d)街(?!道))"
     r"|(?P<floor>层楼?|楼层?|F(?![A-Z]))"
-    r"|(?P<room>号?室|号?房间?|号?[铺档][面口]?|号?户(?!外))"
+    r"|(?P<room>号?室|号?房间?|号?户(?!外))"
     r"|(?P<number>弄)"
     r"|(?P<no>号(?![线院码角店桥城府仓馆]|公[馆寓]|别墅|庄园|广场|花园|基地))"
 )
 _TOKEN = re.compile(rf"(?=[A-Z\d第负东西南北中甲乙丙{CHINESE}])(?:(?<!门)第)?(?P<value>{_VALUE})(?:{_SUFFIX})?-*")
 _AT = re.compile(r"(?:门口|前台|院?内|门卫|传达室|收发室)$")
+_COTTAGE = re.compile(r"(?:^院?|(?<=[院号排]))[里内]?平房$")
+_SHOP = re.compile(rf"(?:[临沿]街|[一1底][层楼])?的?(?:{_SHOPS})")
+#: the name of a shop at a street number that has none
+SHOP = "门面"
 _SAID_TWICE = re.compile(r"(花园|(?<=[一-龥]{2})苑|家园|新村|公寓|山庄|华庭|名都|名城)小区$")
 _SMALL_NUMERAL = re.compile(rf"第?(?<![{CHINESE}])([{CHINESE}]{{1,3}}|\d+)(?=[区期组队]|社(?!区))")
 _EDGES = "-,.、;:·/|的"
 #: Letters between two parts of one run (3栋 东户 402); more, and what follows is something else.
 _MAX_GAP = 4
 BUSINESS = re.compile(
-    r"大[厦楼]|广场|写字楼|中心|国际|商[贸务城厦场]|市场|产业|科技|创[业意]|工业|园区|软件园|公司|集团|厂|店|宾馆|超市|百货|购物|总部|银行|商铺|门市|CBD|世贸|国贸"
+    r"大[厦楼]|广场|写字楼|中心|国际|商[贸务城厦场]|市场|产业|科技|创[业意]|工业|园区|软件园|公司|集团|厂|店|宾馆|超市|百货|购物|总部|银行|商铺|门[市面]|铺[面位]|档口"
+    r"|底商|摊位|CBD|世贸|国贸|财富园|万达$|SOHO塔?$|SHOW|MALL"
 )
 _TOWER = re.compile(r"(?:大[厦楼]|国际|中心|广场)$")
-INDUSTRIAL = re.compile(r"工业|园区|产业|科技园")
+INDUSTRIAL = re.compile(r"工业|园区|产业|科技园|创[业意]园|财富园")
 VILLAGE = re.compile(r"(?<!新)村(?!.*(?:小区|花园|苑|家园))|\d组|屯|\d社|\d队|村民")
 
 
-def read_premises(text: str, numbered: bool) -> Premises:
-    """The parts in `text`, the rest of an address after its road; `numbered`: a house number was read before it."""
+def read_premises(text: str, number: str) -> Premises:
+    """The parts in `text`, the rest of an address after its road and `number` ("" where none was read)."""
+    if _SHOP.fullmatch(text):
+        return Premises(number, SHOP)
     tokens, start = _tokens(text)
     compound = _compound(text[:start])
-    return Premises(compound=compound, **_Assignment(tokens, compound, numbered).run())
+    return _Assignment(tokens, compound, number).run()
 
 
 def _tokens(text: str) -> tuple[list[_Token], int]:
@@ -124,7 +133,9 @@ def _opens(text: str, match: re.Match[str], kind: str) -> bool:
 
 
 def _compound(text: str) -> str:
-    text = _AT.sub("", text.strip(_EDGES))
+    text = _COTTAGE.sub("", _AT.sub("", text.strip(_EDGES)))
+    if _SHOP.fullmatch(text):
+        return SHOP
     if text.endswith("第") and not text.endswith("门第"):
         text = text[:-1]
     text = text.replace("村民小组", "组").replace("村民组", "组")
@@ -138,27 +149,38 @@ def _near(first: str, second: str) -> bool:
 class _Assignment:
     """Gives each token of a run its place; numbers without a word are placed by what stands around them."""
 
-    def __init__(self, tokens: list[_Token], compound: str, numbered: bool) -> None:
+    def __init__(self, tokens: list[_Token], compound: str, number: str) -> None:
         self.tokens = tokens
+        self.compound = compound
         self.business = BUSINESS.search(compound) is not None and not INDUSTRIAL.search(compound)
         self.tower = _TOWER.search(compound) is not None
         self.village = VILLAGE.search(compound) is not None
-        self.house = not numbered and (self.village or not compound)
-        self.found = dict.fromkeys(("number", "building", "unit", "floor", "room"), "")
+        self.house = not number and (self.village or compound in ("", SHOP))
+        self.found = dict.fromkeys(Premises._fields[2:], "") | {"number": number}
 
-    def run(self) -> dict[str, str]:
+    def run(self) -> Premises:
         """The value of each part."""
         for index, token in enumerate(self.tokens):
+            if token.kind == "shop" and self._on_the_street():
+                self.found["number"] += "-" * (self.found["number"] != "") + token.value
+                self.compound = SHOP
+                continue
             kind = self._place(index) if token.kind in ("value", "no") else self._correct(index)
             if not self.found[kind]:
                 self.found[kind] = token.value
             elif kind == "room" and self.tokens[index - 1].dash:
                 self.found["room"] += "-" + token.value
-        return self.found
+        return Premises(compound=self.compound, **self.found)
+
+    def _on_the_street(self) -> bool:
+        """Whether a shop is one of a street number (22号-3门面), and no room of a building or a market."""
+        return self.compound in ("", SHOP) and not any(self.found[part] for part in ("building", "unit", "floor"))
 
     def _correct(self, index: int) -> str:
         """The kind of a number with a word: 410楼12层 is a building, 3栋A座 a part of one, 12楼1201单元 a room."""
         token = self.tokens[index]
+        if token.kind == "shop":
+            return "room"
         following = self.tokens[index + 1].kind if index + 1 < len(self.tokens) else ""
         if (
             token.kind == "floor"
@@ -176,7 +198,8 @@ class _Assignment:
         if not later or (len(later) == 1 and self._is_one_room(token, later[0])):
             return self._place_last(token)
         if not self.found["building"]:
-            return "number" if any(other.kind == "building" for other in later) else "building"
+            building = any(other.kind == "building" for other in later)
+            return "number" if building and not self.found["number"] and not self.compound else "building"
         if self.found["unit"] or self.found["floor"]:
             return "room"
         return "floor" if self.business and later[0].value[:-2] == token.value else "unit"

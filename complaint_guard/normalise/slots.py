@@ -45,22 +45,35 @@ _NOT_NAMES = frozenset(brands.NOT_NAMES.split())
 
 _WORDLIKE_CITIES = frozenset(brands.WORDLIKE_CITIES.split())
 _BEFORE_PLACE = "在住到从去回自是于,.。 "
-_MIXED_BRANDS = re.compile(f"(?:(?![在与和向于从用给经是我到])[{_HAN}]){{1,2}}[eEiI][{_HAN}]{{0,2}}?[贷借宝花通融]")
-
-_STRONG = "消费金融|小额贷款|融资担保|小贷|金服|数科|金融|银行|人寿|财险"
+_STRONG = "农村商业银行|商业银行|村镇银行|消费金融|小额贷款|融资担保|小贷|金服|数科|金融|银行|人寿|财险"
 _LEGAL = "股份有限公司|有限责任公司|有限公司"
 _COMPANIES = re.compile(f"(?:{_STRONG}){{1,2}}(?:{_LEGAL}|公司|集团)?|(?P<own>{_LEGAL}|[速优易快]贷)")
-_NOT_IN_BRAND = re.compile(
-    "[^A-Za-z0-9\u4e00-\u9fff]|[的了在与和向于过从被由给用跟经对是我到叫找他你您们贵该某其及或等为把让请去就说这那个家借欠还诉]"
+#: what no name of a company goes on across, and what none of a lender does: words and characters of the sentence
+_NOT_IN_COMPANY = (
+    "[^A-Za-z0-9\u4e00-\u9fff]|[的了在与和向于过从被由给用跟对是我到叫找他你您们贵该某其及或等把让请去就说这那个借欠还诉]"
+    "|经(?![济营贸开纬纪典络销])|(?<!华)为|家(?![口港界居电具装政园纺])|(?<=[\\d一二三四五六七八九十])[年月日号]"
+    f"|{'|'.join(brands.NO_COMPANY.split())}"
 )
+_NOT_IN_LENDER = (
+    f"{'|'.join(brands.NO_LENDER.split())}"
+    "|[没不着翻拿查看听称什么每另并但却又也再只已打骗收付因此所以怎谁哪吗呢吧啊份笔款后嘛呀啦]"
+    "|(?<=[没还只上前里中都己些])有|有(?=$|人)|张$|(?<=[话机群店院心屋])里|(?<!马)上(?![海饶虞杭高党])"
+)
+_BEFORE_LEGAL = re.compile(_NOT_IN_COMPANY)
+_BEFORE_LENDER = re.compile(f"{_NOT_IN_COMPANY}|{_NOT_IN_LENDER}")
+_MIXED_BRANDS = re.compile(f"(?<=[{_HAN}])[eEiI][{_HAN}]{{0,2}}?[贷借宝花通融]")
+_BEFORE_MIXED = re.compile(f"{_BEFORE_LENDER.pattern}|[致注里诉]")
 _BRAND = r"([A-Za-z0-9\u4e00-\u9fff]{2,7}?)"
 _IN_FRAME = re.compile(
-    rf"(?:(?:在|通过|经|于|从){_BRAND}"
-    r"(?:平台|[aA][pP][pP]|小程序|上?借|贷款|上?办理|上?办了|上?申请|注册|开通|签订|下款|拿过|产生)"
+    r"(?:(?:(?<![现存实所])在|通过|(?<![已曾])经(?![营过理济常手由历])|(?<![由关对至属位终等基处鉴])于"
+    rf"|(?<![自服遵听])从(?![未没来事而此不头])){_BRAND}"
+    r"(?:平台|[aA][pP][pP]|小程序|贷款|上?(?:借(?![条呗])|办理|办了|申请|注册|开通|签订|下款|拿过|产生))"
     rf"|(?:投诉|举报|尊敬的){_BRAND}(?:用户|客户|坑人|暴力催收|乱收费|违规))"
 )
 _NOT_IN_FRAME = re.compile(
-    "[的了不没未时候况下里外前后年月日店院校所处我你他她们这那某该贵司和与被地市县区镇村能线]|期间"
+    "[的了没未时候况下里外前年月日店院校所处我你他她们这那某该贵司和与被地市县区镇村能线有想需要就急正]|期间"
+    "|^(?:[aA][pP][pP]|银行|金融|小贷|网贷|信用社)$"
+    f"|{_NOT_IN_LENDER}|{'|'.join(brands.NO_COMPANY.split())}"
 )
 _GENERAL = tuple(brands.GENERAL.split())
 
@@ -78,6 +91,7 @@ class SlotFinder:
             ("product", [*products, *(word + "款" for word in products if word.endswith("贷"))]),
             ("person", brands.STAFF.split()),
             ("chat", brands.CHATS.split()),
+            ("", brands.NO_BRANDS.split()),
             ("institution", [*brands.BRANDS.split(), *filter(None, institutions)]),
         ):
             for word in words:
@@ -100,6 +114,8 @@ class SlotFinder:
         """Brands, products and cities of the lexicon, and who is named beside its words; a city takes its 市 along."""
         for last, (kind, word) in self._lexicon.iter_long(text):
             start, end = last + 1 - len(word), last + 1
+            if not kind:
+                continue
             if kind == "person":
                 yield from _person(text, start, end)
                 continue
@@ -160,9 +176,9 @@ def _is_word(name: str) -> bool:
 
 def _institutions(text: str) -> Iterator[Slot]:
     for match in _COMPANIES.finditer(text):
-        longest = 14 if match["own"] in _LEGAL.split("|") else 6
+        longest, ends = (14, _BEFORE_LEGAL) if match["own"] in _LEGAL.split("|") else (6, _BEFORE_LENDER)
         before = text[max(0, match.start() - longest) : match.start()]
-        brand = _NOT_IN_BRAND.split(before)[-1]
+        brand = ends.split(before)[-1]
         if len(brand) > 1 and (match["own"] or not brand.endswith(_GENERAL)):
             yield "institution", match.start() - len(brand), match.end()
     for match in _IN_FRAME.finditer(text):
@@ -174,7 +190,8 @@ def _institutions(text: str) -> Iterator[Slot]:
         if len(brand) > 2:
             yield from _own(text, "institution", brand)
     for match in _MIXED_BRANDS.finditer(text):
-        yield "institution", *match.span()
+        if brand := _BEFORE_MIXED.split(text[max(0, match.start() - 4) : match.start()])[-1][-2:]:
+            yield "institution", match.start() - len(brand), match.end()
 
 
 def _without_overlap(found: list[Slot]) -> list[Slot]:

@@ -70,10 +70,47 @@ def test_two_copies_of_one_script_mask_to_the_same_text() -> None:
         "十多万元",
         "1万3",
         "500人民币",
+        "5万8千元",
+        "3万9千",
+        "1万2千5",
+        "1万2千5百30元",
+        "三万五千块",
+        "两千三",
+        "5千8",
+        "3千9百来块",
+        "八百五",
+        "3百5",
+        "3万零5百",
+        "1万零500元",
+        "1亿2千万元",
+        "3千5百万元",
+        "5w8千",
+        "5 万 8 千元",
+        "2万3千多元",
+        "一千来块",
+        "58块5",
+        "5元8角6分",
     ],
 )
 def test_amount_is_one_slot(amount: str) -> None:
     assert kinds(f"借了{amount}，") == [("amount", CLEANER.clean(amount).text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("借3万12期", [("amount", "3万"), ("count", "12")]),
+        ("还了2万3月份又还", [("amount", "2万"), ("date", "3月份")]),
+        ("5千一个月", [("amount", "5千"), ("count", "一")]),
+        ("3笔5千2笔3千", [("count", "3"), ("amount", "5千"), ("count", "2"), ("amount", "3千")]),
+        ("58块5次", [("amount", "58块"), ("count", "5")]),
+        ("3百人", []),
+        ("2百多次", []),
+        ("3千克和5千瓦", []),
+    ],
+)
+def test_what_stands_behind_an_amount_is_no_part_of_it(text: str, found: list[tuple[str, str]]) -> None:
+    assert kinds(text) == found
 
 
 @pytest.mark.parametrize(
@@ -232,6 +269,60 @@ def test_brand_named_once_with_its_frame_is_masked_everywhere() -> None:
     assert kinds("我在飞燕花注册,飞燕花不退") == [("institution", "飞燕花")] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我在手机上开通了,后来在云朵借条上开通", "云朵借条"),
+        ("办理经营性贷款,经海豚分期办理", "海豚分期"),
+        ("去年中秋前有银行的人来,是江岸银行", "江岸银行"),
+        ("同事拿着银行流水,查到麦穗消费金融", "麦穗消费金融"),
+        ("有人冒充东湖消费金融客服", "东湖消费金融"),
+        ("根据银行规定,我向上海银行反映", "上海银行"),
+        ("虽然银行同意,我自己有中国银行的卡", "中国银行"),
+        ("电话里江岸小贷的人", "江岸小贷"),
+        ("两张银行卡,有一张是张家口银行的", "张家口银行"),
+        ("由于资金紧张贷款,在马上消费金融借款", "马上消费金融"),
+        ("想问一下邮储银行", "邮储银行"),
+        ("国家开发银行", "国家开发银行"),
+        ("江阴农村商业银行", "江阴农村商业银行"),
+        ("江泰保险经纪有限公司", "江泰保险经纪有限公司"),
+        ("至今通中速递有限公司不理", "通中速递有限公司"),
+        ("用金条借钱", "金条"),
+        ("在放心借申请", "放心借"),
+        ("2月4号融e宝的人", "融e宝"),
+        ("致融e宝", "融e宝"),
+    ],
+)
+def test_of_the_words_around_an_institution_only_its_name_is_masked(text: str, name: str) -> None:
+    assert [kind for kind in kinds(text) if kind[0] == "institution"] == [("institution", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "引导我在手机上开通分期",
+        "金条分期",
+        "违约金条款",
+        "短信也没收到",
+        "我没有钱花",
+        "打白条给他",
+        "他拿去花了",
+        "让他放心借给别人",
+        "有银行的人来",
+        "结果银行不认",
+        "当时银行经理说",
+        "不懂金融",
+        "从银行贷款",
+        "被诱导在APP上办理",
+        "现在急需办理",
+        "举报催收人员暴力催收",
+        "通过刷脸开通",
+    ],
+)
+def test_plain_words_where_an_institution_might_stand_are_none(text: str) -> None:
+    assert kinds(text) == []
+
+
 def test_own_name_is_masked_wherever_it_stands() -> None:
     assert kinds("这笔账不该由阿依古丽承担", "阿依古丽") == [("name", "阿依古丽")]
 
@@ -293,6 +384,12 @@ def test_raw_slice_of_a_slot_cleans_to_the_text_of_the_slot(raw: str) -> None:
         "a@",
         "a.",
         "a@a.",
+        "1万",
+        "1万1千",
+        "一 万",
+        "在手",
+        "上银行",
+        "微e贷",
     ],
 )
 def test_hostile_text_of_100000_characters_takes_no_longer_than_its_length(unit: str) -> None:
