@@ -118,7 +118,7 @@ def test_a_family_is_told_by_the_ground_on_which_it_is_explained(subject: str, k
     ("texts", "kind"),
     [
         (["我和同事一起办的"] * 3, "common_lot"),
-        (["贷款12345元,共9876天"] * 3, "same_facts"),
+        (["贷款54321元,共9876元"] * 3, "same_facts"),
         (["村民组征地拆迁,乡镇政府不理"] * 3, "out_of_field"),
         (["乱收费,退我利息"] * 3, ""),
     ],

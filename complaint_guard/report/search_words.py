@@ -103,13 +103,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "household.",
     ),
     "ungrouped_own_matters": (
-        "未列为团伙：相连的 {n} 人只有同一地址，所诉事项互不相近，列于已解释群体。",
-        "No gang: the {n} people who hang together share an address only and complain of unlike matters; they stand "
+        "未列为团伙：相连的人只有同一地址，所诉事项互不相近，列于已解释群体。",
+        "No gang: those who hang together share an address only and complain of unlike matters; they stand "
         "among the explained groups.",
     ),
     "ungrouped_loose": (
-        "未列为团伙：相连的 {n} 人关联稀疏，拆分后不足 {least} 人。",
-        "No gang: the {n} people hang together loosely; parted where they do, fewer than {least} are left here.",
+        "未列为团伙：相连的人较多而关联稀疏，拆分后此处不足 {least} 人。",
+        "No gang: many hang together loosely; parted where they do, fewer than {least} are left here.",
     ),
     "ungrouped_parted": (
         "两人列于不同团伙：两组之间只有个别关联，不足以合并。",

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
-from complaint_guard.fuse import EXPLAINED
 from complaint_guard.records.grounds import ground
 from complaint_guard.report.compare import Comparison, Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_label, mask_text
@@ -168,6 +167,8 @@ def _uncounted(hub: Mapping[str, Any], shared: Sequence[Mapping[str, Any]]) -> s
     """What takes the bits of `hub` between two people who hold all of `shared`: its own explanation, the representative
     of both, or the institution that both name as address. "" if they count.
     """
+    from complaint_guard.fuse import EXPLAINED  # no other question needs what it imports
+
     if hub["innocent"] in EXPLAINED:
         return str(hub["innocent"])
     if hub["channel"] != "account" and any(one["innocent"] == "representative" for one in shared):

@@ -8,16 +8,17 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from complaint_guard.gangs import LARGE
-from complaint_guard.rank import HOUSEHOLD
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.settings import GangSettings
+
+#: people who hang together that are followed
+FOLLOWED = 80
 
 
 @dataclass(frozen=True)
 class Ungrouped:
-    """`reason` parted | few | own_matters | household | loose; `people` hang together by pairs that suffice (LARGE + 1
-    stands for more), `least` make a gang.
+    """`reason` parted | few | own_matters | household | loose; `people` hang together by pairs that suffice (more than
+    FOLLOWED are not counted out), `least` make a gang.
     """
 
     reason: str
@@ -29,6 +30,8 @@ def ungrouped(
     lookup: Lookup, ids: tuple[str, str], people: tuple[str, str], settings: GangSettings
 ) -> Ungrouped | None:
     """Why complaints `ids` of `people`, whom enough bits tie, are not in one gang; None if they are."""
+    from complaint_guard.rank import HOUSEHOLD  # no other question needs what it imports
+
     gangs = [entry["gang_id"] for entry in lookup.entries(ids).values()]
     if gangs[0] == gangs[1] != "":
         return None
@@ -45,9 +48,9 @@ def ungrouped(
 
 
 def _together(lookup: Lookup, people: Iterable[str], least: float) -> set[str]:
-    """Who hangs together with `people` by pairs of posterior `least` or more; more than LARGE are not followed."""
+    """Who hangs together with `people` by pairs of posterior `least` or more; more than FOLLOWED are not followed."""
     found, fresh = set(people), set(people)
-    while fresh and len(found) <= LARGE:
+    while fresh and len(found) <= FOLLOWED:
         rows = [
             row
             for side in ("left_id", "right_id")
@@ -56,7 +59,7 @@ def _together(lookup: Lookup, people: Iterable[str], least: float) -> set[str]:
         ]
         fresh = {row[side] for row in rows for side in ("left_id", "right_id")} - found
         found |= fresh
-    return found if len(found) <= LARGE else set(sorted(found)[: LARGE + 1])
+    return found if len(found) <= FOLLOWED else set(sorted(found)[: FOLLOWED + 1])
 
 
 def _own_matters(lookup: Lookup, ids: tuple[str, str]) -> bool:

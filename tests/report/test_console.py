@@ -112,7 +112,11 @@ def test_what_both_hold_is_told_in_one_language() -> None:
     assert "C1  G1" in text and "C2  未列入疑似团伙" in text
     assert not set(re.findall("[A-Za-z]{2,}", text))
     english = _printed(console.shared(HUBS, [("C1", "G1"), ("C2", "")], "en"))
-    assert "{date}" in english and "one home or place (counted together, up to a limit)" in english and "C2  in no suspected gang" in english
+    assert (
+        "{date}" in english
+        and "one home or place (counted together, up to a limit)" in english
+        and "C2  in no suspected gang" in english
+    )
 
 
 def test_why_of_one_person_says_so() -> None:
