@@ -157,7 +157,7 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
         total, prior = pc.count_distinct(people["person_id"]).as_py(), settings.fuse.accomplices
         counted = total, prior, start.said, cleared
         evidence = Evidence(*shared[:2], fused["pairs"], everyone, *counted, embeddings=read.vectors)
-        found = gangs["gangs.found"], scripts["explained.events"]
+        found = gangs["gangs.found"], scripts["explained.events"], scripts["families"]
         mark = fingerprint(mark, start.said.to_pylist())
         ranked = keep.room("rank", mark, lambda: _ranked(found, evidence, read, known_before, start))
     past = case_base.table("members") if case_base.head() else table("members", [])
@@ -234,14 +234,15 @@ def _fused(shared: tuple[pa.Table, pa.Table, pa.Table], read: _Read, settings: S
 
 
 def _ranked(
-    found: tuple[pa.Table, pa.Table], evidence: Evidence, read: _Read, known: Known, start: Start
+    found: tuple[pa.Table, pa.Table, pa.Table], evidence: Evidence, read: _Read, known: Known, start: Start
 ) -> tuple[pa.Table, ...]:
-    gangs, events = found
-    ranked = rank(gangs_of(gangs), evidence, start.settings.rank)
+    gangs, events, families = found
+    ranked = rank(gangs_of(gangs), evidence, start.settings.rank, families=families)
     if start.learned.lifts() and (aided := _aided(ranked, evidence, known, start)):
-        ranked = rank(gangs_of(gangs), replace(evidence, aided=aided), start.settings.rank)
+        ranked = rank(gangs_of(gangs), replace(evidence, aided=aided), start.settings.rank, families=families)
     beside = pa.concat_tables([events, ranked.apart])
-    return ranked.gangs, ranked.members, explain((evidence.ties, evidence.hubs), read.people, read.everyone, beside)
+    linked = (evidence.ties, evidence.hubs, families)
+    return ranked.gangs, ranked.members, explain(linked, read.people, read.everyone, beside)
 
 
 def _aided(ranked: Ranked, evidence: Evidence, known: Known, start: Start) -> frozenset[str]:

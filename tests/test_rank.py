@@ -42,6 +42,7 @@ def test_two_independent_kinds_with_three_people_each_are_referred() -> None:
     assert row["reasons"] == ["3 人的投诉文本同源", "3 人地址相同"]
     assert row["counter_evidence"] == [
         "地址相同者也可能是同一单位的同事、商户或租户",
+        "全部投诉在 3 天内收到，可能由同一件事引起",
         "未见共用电话",
         "未见共用退款账户",
     ]
@@ -380,7 +381,7 @@ def test_a_group_that_a_household_explains_is_left_out() -> None:
     assert found.gangs.num_rows == found.members.num_rows == 0
     smaller = Shared("address", people[:6], innocent="household")
     row = only({**hubs, "address": smaller}, people)
-    assert "其中 6 人住址为同一住户，可能是家庭成员" in row["counter_evidence"]
+    assert "其中 6 人登记同一地址，可能是家人、同住者或同一场所的人" in row["counter_evidence"]
 
 
 def test_two_who_only_give_a_registered_room_hold_no_agent() -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
+from complaint_guard.rank.facts import NO_FAMILIES, Facts, facts
 from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang, independent, source
 from complaint_guard.rank.reasons import (
     AIDED,
@@ -64,12 +65,19 @@ class Ranked:
     apart: pa.Table
 
 
-def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engine: Engine = LOCAL) -> Ranked:
+def rank(
+    gangs: Sequence[Gang],
+    evidence: Evidence,
+    settings: RankSettings,
+    engine: Engine = LOCAL,
+    families: pa.Table = NO_FAMILIES,
+) -> Ranked:
     """Gangs in order with tier and reasons; groups that a household explains are left out, and so are people at one
-    address who complain of unlike matters and were not reviewed as a gang.
+    address who complain of unlike matters and were not reviewed as a gang. FAMILIES say why wording is not counted.
     """
     held_by = held_by_gang(gangs, evidence, settings, engine)
     parts = {(row["left_id"], row["right_id"]): row["parts"] for row in _tree_pairs(gangs, evidence.pairs, engine)}
+    beside = _Beside(parts, facts(gangs, held_by, evidence, families))
     rows, members, apart = [], [], []
     seen = set(evidence.verdicts["gang_id"].to_pylist())
     strength = {gang.gang_id: _strength(gang, evidence) for gang in gangs}
@@ -80,7 +88,7 @@ def rank(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettings, engi
         if own_matters(held) and gang.gang_id not in seen:
             apart.append(_apart(gang, held))
             continue
-        rows.append(_row(gang, held, parts, evidence, settings))
+        rows.append(_row(gang, held, beside, evidence, settings))
         members += _members(gang, held)
     rows.sort(key=lambda row: (TIERS.index(row["tier"]), -strength[row["gang_id"]], row["gang_id"]))
     for place, row in enumerate(rows, 1):
@@ -129,12 +137,18 @@ def _apart(gang: Gang, held: Held) -> dict[str, Any]:
     }
 
 
-def _row(
-    gang: Gang, held: Held, parts: Mapping[tuple[str, str], Any], evidence: Evidence, settings: RankSettings
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Beside:
+    """What is read once for all gangs: the parts of their trees' pairs, and facts by gang id."""
+
+    parts: Mapping[tuple[str, str], Any]
+    facts: Mapping[str, Facts]
+
+
+def _row(gang: Gang, held: Held, beside: _Beside, evidence: Evidence, settings: RankSettings) -> dict[str, Any]:
     sums: dict[str, float] = defaultdict(float)
     for left, right, _, _ in gang.tree:
-        for part in parts[left, right]:
+        for part in beside.parts[left, right]:
             sums[part["part"]] += part["bits"]
     sums["prior"] = _prior(evidence) * len(gang.tree)
     posteriors = sorted((posterior for *_, posterior in gang.tree), reverse=True)
@@ -160,7 +174,7 @@ def _row(
             *said.counter_evidence(),
             *declared(held, evidence.cleared),
             *([AIDED] if aided else []),
-            *counter_evidence(gang, held, settings),
+            *counter_evidence(gang, held, beside.facts[gang.gang_id], settings),
         ],
         "reasons": [*reasons(held), *said.reasons()],
         "parts": [{"part": part, "bits": bits} for part, bits in sorted(sums.items(), key=lambda item: -item[1])],

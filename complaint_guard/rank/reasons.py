@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from complaint_guard.rank.facts import Facts
 from complaint_guard.rank.held import CONTACT, KINDS, Held
 from complaint_guard.records import Gang
 from complaint_guard.settings import RankSettings
@@ -75,11 +76,16 @@ def impersonal(held: Held) -> bool:
     return bool(wordings) and open_slots <= IN_PASSING
 
 
-def counter_evidence(gang: Gang, held: Held, settings: RankSettings) -> list[str]:
+def counter_evidence(gang: Gang, held: Held, facts: Facts, settings: RankSettings) -> list[str]:
     """What speaks against the gang, or should be looked at first."""
     days = (max(row["last_seen"] for row in held.hubs) - min(row["first_seen"] for row in held.hubs)).days
     return [
         *_innocent_readings(gang, held, settings),
+        *facts.home,
+        *facts.wording,
+        *_at_institution(held),
+        *_wording_alone(held),
+        *facts.people,
         *(f"未见共用{KINDS[kind]}" for kind in ("phone", "account") if not held.people.get(kind)),
         *([f"时间跨度 {days} 天，较为分散"] if days > 60 else []),
     ]
@@ -100,7 +106,6 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
     kinds = kinds_held(held, 2)
     alike = held.people.get("script") or any(row["channel"] == "script" for row in held.explained)
     own_words = "" if alike else "；各人陈述的措辞不同"
-    at_home = held.read_as("household")
     readings = {
         "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds
         == ["script"],
@@ -121,15 +126,8 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         and (held.spoken_for or helper_alone(held)),
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
         "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
-        f"其中 {at_home} 人住址为同一住户，可能是家庭成员": at_home > 0,
     }
-    explained = [
-        f"其中 {len(row['holders'])} 人文本相近另有解释（同一事项、公开文本或固定格式），未计入证据"
-        for row in held.explained
-        if row["channel"] == "script" and row["innocent"] != "representative"
-    ]
-    found = [reading for reading, holds in readings.items() if holds]
-    return found + explained + _at_institution(held) + _wording_alone(held)
+    return [reading for reading, holds in readings.items() if holds]
 
 
 def _wording_alone(held: Held) -> list[str]:

@@ -223,7 +223,7 @@ LINEAGE = pa.schema(
 )
 
 #: Look-alike groups with an innocent explanation: event | household | public_text | form | representative |
-#: same_matter | crowd | premises | own_matters | repeats.
+#: same_matter | common_lot | same_facts | out_of_field | crowd | premises | own_matters | repeats.
 EXPLAINED = pa.schema(
     [
         ("group_id", _s),

@@ -17,7 +17,7 @@ from complaint_guard.report.card import seen
 from complaint_guard.report.decided import Decided
 from complaint_guard.report.markup import visible
 from complaint_guard.report.tally import Tally
-from complaint_guard.report.view import TIERS, Dossier, NightView, Parts, dossiers, waterfall
+from complaint_guard.report.view import TIERS, UNNAMED, Dossier, NightView, Parts, dossiers, waterfall
 from complaint_guard.report.wording import beginning, cut, wording
 from complaint_guard.report.words import Lang, Words
 
@@ -93,11 +93,19 @@ def shared(hubs: Iterable[Mapping[str, Any]], gangs: Iterable[tuple[str, str]], 
             f"{words(hub['channel'])} {words(hub['level'])}".strip(),
             _label(hub["channel"], hub["label"], words),
             str(hub["people"]),
-            f"{hub['bits']:+.1f}",
-            words(hub["innocent"]),
+            f"({hub['bits']:+.1f})" if hub.get("uncounted") else f"{hub['bits']:+.1f}",
+            _explanation(hub, words),
         )
     lines = (Text(f"{visible(complaint)}  {visible(gang) or words('no_gang')}") for complaint, gang in gangs)
     return Group(*([table] if table.row_count else []), *lines)
+
+
+def _explanation(hub: Mapping[str, Any], words: Words) -> str:
+    """What explains a hub that two people hold, and what that does to its bits."""
+    why, taker = hub.get("ground") or hub["innocent"], hub.get("uncounted", "")
+    if taker and taker != UNNAMED:
+        return words("not_counted", why=words(why or taker))
+    return words("capped", why=words(why)) if why == "household" else words(why)
 
 
 def _figures(view: NightView, tally: Tally, words: Words) -> Text:

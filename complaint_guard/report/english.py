@@ -94,9 +94,36 @@ SENTENCES: dict[str, str] = {
         "{n} of them share wording and nothing else with the others; look at each of them"
     ),
     "其中 {n} 人住址为同一住户，可能是家庭成员": "{n} of them live in one household and may be a family",
-    "其中 {n} 人文本相近另有解释（同一事项、公开文本或固定格式），未计入证据": (
-        "for {n} of them the wording has another explanation (one matter, a public text or a fixed form) and is not "
-        "counted"
+    "其中 {n} 人登记同一地址，可能是家人、同住者或同一场所的人": (
+        "{n} of them give one address: kin, people who live together, or people of one place"
+    ),
+    "其中 {n} 人登记同一地址，有 {k} 个姓氏，可能同住或同在一处场所": (
+        "{n} of them, of {k} surnames, give one address: they may live together or be people of one place"
+    ),
+    "其中 {n} 人文本相近另有解释（{grounds}），未计入证据": (
+        "for {n} of them the wording has another explanation ({grounds}) and is not counted"
+    ),
+    "全部 {n} 人的地址在同一城市（{city}），可能是同事、邻居或亲友": (
+        "all {n} live in one city ({city}); they may be colleagues, neighbours or friends"
+    ),
+    "{n} 人中有 {m} 人的地址在同一城市（{city}），可能是同事、邻居或亲友": (
+        "{m} of {n} live in one city ({city}); they may be colleagues, neighbours or friends"
+    ),
+    "全部 {n} 人同姓（{surname}），可能是亲属或同乡": (
+        "all {n} bear one surname ({surname}); they may be kin or of one village"
+    ),
+    "{n} 人中有 {m} 人同姓（{surname}），可能是亲属或同乡": (
+        "{m} of {n} bear one surname ({surname}); they may be kin or of one village"
+    ),
+    "全部投诉在同一天收到，可能由同一件事引起": "all complaints came on one day; one event may have caused them",
+    "全部投诉在 {n} 天内收到，可能由同一件事引起": (
+        "all complaints came within {n} days; one event may have caused them"
+    ),
+    "代理人与其中一名投诉人同名，可能是当事人自己推举的代表": (
+        "the agent bears the name of one of the complainants, and may be whom they chose among themselves"
+    ),
+    "其中 {n} 人的地址是{firm}的登记地址，可能是其员工、商户或顾客": (
+        "the address of {n} of them is the registered one of {firm}; they may be its staff, stall holders or customers"
     ),
     "其中 {n} 人共有的{kind}已由{who}认定为{what}（有效至{until}），未计入证据": (
         "{who} declared the {kind} that {n} of them share to be {what} (until {until}); it is not counted"
@@ -112,6 +139,16 @@ SENTENCES: dict[str, str] = {
     "多人反映同一具体事项，文本相近源于同一事实，不作为话术证据": (
         "several people speak of one matter; the texts are alike because the facts are; no evidence of a script"
     ),
+    "文本自述为同事、业主、家长、亲属等同一处境的人，文本相近源于同一处境，不作为话术证据；是否属实待核实": (
+        "the texts say themselves that colleagues, owners, parents, kin or the like speak, and are alike because their "
+        "lot is one; no evidence of a script; whether it is so is to be checked"
+    ),
+    "各份文本所述金额、日期等事实完全相同，更像转发的同一文本，不作为话术证据": (
+        "all texts tell the very same amounts and dates, as one text that was passed on does; no evidence of a script"
+    ),
+    "所述为与金融消费无关的事项，不作为话术证据": (
+        "the matter has nothing to do with consumer finance; no evidence of a script"
+    ),
     "文本来自公开的示范文本或办事指引，不作为话术证据": (
         "the text comes from a public sample or a how-to; no evidence of a script"
     ),
@@ -124,6 +161,14 @@ SENTENCES: dict[str, str] = {
     ),
     "地址登记为同一住户，可能是家庭成员，共用地址、电话或账户属常见": (
         "one household, perhaps a family, for whom one address, phone or account is common"
+    ),
+    "登记为同一地址，可能是家人、同住者或同一场所的人，共用地址、电话或账户属常见": (
+        "one address: kin, people who live together, or people of one place, for whom one address, phone or account is "
+        "common"
+    ),
+    "登记为同一地址，姓氏有三个以上，可能同住或同在一处场所，共用地址、电话或账户属常见": (
+        "one address, three surnames or more: people who live together or are of one place, for whom one address, "
+        "phone or account is common"
     ),
     "集体宿舍、公共场所或公共号码，共用不说明关联": (
         "a dormitory, public place or public number; sharing it says nothing"
@@ -207,6 +252,12 @@ _KINDS = {
     "医院": "a hospital",
     "公共服务场所": "a public service",
     "无关联的共有要素": "innocent",
+    "同一事项": "one matter",
+    "文本自述为同事、业主、家长、亲属等": "the texts say that colleagues, owners, parents or kin speak",
+    "所述金额、日期等事实完全相同": "the very same amounts and dates",
+    "与金融消费无关的事项": "no matter of consumer finance",
+    "公开文本": "a public text",
+    "固定格式": "a fixed form",
 }
 
 

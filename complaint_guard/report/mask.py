@@ -5,23 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from complaint_guard.records.surnames import surname
+
 _HIDDEN = "***"
-_COMPOUND_SURNAMES = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "司徒",
-    "夏侯",
-    "南宫",
-    "端木",
-)
 
 # Digits as complainants write them: any Unicode digit, circled digits, digits in characters.
 _DIGIT = r"[\d⓪①-⑨❶-❾零〇一二三四五六七八九幺]"
@@ -50,8 +36,7 @@ _ROOM_LEVEL = re.compile(
 
 def mask_name(name: str) -> str:
     """The surname and one star: 张三 becomes 张*."""
-    surname = name[:2] if name[:2] in _COMPOUND_SURNAMES else name[:1]
-    return f"{surname}*" if name else ""
+    return f"{surname(name)}*" if name else ""
 
 
 def mask_phone(phone: str) -> str:

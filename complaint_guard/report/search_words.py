@@ -78,6 +78,43 @@ WORDS: dict[str, tuple[str, str]] = {
         "the two texts are alike by fewer than the {least} bits it takes to be of one source (chance, or common "
         "wording).",
     ),
+    "uncounted_represented": (
+        "两人由同一登记的合法代理人代理：共有的话术、电话、地址等归于代理人，不计入证据（退款账户除外）；代理资格待核实。",
+        "One lawful representative is named for both: the wording, phone, address and the like that they share are the "
+        "representative's and are not counted (a refund account is); the licence is to be checked.",
+    ),
+    "uncounted_explained": (
+        "两人共有的要素均另有解释（见“善意解释”一栏），不计入证据。",
+        "All that both hold has another explanation (see the column) and is not counted.",
+    ),
+    "uncounted_weak": (
+        "两人共有的要素过弱、持有者过多，或被相反的证据抵消，不计入证据。",
+        "What both hold is too weak, held by too many or outweighed by evidence against, and is not counted.",
+    ),
+    "not_counted": ("不计入：{why}", "not counted: {why}"),
+    "capped": ("{why}（合并计，有上限）", "{why} (counted together, up to a limit)"),
+    "ungrouped_few": (
+        "未列为团伙：达到该值的关联只连起 {n} 人，团伙至少 {least} 人。",
+        "No gang: ties of so many bits hold {n} people together, a gang takes at least {least}.",
+    ),
+    "ungrouped_household": (
+        "未列为团伙：相连的 {n} 人多数登记同一住址而姓氏不多，按同住者看待。",
+        "No gang: most of the {n} people who hang together give one home and bear few surnames; they are taken for a "
+        "household.",
+    ),
+    "ungrouped_own_matters": (
+        "未列为团伙：相连的人只有同一地址，所诉事项互不相近，列于已解释群体。",
+        "No gang: those who hang together share an address only and complain of unlike matters; they stand "
+        "among the explained groups.",
+    ),
+    "ungrouped_loose": (
+        "未列为团伙：相连的人较多而关联稀疏，拆分后此处不足 {least} 人。",
+        "No gang: many hang together loosely; parted where they do, fewer than {least} are left here.",
+    ),
+    "ungrouped_parted": (
+        "两人列于不同团伙：两组之间只有个别关联，不足以合并。",
+        "They stand in two gangs: single ties between two groups do not join them.",
+    ),
     "one_complaint": ("两个编号为同一件投诉。", "Both ids are one complaint."),
     "way": ("最短关联路径", "Shortest way"),
     "no_way": (

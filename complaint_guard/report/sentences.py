@@ -17,9 +17,12 @@ class Sentences:
         """The other sentence, or `sentence` itself if it is not known here."""
         for pattern, other in self._patterns:
             if found := pattern.fullmatch(sentence):
-                filled = found.groupdict().items()
-                return other.format(**{name: self._values.get(value, value) for name, value in filled})
+                return other.format(**{name: self._value(value) for name, value in found.groupdict().items()})
         return sentence
+
+    def _value(self, value: str) -> str:
+        """What fills a sentence: one thing, or several parted by ；."""
+        return "; ".join(self._values.get(one, one) for one in value.split("；"))
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

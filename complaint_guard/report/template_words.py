@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "none": ("无", "none"),
     "known_as": ("语料库编号", "Known as"),
     "one_matter": ("共同事项(善意解释)", "One matter (innocent explanation)"),
+    "ground": ("善意解释", "Innocent explanation"),
     "remark": ("备注", "Note"),
     "same_known": ("同一已知话术的其他组", "Other families of the same known script"),
     "script_alone": (

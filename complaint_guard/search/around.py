@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from complaint_guard.records.grounds import ground
 from complaint_guard.report.mask import mask_label, mask_name
 from complaint_guard.report.view import REGISTERED, SLOT_KINDS, UNNAMED
 from complaint_guard.search.lookup import Lookup
@@ -179,7 +180,7 @@ def _counted(lookup: Lookup, people: set[str], hubs: Iterable[str]) -> dict[str,
 
 def _rows(lookup: Lookup, hubs: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The rows of HUBS by id; a hub without one counts as large. A firm that is only registered where its holders are
-    says so.
+    says so, and a script on what ground it is explained.
     """
     wanted = list(hubs)
     blank = {"channel": "", "level": "", "label": "", "people": LARGEST + 1, "innocent": ""}
@@ -191,6 +192,9 @@ def _rows(lookup: Lookup, hubs: Iterable[str]) -> dict[str, dict[str, Any]]:
     for hub in firms:
         said = {"level": ""} if hub in named else {"innocent": UNNAMED}
         found[hub] = found[hub] | said
+    matters = [hub for hub, row in found.items() if row["innocent"] == "same_matter"]
+    for family in lookup.case_base.among("families", "family_id", matters).to_pylist() if matters else ():
+        found[family["family_id"]] |= {"innocent": ground("same_matter", family["subject"])}
     return found
 
 

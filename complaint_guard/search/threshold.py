@@ -30,7 +30,7 @@ class Threshold:
 
 def threshold(lookup: Lookup, ids: tuple[str, str], bits: float) -> Threshold:
     """What complaints `ids` would need in the head night, where their people share `bits`."""
-    settings = _settings(lookup.case_base.manifest(lookup.night))
+    settings = settings_of(lookup)
     people = pc.count_distinct(lookup.tables["person"]["person_id"]).as_py()
     posterior = settings.gangs.least_posterior
     least = log2(posterior / (1 - posterior)) - prior_bits(settings.fuse.accomplices, people)
@@ -43,9 +43,9 @@ def threshold(lookup: Lookup, ids: tuple[str, str], bits: float) -> Threshold:
     )
 
 
-def _settings(manifest: Mapping[str, Any]) -> Settings:
-    """Those the night was run with."""
-    told = manifest.get("settings", {})
+def settings_of(lookup: Lookup) -> Settings:
+    """Those of its scripts, pairs and gangs that the night was run with."""
+    told: Mapping[str, Any] = lookup.case_base.manifest(lookup.night).get("settings", {})
     return Settings.model_validate({name: told[name] for name in ("near_duplicates", "fuse", "gangs") if name in told})
 
 

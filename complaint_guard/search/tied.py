@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,19 +10,26 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
+from complaint_guard.records.grounds import ground
 from complaint_guard.report.compare import Comparison, Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_label, mask_text
 from complaint_guard.report.view import REGISTERED, UNNAMED, Parts, waterfall
 from complaint_guard.search.aligned import Stretch, aligned
 from complaint_guard.search.around import Way, way
 from complaint_guard.search.lookup import Lookup
-from complaint_guard.search.threshold import Threshold, threshold
+from complaint_guard.search.threshold import Threshold, settings_of, threshold
+from complaint_guard.search.ungrouped import Ungrouped, ungrouped
 from complaint_guard.search.views import open_slots
+
+#: what explains the whole building in which people are
+HOSTS = ("crowd", "premises")
 
 
 @dataclass(frozen=True)
 class SharedHub:
-    """A thing both people hold, with its masked label, the people who share it and its bits for this pair."""
+    """A thing both people hold, with its masked label, the people who share it and its bits for this pair. `ground` is
+    what explains it: `innocent`, or what is known more nearly; `uncounted` what takes its bits, "" if they count.
+    """
 
     channel: str
     level: str
@@ -30,6 +37,8 @@ class SharedHub:
     people: int
     bits: float
     innocent: str
+    ground: str = ""
+    uncounted: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,8 @@ class SideBySide:
 class Tied:
     """What joins two complaints: `parts` add up to `bits`; `compared` is False if nothing made them worth comparing.
     `way` is the shortest way over people and hubs if they share no hub, else None. `counter_evidence` is what the gang
-    they are both in has against it. `threshold` is what it takes to be tied, None for one person's complaints.
+    they are both in has against it. `threshold` is what it takes to be tied, None for one person's complaints;
+    `ungrouped` says why people who reach it are not of one gang.
     """
 
     left: str
@@ -68,6 +78,20 @@ class Tied:
     counter_evidence: tuple[str, ...]
     way: Way | None
     threshold: Threshold | None = None
+    ungrouped: Ungrouped | None = None
+
+    @property
+    def uncounted(self) -> str:
+        """Why what both hold does not count: represented (all but an account), explained or weak; "" if it does, or if
+        they hold nothing.
+        """
+        if self.same_person or not self.shared:
+            return ""
+        if any(hub.uncounted == "representative" for hub in self.shared):
+            return "represented"
+        if self.compared:
+            return ""
+        return "explained" if all(hub.uncounted for hub in self.shared) else "weak"
 
 
 def tied(case_base: CaseBase, left: str, right: str) -> Tied:
@@ -83,6 +107,8 @@ def tied(case_base: CaseBase, left: str, right: str) -> Tied:
     pair = _pair(case_base, *sorted((one, other)))
     shared = _shared(lookup, one, other)
     gangs = entries[left]["gang_id"], entries[right]["gang_id"]
+    least = None if one == other else threshold(lookup, (left, right), pair["bits"] if pair else 0.0)
+    enough = least and not least.lacking
     return Tied(
         left=left,
         right=right,
@@ -96,7 +122,8 @@ def tied(case_base: CaseBase, left: str, right: str) -> Tied:
         texts=_side_by_side(lookup, left, right),
         counter_evidence=_counter_evidence(case_base, gangs),
         way=None if one == other or shared else way(lookup, one, other),
-        threshold=None if one == other else threshold(lookup, (left, right), pair["bits"] if pair else 0.0),
+        threshold=least,
+        ungrouped=ungrouped(lookup, (left, right), (one, other), settings_of(lookup).gangs) if enough else None,
     )
 
 
@@ -115,6 +142,9 @@ def _shared(lookup: Lookup, first: str, second: str) -> tuple[SharedHub, ...]:
         if tie["level"] != REGISTERED:
             named.add(tie["hub_id"])
     both = held[first].keys() & held[second].keys()
+    hubs = lookup.equal("hub", "hub_id", both).to_pylist()
+    families = lookup.case_base.among("families", "family_id", both).to_pylist()
+    subjects = {row["family_id"]: row["subject"] for row in families}
     shared = [
         SharedHub(
             channel=hub["channel"],
@@ -123,10 +153,28 @@ def _shared(lookup: Lookup, first: str, second: str) -> tuple[SharedHub, ...]:
             people=hub["people"],
             bits=min(held[one][hub["hub_id"]] for one in (first, second)) if hub["hub_id"] in named else 0.0,
             innocent=hub["innocent"] if hub["hub_id"] in named else UNNAMED,
+            ground=ground(hub["innocent"], subjects.get(hub["hub_id"], "")) if hub["hub_id"] in named else UNNAMED,
+            uncounted=_uncounted(hub, [one for one in hubs if one["hub_id"] in named])
+            if hub["hub_id"] in named
+            else UNNAMED,
         )
-        for hub in lookup.equal("hub", "hub_id", both).to_pylist()
+        for hub in hubs
     ]
     return tuple(sorted(shared, key=lambda one: (-one.bits, one.channel, one.level)))
+
+
+def _uncounted(hub: Mapping[str, Any], shared: Sequence[Mapping[str, Any]]) -> str:
+    """What takes the bits of `hub` between two people who hold all of `shared`: its own explanation, the representative
+    of both, or the institution that both name as address. "" if they count.
+    """
+    from complaint_guard.fuse import EXPLAINED  # no other question needs what it imports
+
+    if hub["innocent"] in EXPLAINED:
+        return str(hub["innocent"])
+    if hub["channel"] != "account" and any(one["innocent"] == "representative" for one in shared):
+        return "representative"
+    hosts = (one["innocent"] for one in shared if one["channel"] == "address" and one["innocent"] in HOSTS)
+    return next(hosts, "") if hub["channel"] == "address" else ""
 
 
 def _side_by_side(lookup: Lookup, left: str, right: str) -> SideBySide:

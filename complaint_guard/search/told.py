@@ -59,10 +59,17 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     shared = () if found.same_person else map(vars, found.shared)
     gangs = zip((found.left, found.right), found.gangs, strict=True)
     one = [Text(words("one_complaint"))] if found.left == found.right else []
+    untied = found.uncounted and not found.compared
     told: list[RenderableType] = [
         *one,
-        console.why(pair | {"parts": parts} if found.compared else None, lang, found.same_person),
+        *(
+            []
+            if untied
+            else [console.why(pair | {"parts": parts} if found.compared else None, lang, found.same_person)]
+        ),
+        *([Text(words(f"uncounted_{found.uncounted}"))] if found.uncounted else []),
         *_threshold(found, words),
+        *_ungrouped(found, words),
         console.shared(shared, gangs, lang),
     ]
     told += [_way(found.way, words)] if found.way else []
@@ -83,6 +90,11 @@ def _threshold(found: Tied, words: Words) -> list[RenderableType]:
         Text(words(state, **values, lacking=least.lacking), style="yellow" if least.lacking else ""),
         Text(words(texts, bits=least.text_bits, least=least.text_least), style="dim"),
     ]
+
+
+def _ungrouped(found: Tied, words: Words) -> list[RenderableType]:
+    """Why two people whom enough ties stand in no gang, or in two."""
+    return [Text(words(f"ungrouped_{one.reason}", n=one.people, least=one.least))] if (one := found.ungrouped) else []
 
 
 def timeline(gang_id: str, days: Sequence[Day], lang: Lang) -> list[RenderableType]:
@@ -219,8 +231,8 @@ def marked(found: Marked, words: Words) -> Text:
 
 
 def _innocent(found: Tied, words: Words) -> list[str]:
-    hubs = (hub for hub in found.shared if hub.innocent)
-    return [words("hub_innocent", label=_short(hub.label, words), why=words(hub.innocent)) for hub in hubs]
+    hubs = (hub for hub in found.shared if hub.ground)
+    return [words("hub_innocent", label=_short(hub.label, words), why=words(hub.ground)) for hub in hubs]
 
 
 def _bullets(title: str, lines: Iterable[str]) -> Text:

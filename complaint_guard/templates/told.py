@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Column, Table
 from rich.text import Text
 
+from complaint_guard.records.grounds import ground
 from complaint_guard.report.card import seen
 from complaint_guard.report.markup import visible
 from complaint_guard.report.wording import beginning, cut, wording
@@ -96,13 +97,19 @@ def _head(found: Shown, words: Words) -> Text:
     said = (
         ("slots", slots_of or words("none")),
         ("known_as", found.known_id),
-        ("one_matter", found.subject),
+        *_innocent(found, words),
         ("remark", found.note),
         ("same_known", apart.join(found.others)),
     )
     for name, value in said:
         head.append(f"\n{words(name)}: {visible(value)}" if value else "")
     return head.append(f"\n{words('script_alone')}", "dim")
+
+
+def _innocent(found: Shown, words: Words) -> list[tuple[str, str]]:
+    """What explains the wording: the one matter by its name, or the ground on which there is none to name."""
+    why = ground("same_matter", found.subject)
+    return [("one_matter", found.subject) if why == "same_matter" else ("ground", words(why))]
 
 
 def _spread(found: Shown, words: Words) -> str:

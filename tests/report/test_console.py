@@ -108,11 +108,15 @@ HUBS = [
 def test_what_both_hold_is_told_in_one_language() -> None:
     text = _printed(console.shared(HUBS, [("C1", "G1"), ("C2", "")]))
     assert "话术" in text and "于{日期}办理" in text and "+11.0" in text
-    assert "地址 室" in text and "同一家庭" in text
+    assert "地址 室" in text and "同住或同一场所（合并计，有上限）" in text
     assert "C1  G1" in text and "C2  未列入疑似团伙" in text
     assert not set(re.findall("[A-Za-z]{2,}", text))
     english = _printed(console.shared(HUBS, [("C1", "G1"), ("C2", "")], "en"))
-    assert "{date}" in english and "one household" in english and "C2  in no suspected gang" in english
+    assert (
+        "{date}" in english
+        and "one home or place (counted together, up to a limit)" in english
+        and "C2  in no suspected gang" in english
+    )
 
 
 def test_why_of_one_person_says_so() -> None:

@@ -25,6 +25,7 @@ from complaint_guard.templates import add, listed, mine, shown
 from complaint_guard.templates.listed import kind_of
 from complaint_guard.templates.mined import line as line_of_row
 from complaint_guard.templates.standing import Standing
+from complaint_guard.templates.told import template
 
 SEEN = datetime(2026, 9, 1)
 
@@ -64,6 +65,25 @@ def test_a_family_is_shown_with_skeleton_choices_spread_passages_and_masked_copi
     assert (one.family, one.warning["name"]) == ("F4", "协商还款、停息挂账、分期减免")
     for choice in one.choices:
         assert 2 <= len(choice.wordings) <= 5 and 0 <= choice.place <= len(one.skeleton)
+
+
+@pytest.mark.parametrize(
+    ("subject", "chinese", "other"),
+    [
+        (
+            "文本自述为同事、业主、家长、亲属等同一处境的人",
+            "\n善意解释: 文本自述为同事、业主、亲属等\n",
+            "\nInnocent explanation: by their texts colleagues, owners or kin\n",
+        ),
+        ("核实车行", "\n共同事项(善意解释): 核实车行\n", "\nOne matter (innocent explanation): 核实车行\n"),
+    ],
+)
+def test_the_ground_on_which_a_family_is_explained_is_told(
+    found: CaseBase, subject: str, chinese: str, other: str
+) -> None:
+    one = replace(shown(found, "", "S-F0"), subject=subject)
+    for line, told in ((chinese, template(one, "zh")), (other, template(one, "en"))):
+        assert line in str(told[0])
 
 
 def test_a_corpus_script_nobody_copies_is_shown_too(found: CaseBase) -> None:
