@@ -80,7 +80,7 @@ class VoiceSettings(Section):
 
 
 #: texts as which a smaller case base counts where chance likenesses are reckoned
-FEWEST = 256
+FEWEST = 1_024
 
 
 class NearDuplicateSettings(Section):
@@ -88,7 +88,7 @@ class NearDuplicateSettings(Section):
 
     #: folder of the user's own script corpus beside the shipped one ("" is none)
     corpus: str = ""
-    #: bits a pair needs above log2 of the number of texts (256 for fewer) before it counts as written from one script
+    #: bits a pair needs above log2 of the number of texts (1,024 for fewer) before it counts as written from one script
     margin: float = Field(default=8.0, ge=0)
     #: distinct bigrams a text needs before it is compared
     least_bigrams: int = Field(default=12, ge=2)

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from complaint_guard.engine import Engine
 from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
+from complaint_guard.records.surnames import surname
 from complaint_guard.settings import RankSettings
 from complaint_guard.speaker import spoken_for
 
@@ -127,7 +128,7 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
     told, apart = _told(first, evidence.normalised), unlike(first, evidence.embeddings)
     near = {gang.gang_id for gang in gangs if _local(gang, cities)}
     found = {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
-    borne = {one: Counter(row["name"][0] for row in said if row["name"]) for one, said in told.items()}
+    borne = {one: Counter(surname(row["name"]) for row in said if row["name"]) for one, said in told.items()}
     return {
         one: replace(
             held,

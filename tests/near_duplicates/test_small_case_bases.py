@@ -77,7 +77,7 @@ def test_plain_copies_are_found_among_few(beside: int) -> None:
     assert found_among(texts, beside) == [{0, 1, 2}]
 
 
-def test_few_texts_count_as_256() -> None:
+def test_few_texts_count_as_1024() -> None:
     settings = NearDuplicateSettings()
-    assert settings.least_bits(3) == settings.least_bits(256) == 8 + settings.margin
-    assert settings.least_bits(1_024) == 10 + settings.margin
+    assert settings.least_bits(3) == settings.least_bits(1_024) == 10 + settings.margin
+    assert settings.least_bits(4_096) == 12 + settings.margin

@@ -31,9 +31,9 @@ def printed(found: Tied) -> str:
 
 
 def test_least_bits_follow_from_the_posterior_asked_and_the_number_of_people(case_base: CaseBase) -> None:
-    # 5 people: prior log2(.25 / 5) = -4.3 bits; odds of 9 to 1 are 3.2 bits; 5 texts count as 256: 8 + 8 bits
+    # 5 people: prior log2(.25 / 5) = -4.3 bits; odds of 9 to 1 are 3.2 bits; 5 texts count as 1,024: 10 + 8 bits
     least = threshold(Lookup.of(case_base), ("T-A", "T-B"), 5.0)
-    assert least == Threshold(least=7.5, posterior=0.9, lacking=2.5, text_least=16.0, text_bits=None)
+    assert least == Threshold(least=7.5, posterior=0.9, lacking=2.5, text_least=18.0, text_bits=None)
     assert threshold(Lookup.of(case_base), ("T-A", "T-B"), 9.0).lacking == 0
 
 
@@ -41,12 +41,12 @@ def test_why_says_what_is_lacking_or_that_it_is_enough(case_base: CaseBase) -> N
     found = tied(case_base, "T-A", "T-B")
     text = printed(found)
     assert "两人之间 +0.0 比特；列入同一团伙至少需 7.5 比特（后验概率 90%），尚缺 7.5 比特。" in text
-    assert "两份文本未达视为同源所需的 16.0 比特（偶然相近或常见措辞）。" in text
+    assert "两份文本未达视为同源所需的 18.0 比特（偶然相近或常见措辞）。" in text
     assert found.threshold
-    enough = replace(found, bits=9.2, threshold=replace(found.threshold, lacking=0.0, text_bits=18.0))
+    enough = replace(found, bits=9.2, threshold=replace(found.threshold, lacking=0.0, text_bits=20.0))
     text = printed(enough)
     assert "两人之间 +9.2 比特；列入同一团伙至少需 7.5 比特（后验概率 90%），已达到。" in text
-    assert "两份文本相近程度 18.0 比特；视为同源至少需 16.0 比特，已达到。" in text
+    assert "两份文本相近程度 20.0 比特；视为同源至少需 18.0 比特，已达到。" in text
 
 
 def test_one_persons_complaints_need_no_tie(case_base: CaseBase) -> None:
