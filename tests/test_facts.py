@@ -52,6 +52,12 @@ def test_four_fifths_of_one_city_are_told() -> None:
     assert not any("同一城市" in one for one in against(SHARED, city=["成都市"] * 3 + ["", "绵阳市"]))
 
 
+@pytest.mark.parametrize(("there", "told"), [(3, True), (4, False)])
+def test_a_city_is_not_told_where_one_address_says_it(there: int, told: bool) -> None:
+    at_one = {"address:room:1": Shared("address", FIVE[:there], level="room")}
+    assert (CITY in against(SHARED | at_one, city=["成都市"] * 5)) == told
+
+
 def test_three_fifths_of_one_surname_are_told() -> None:
     said = against(SHARED, name=["马一", "马二", "马三", "丁四", "欧阳五"])
     sentence = "5 人中有 3 人同姓（马），可能是亲属或同乡"

@@ -69,7 +69,7 @@ def facts(
     for gang in gangs:
         held = held_by[gang.gang_id]
         own = _own(held, seen)
-        told = (*_city(own), *_surname(own), *_days(held), *_spokesman(own), *_registered(gang, firms))
+        told = (*_city(held, own), *_surname(own), *_days(held), *_spokesman(own), *_registered(gang, firms))
         found[gang.gang_id] = Facts(told, _wording(held, subjects), _home(held, seen))
     return found
 
@@ -97,7 +97,10 @@ def _of(count: int, own: Mapping[str, Sequence[Row]]) -> str:
     return f"全部 {count} 人" if count == len(own) else f"{len(own)} 人中有 {count} 人"
 
 
-def _city(own: Mapping[str, Sequence[Row]]) -> list[str]:
+def _city(held: Held, own: Mapping[str, Sequence[Row]]) -> list[str]:
+    """Where most of them live, unless a shared address says so already."""
+    if len(held.people.get("address", ())) >= OF_ONE_CITY * len(own):
+        return []
     city, count = _most(own, {person: [row["city"] for row in rows] for person, rows in own.items()})
     said = f"{_of(count, own)}的地址在同一城市（{city}），可能是同事、邻居或亲友"
     return [said] if city and count >= OF_ONE_CITY * len(own) else []
