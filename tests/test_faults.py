@@ -133,7 +133,7 @@ def test_a_full_disk_is_one_line_and_the_night_goes_on_when_there_is_room(
         subprocess.run(["umount", str(disk)], check=True)
 
 
-@pytest.mark.parametrize("more_mb", [120, 300, 450])
+@pytest.mark.parametrize("more_mb", [120, 300, 400])
 def test_without_memory_the_case_base_is_as_it_was(
     hands: Runner, files: dict[str, str], calm: dict[str, Path], tmp_path: Path, more_mb: int
 ) -> None:

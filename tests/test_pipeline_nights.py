@@ -182,11 +182,11 @@ def test_a_run_that_fails_resumes_at_the_first_room_that_is_not_whole(
     home: dict[str, Any] = {name: rooms for name in ROOMS} | {"render": pipeline}
 
     def counted(name: str, verb: Callable[..., object]) -> Callable[..., object]:
-        def counting(*args: object) -> object:
+        def counting(*args: object, **named: object) -> object:
             calls[name] += 1
             if name == broken_at and calls[name] == 1:
                 raise RuntimeError(name)
-            return verb(*args)
+            return verb(*args, **named)
 
         return counting
 

@@ -166,7 +166,7 @@ def test_why_says_that_two_were_not_compared_or_are_one(call: Call, case_base: P
     assert out.startswith(
         "两者之间没有记录到关联证据。\n"
         "两人之间 +0.0 比特；列入同一团伙至少需 7.2 比特（后验概率 90%），尚缺 7.2 比特。\n"
-        "两份文本未达视为同源所需的 16.0 比特（偶然相近或常见措辞）。\n"
+        "两份文本未达视为同源所需的 18.0 比特（偶然相近或常见措辞）。\n"
         "A1  G1\nB1  未列入疑似团伙\n"
     )
     assert "3 步以内没有由投诉人和共有要素连成的路径（超过 50 人的要素不展开，本次遇到 0 个）。" in out
