@@ -184,8 +184,8 @@ def _between(some: I64, others: I64, score: Scorer) -> F64:
 
 
 def _merged(members: I64, found: I64, score: Scorer, one_script: float) -> I64:
-    """The parts `found` (n,), -1 for none, with those that are one script joined: the few texts of the sample of which a
-    small part began are its oddest. The nearest are joined first, by the mean bits of all, so that nothing chains.
+    """The parts `found` (n,), -1 for none, with those that are one script joined: the few drawn texts of which a small
+    part began are its oddest. The nearest are joined first, by the mean bits of all, so that nothing chains.
     """
     order = np.random.default_rng(1).permutation(len(members))
     asked = order[_of_each(found[order])]
