@@ -128,6 +128,13 @@ def test_query_shows_as_many_as_asked_and_counts_the_rest(call: Call, case_base:
             "the account given has 4 digits and is only a part of one (an account has 12 to 30); give the whole number",
         ),
         (("--phone", "无"), "the phone given is not one that complaints are compared by; check it for placeholders"),
+        *(
+            (
+                ("--address", place),
+                f"the address given ({place}) names no city, road or compound; write it with one of them",
+            )
+            for place in ("写字楼", "😀", "3栋705室")
+        ),
     ],
 )
 def test_query_says_what_is_wrong_with_the_question(
