@@ -21,6 +21,7 @@ import pyarrow as pa
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.rank.facts import NO_FAMILIES, Facts, facts
 from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang, independent, source
+from complaint_guard.rank.quoted import unquoted
 from complaint_guard.rank.reasons import (
     AIDED,
     counter_evidence,
@@ -38,7 +39,7 @@ from complaint_guard.records import Gang, check, table
 from complaint_guard.records.prior import prior_bits
 from complaint_guard.settings import RankSettings
 
-__all__ = ["HELPED", "MOST_CERTAIN", "TIERS", "Evidence", "Ranked", "independent", "rank"]
+__all__ = ["HELPED", "MOST_CERTAIN", "TIERS", "Evidence", "Ranked", "independent", "rank", "unquoted"]
 
 TIERS = ("refer", "review", "watch")
 #: share of a gang's people in one household from which the household explains it

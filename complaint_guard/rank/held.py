@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -68,16 +68,24 @@ class Evidence:
     embeddings: pa.Table = field(default_factory=lambda: table("embeddings", []))
 
 
+class Circle(NamedTuple):
+    """The people of one hub, and its level."""
+
+    people: frozenset[str]
+    level: str
+
+
 @dataclass(frozen=True)
 class Held:
     """The hubs that people of one gang share, those that count and those another reading explains; of those that
-    count, per channel the people held, the most people and the most homes that one hub holds.
+    count, per channel the people held, the hubs that hold them (largest first, none inside another), and the most homes
+    that one hub holds.
     """
 
     hubs: list[dict[str, Any]]
     explained: list[dict[str, Any]]
     people: Mapping[str, set[str]]
-    most: Mapping[str, tuple[int, str]]
+    circles: Mapping[str, Sequence[Circle]]
     homes: Mapping[str, int]
     #: whether most of the people say that a group with a common lot speaks, or somebody who writes for others lawfully
     spoken_for: bool = False
@@ -179,10 +187,19 @@ def _kin(borne: Counter[str]) -> bool:
     return max(borne.values(), default=0) >= max(3, KIN * borne.total())
 
 
-def _narrowest(most: tuple[int, str]) -> tuple[int, int]:
-    """Order of (people, level): the most people, of as many the narrowest level."""
-    people, level = most
-    return people, LEVELS.index(level) if level in LEVELS else -1
+def _circles(hubs: Sequence[dict[str, Any]]) -> list[Circle]:
+    """The hubs of one kind without those all of whose people hold a larger one, or as large and of a narrower level."""
+    kept = list[Circle]()
+    for row in sorted(hubs, key=lambda row: (-len(row["holders"]), -level_depth(row["level"]), row["holders"])):
+        people = frozenset(row["holders"])
+        if not any(people <= larger.people for larger in kept):
+            kept.append(Circle(people, row["level"]))
+    return kept
+
+
+def level_depth(level: str) -> int:
+    """Where `level` stands in LEVELS, -1 if it is none of them."""
+    return LEVELS.index(level) if level in LEVELS else -1
 
 
 def _hosted(row: dict[str, Any], hosts: Sequence[set[str]]) -> bool:
@@ -192,7 +209,7 @@ def _hosted(row: dict[str, Any], hosts: Sequence[set[str]]) -> bool:
 
 def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings: RankSettings) -> Held:
     people: dict[str, set[str]] = defaultdict(set)
-    most: dict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
+    strong: dict[str, list[dict[str, Any]]] = defaultdict(list)
     homes: dict[str, int] = defaultdict(int)
     hosts = [set(row["holders"]) for row in rows if row["channel"] == "address" and row["innocent"] == "premises"]
     counted = [row for row in rows if row["innocent"] in ("", "household") and not _hosted(row, hosts)]
@@ -202,10 +219,11 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
         kind, holders = row["channel"], row["holders"]
         if row["bits"] >= settings.least_kind_bits:
             people[kind].update(holders)
-            most[kind] = max(most[kind], (len(holders), row["level"]), key=_narrowest)
+            strong[kind].append(row)
             if _of_strangers(row, regions):
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
-    return Held(counted, explained, people, most, homes)
+    circles = {kind: _circles(rows) for kind, rows in strong.items()}
+    return Held(counted, explained, people, circles, homes)
 
 
 def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]]) -> bool:
