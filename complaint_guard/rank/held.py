@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,14 +14,11 @@ import pyarrow.compute as pc
 from complaint_guard.engine import Engine
 from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
+from complaint_guard.records.certainty import CONTACT
 from complaint_guard.records.surnames import surname
 from complaint_guard.settings import RankSettings
 from complaint_guard.speaker import spoken_for
 
-#: kinds that one household, one desk or one caller who helps shares together
-CONTACT = frozenset({"phone", "account", "device", "voice"})
-#: kinds that one who helps openly has all of: for refer they count as one
-HELPER = CONTACT | {"agent"}
 #: share of people of one city from which they are neighbours; share of all people from which a city is that of the
 #: institution itself, where its districts part neighbours
 LOCAL, AT_HOME = 0.6, 0.25
@@ -38,16 +35,6 @@ KINDS = {
     "agent": "代理人",
     "voice": "声音",
 }
-
-
-def source(kind: str) -> str:
-    """The independent kind that `kind` counts as: those of HELPER are one."""
-    return "contact" if kind in HELPER else kind
-
-
-def independent(kinds: Iterable[str]) -> set[str]:
-    """Those of `kinds` that do not follow from each other."""
-    return set(map(source, kinds))
 
 
 @dataclass(frozen=True)

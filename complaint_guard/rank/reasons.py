@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from complaint_guard.rank.facts import Facts
-from complaint_guard.rank.held import CONTACT, KINDS, Circle, Held, level_depth
+from complaint_guard.rank.held import KINDS, Circle, Held, level_depth
 from complaint_guard.records import Gang
+from complaint_guard.records.certainty import CONTACT
 from complaint_guard.settings import RankSettings
 
 ADDRESS_LEVELS = {

@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Column, Table
 from rich.text import Text
 
+from complaint_guard.records.certainty import certainty
 from complaint_guard.report import console
 from complaint_guard.report.card import seen
 from complaint_guard.report.compare import Marked
@@ -142,7 +143,7 @@ def _told(hit: Hit, words: Words) -> dict[str, str]:
         "script": visible(hit.family_id) or "-",
         "gang": visible(hit.gang_id) or "-",
         "tier": words(hit.tier) or "-",
-        "probability": f"{min(hit.probability, 0.999):.3f}" if hit.gang_id else "-",
+        "probability": certainty(hit.probability) if hit.gang_id else "-",
     }
 
 
@@ -170,7 +171,7 @@ def _script(one: Script, words: Words) -> Text:
 def _gang(one: GangFacts, words: Words) -> Text:
     text = Text.assemble(
         (f"{words('gang')} {visible(one.gang_id)}  ", "bold"),
-        f"{words(one.tier)}  {words('probability')} {min(one.probability, 0.999):.1%}  ",
+        f"{words(one.tier)}  {words('probability')} {certainty(one.probability)}  ",
         f"{words('unit_people', n=one.people)}  {seen(one.first_seen, one.last_seen)}\n",
     )
     against = (*map(words.said, one.counter_evidence), words("check_list"))
@@ -184,7 +185,7 @@ def _gang(one: GangFacts, words: Words) -> Text:
 def _around(found: Around, words: Words) -> list[RenderableType]:
     if not found.hubs:
         return []
-    names = ("steps", "kind", "label", "held_around", "bits", "innocent")
+    names = ("steps", "kind", "label", "held_around", "pair_most", "innocent")
     table = _table([words(name) for name in names], words("around", n=found.reached))
     for hub in found.hubs:
         table.add_row(

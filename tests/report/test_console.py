@@ -119,6 +119,26 @@ def test_what_both_hold_is_told_in_one_language() -> None:
     )
 
 
+def test_of_the_things_of_a_kind_that_both_hold_the_weaker_are_not_counted() -> None:
+    wider = {"channel": "address", "level": "building", "label": "广场3幢", "people": 5, "bits": 12.3, "innocent": ""}
+    text = _printed(console.shared([*HUBS, wider], [("C1", ""), ("C2", "")]))
+    assert "(+12.3)" in text and "同类另有更强一项，不另计" in text
+    assert "(+18.5)" not in text and "(+11.0)" not in text
+    assert "a stronger one of its kind counts" in _printed(console.shared([*HUBS, wider], [], "en"))
+
+
+def test_every_figure_of_a_gang_says_what_it_counts(night: NightView) -> None:
+    found = replace(dossiers(night)[0], probability=0.999, channels=("script", "phone", "account"))
+    text = _printed(console.gang(found))
+    assert "概率 >99.9%  独立证据(种) 2  证据(比特) 38.4" in text.splitlines()[0]
+    assert "关联要素  一对人之间，同类要素只计最强一项" in text and "两人共有至多(比特)" in text
+    assert f"证据构成(比特)  连起 {found.people} 人的 {found.people - 1} 对最强关联相加" in text
+    assert "最强一对(比特)" in text
+    english = _printed(console.gang(found, "en"))
+    assert "Probability >99.9%  Independent kinds 2" in english
+    assert f"the sum of the {found.people - 1} strongest pairs that join the {found.people} people" in english
+
+
 def test_why_of_one_person_says_so() -> None:
     assert _printed(console.why(None, same_person=True)) == "两件投诉属同一人，本人与本人不作关联。\n"
 
