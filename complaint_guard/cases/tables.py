@@ -10,6 +10,7 @@ from complaint_guard.cases.case import Case, Item, SharedThing
 from complaint_guard.cases.sheets import Cell
 from complaint_guard.cases.shown import writable
 from complaint_guard.records.certainty import certainty
+from complaint_guard.records.readings import SCRIPT
 from complaint_guard.report.words import Words
 
 WORDS = Words("zh")
@@ -25,7 +26,7 @@ class Listing(NamedTuple):
 
 #: what each kind of evidence cannot show
 LIMITS = {
-    "script": "措辞相近也可能来自网络流传的文本或他人转述，不能单独说明有组织",
+    "script": SCRIPT,
     "address": "同一地址也可能是同事、商户、租户或家庭成员；地址为投诉登记内容，未实地核实",
     "phone": "号码为投诉登记内容，未核实机主；共用号码也可能由亲属、社工、网点代为办理",
     "account": "账户为投诉登记内容，未核实户名；共用账户也可能是家庭成员",

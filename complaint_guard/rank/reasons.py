@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from complaint_guard.rank.facts import Facts
 from complaint_guard.rank.held import KINDS, Circle, Held, level_depth
-from complaint_guard.records import Gang
+from complaint_guard.records import Gang, readings
 from complaint_guard.records.certainty import CONTACT
 from complaint_guard.settings import RankSettings
 
@@ -125,19 +125,13 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
     kinds = kinds_held(held, 2)
     alike = held.people.get("script") or any(row["channel"] == "script" for row in held.explained)
     own_words = "" if alike else "；各人陈述的措辞不同"
-    readings = {
+    told = {
         "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds
         == ["script"],
-        "地址相同者也可能是同一单位的同事、商户或租户" + own_words: "address" in kinds,
-        "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" + own_words: bool(
-            (CONTACT - {"voice"}).intersection(kinds)
-        ),
-        "由同一代理人或机构代理者，委托代理本身合法，也可能由社工、残联、村居或亲属协助，请核实资格与授权": (
-            "agent" in kinds and not represented(gang, held)
-        ),
-        "声音相近为统计比对，不是鉴定；也可能由亲属、社工代为致电，或是本机构坐席的声音，请核对声道并登记坐席": (
-            "voice" in kinds
-        ),
+        readings.ADDRESS + own_words: "address" in kinds,
+        readings.CONTACT + own_words: bool((CONTACT - {"voice"}).intersection(kinds)),
+        readings.AGENT: ("agent" in kinds and not represented(gang, held)),
+        readings.VOICE: ("voice" in kinds),
         "多件投诉附有同一段录音，也可能是归档有误": any(row["level"] == "recording" for row in held.hubs),
         "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
         "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交": held.unlike
@@ -145,7 +139,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
         "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
     }
-    return [reading for reading, holds in readings.items() if holds]
+    return [reading for reading, holds in told.items() if holds]
 
 
 def _wording_alone(held: Held) -> list[str]:

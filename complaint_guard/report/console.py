@@ -151,10 +151,8 @@ def _explained(tally: Tally, words: Words) -> Table:
     return table
 
 
-def _hubs(found: Dossier, words: Words) -> Table:
-    table = _table(
-        words, ("kind", "label", "held_by", "pair_most", "innocent"), f"{words('hubs')}  {words('one_of_a_kind')}"
-    )
+def _hubs(found: Dossier, words: Words) -> Group:
+    table = _table(words, ("kind", "label", "held_by", "pair_most", "innocent"))
     for hub in found.hubs:
         table.add_row(
             words(hub.channel),
@@ -163,7 +161,7 @@ def _hubs(found: Dossier, words: Words) -> Table:
             f"{hub.bits:+.1f}",
             words(hub.innocent),
         )
-    return table
+    return Group(Text(f"{words('hubs')}  {words('one_of_a_kind')}", "italic"), table)
 
 
 def _members(found: Dossier, words: Words) -> Table:
@@ -180,15 +178,14 @@ def _members(found: Dossier, words: Words) -> Table:
     return table
 
 
-def _bars(parts: Parts, total: float, words: Words, of: str) -> Table:
-    title = f"{words('waterfall')}  {of}"
-    table = Table("", "", "", title=title, title_justify="left", box=None, show_header=False)
+def _bars(parts: Parts, total: float, words: Words, of: str) -> Group:
+    table = Table("", "", "", box=None, show_header=False)
     longest = max([abs(bits) for _, bits in parts] + [abs(total), 1.0])
     for name, bits in (*parts, ("total", total)):
         style = "bold" if name == "total" else "red" if bits < 0 else "cyan"
         bar = Text("█" * max(round(abs(bits) / longest * _BAR), 1), style=style)
         table.add_row(Text(words(name)), Text(f"{bits:+.1f}", justify="right"), bar)
-    return table
+    return Group(Text(f"{words('waterfall')}  {of}", "italic"), table)
 
 
 def _label(channel: str, label: str, words: Words) -> Text:

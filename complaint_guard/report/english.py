@@ -111,6 +111,9 @@ SENTENCES: dict[str, str] = {
     "全部 {n} 人" + _SAID: "all {n} " + _SAID_EN,
     "{n} 人中有 {m} 人" + _SAID + _WRITTEN: "{m} of {n} " + _SAID_EN + _WRITTEN_EN,
     "{n} 人中有 {m} 人" + _SAID: "{m} of {n} " + _SAID_EN,
+    "措辞相近也可能来自网络流传的文本或他人转述，不能单独说明有组织": (
+        "like wording may also come from a text found online or passed on, and shows no organiser by itself"
+    ),
     "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交": (
         "their texts are about unlike matters, as if one person wrote or sent them in for many"
     ),

@@ -261,7 +261,7 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "sharers": ("共有(人)", "Shared by (people)"),
     "one_person": ("两件投诉属同一人，本人与本人不作关联。", "Both are of one person, who is not tied to themselves."),
     "no_gang": ("未列入疑似团伙", "in no suspected gang"),
-    "no_pair": ("两者之间没有记录到关联证据。", "No evidence joins the two."),
+    "no_pair": ("没有记录到两者直接共有的要素。", "Nothing recorded joins the two directly."),
     "posterior": ("后验概率", "posterior"),
 }
 

@@ -29,6 +29,8 @@ _TEXTS = 3
 _LABEL = 60
 _COLUMNS = ("complaint", "received", "found_by", "similarity", "shared", "script", "gang", "tier", "probability")
 _IDS = ("complaint", "script", "gang")
+#: Of those, the columns of what is not near: script and gang would be another text's.
+_UNMATCHED = ("complaint", "received", "found_by", "similarity")
 #: Columns that a terminal of fewer than so many columns goes without.
 _LEAST, _WIDE = ("received", "shared", "script", "probability"), 120
 _PASSAGE, _SLOT = "black on yellow", "magenta"
@@ -75,8 +77,17 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     ]
     told += [_way(found.way, words)] if found.way else []
     told += _texts(found, words)
-    against = (*map(words.said, found.counter_evidence), *_innocent(found, words)) or (words("no_counter"),)
-    told.append(_bullets(words("against"), (*against, words("check_list"))))
+    return [*told, *_against(found, words)]
+
+
+def _against(found: Tied, words: Words) -> list[RenderableType]:
+    """What speaks against the two, then, apart, against the gang they are both in; nothing of what nothing ties."""
+    own = (*map(words.said, found.readings), *_innocent(found, words))
+    tied = found.shared and not found.same_person
+    told: list[RenderableType] = [_bullets(words("against_pair"), (*own, words("check_list")))] if tied else []
+    if found.counter_evidence:
+        gang = words("against_gang", gang=visible(found.gangs[0]))
+        told.append(_bullets(gang, map(words.said, found.counter_evidence)))
     return told
 
 
@@ -121,8 +132,9 @@ class _Hits:
     words: Words
 
     def __rich_console__(self, terminal: Console, options: ConsoleOptions) -> RenderResult:
-        left_out = _LEAST if options.max_width < _WIDE else ()
-        kept = [name for name in _COLUMNS if name not in left_out]
+        columns = _UNMATCHED if all(hit.far for hit in self.hits) else _COLUMNS
+        left_out = [name for name in _LEAST if name in columns and options.max_width < _WIDE]
+        kept = [name for name in columns if name not in left_out]
         table = _table([self.words(name) for name in kept], None, [name in _IDS for name in kept])
         for hit in self.hits:
             told = _told(hit, self.words)
@@ -202,7 +214,8 @@ def _around(found: Around, words: Words) -> list[RenderableType]:
 
 def _way(found: Way, words: Words) -> Text:
     if not found.stops:
-        return Text(words("no_way", steps=found.steps, largest=LARGEST, n=found.not_followed))
+        large = words("no_way_large", largest=LARGEST, n=found.not_followed) if found.not_followed else ""
+        return Text(words("no_way", steps=found.steps) + large)
     stops = " → ".join(_stop(stop, words) for stop in found.stops)
     return Text.assemble((words("way"), "bold"), f"  {stops}")
 
@@ -217,7 +230,8 @@ def _stop(stop: Stop, words: Words) -> str:
 def _texts(found: Tied, words: Words) -> list[RenderableType]:
     texts = found.texts
     heads = f"{visible(found.left)}  {texts.left_share:.0%}", f"{visible(found.right)}  {texts.right_share:.0%}"
-    told = side_by_side(texts.aligned, heads, words("side_by_side", n=len(texts.passages)), words)
+    alike = words("side_by_side", n=len(texts.passages)) if texts.passages else words("nothing_side_by_side")
+    told = side_by_side(texts.aligned, heads, alike, words)
     return [*told, *([Text(words("beyond", n=texts.beyond), style="dim")] if texts.beyond else [])]
 
 

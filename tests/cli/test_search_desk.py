@@ -164,13 +164,13 @@ def test_why_says_that_two_were_not_compared_or_are_one(call: Call, case_base: P
     code, out, err = call("--case-base", case_base, "why", "A1", "B1")
     assert (code, err) == (0, "")
     assert out.startswith(
-        "两者之间没有记录到关联证据。\n"
+        "没有记录到两者直接共有的要素。\n"
         "两人之间 +0.0 比特；列入同一团伙至少需 7.2 比特（后验概率 90%），尚缺 7.2 比特。\n"
         "两份文本未达视为同源所需的 18.0 比特（偶然相近或常见措辞）。\n"
         "A1  G1\nB1  未列入疑似团伙\n"
     )
-    assert "3 步以内没有由投诉人和共有要素连成的路径（超过 50 人的要素不展开，本次遇到 0 个）。" in out
-    assert "文本对照：1 处共同措辞" in out and "反证与善意解释" in out
+    assert "3 步以内没有由投诉人和共有要素连成的路径。\n" in out
+    assert "文本对照：1 处共同措辞" in out and "反证" not in out
     assert call("--case-base", case_base, "why", "A1", "A1")[1].startswith(
         "两个编号为同一件投诉。\n两件投诉属同一人，本人与本人不作关联。\n"
     )

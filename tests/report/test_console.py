@@ -96,7 +96,7 @@ def test_why_shows_the_waterfall(night: NightView) -> None:
 
 
 def test_why_of_two_strangers_says_so() -> None:
-    assert _printed(console.why(None)) == "两者之间没有记录到关联证据。\n"
+    assert _printed(console.why(None)) == "没有记录到两者直接共有的要素。\n"
 
 
 HUBS = [

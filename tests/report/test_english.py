@@ -16,6 +16,7 @@ from complaint_guard.innocent import WHY
 from complaint_guard.rank import reasons as rank_reasons
 from complaint_guard.rank import reviewed as rank_reviewed
 from complaint_guard.rank.reviewed import Reviewed
+from complaint_guard.records import readings
 from complaint_guard.report.english import english
 
 #: the room exports a function of that name
@@ -43,7 +44,7 @@ def sentences(module: object) -> Iterator[str]:
             yield re.sub(r"\{\w+\}", "3", text)
 
 
-MODULES = (rank_reasons, rank_reviewed, ingest_reasons, near_duplicates, fuse, voice_channel, normalise_room)
+MODULES = (readings, rank_reasons, rank_reviewed, ingest_reasons, near_duplicates, fuse, voice_channel, normalise_room)
 ALL = [
     *WHY.values(),
     *(text for module in MODULES for text in sentences(module)),
