@@ -70,8 +70,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{bits} bits between the two; to stand in one gang takes at least {least} (posterior {posterior}): enough.",
     ),
     "text_enough": (
-        "两份文本相近程度 {bits} 比特；视为同源至少需 {least} 比特，已达到。",
-        "the two texts are alike by {bits} bits; to be of one source takes at least {least}: enough.",
+        "两份文本相近程度 {bits} 比特（只用来判断是否同源，不与上列证据相加）；视为同源至少需 {least} 比特，已达到。",
+        "the two texts are alike by {bits} bits (which only tell whether they are of one source and add to nothing "
+        "above); to be of one source takes at least {least}: enough.",
     ),
     "text_fewer": (
         "两份文本未达视为同源所需的 {least} 比特（偶然相近或常见措辞）。",

@@ -150,9 +150,9 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
         "No counter-evidence was recorded. That does not mean there is none: check each explanation below.",
     ),
     "check_list": (
-        "同一家庭或同住 · 公共地址或公用电话 · 公开模板文本 · 有授权的代理 · 群体性真实问题",
-        "one household · public address or phone · public template text · lawful representative · genuine shared "
-        "problem",
+        "另请逐项核对：同一家庭或同住 · 公共地址或公用电话 · 公开模板文本 · 有授权的代理 · 群体性真实问题",
+        "check each of these too: one household · public address or phone · public template text · lawful "
+        "representative · genuine shared problem",
     ),
     "hub_innocent": ("“{label}”可能另有解释：{why}", "“{label}” may be explained by: {why}"),
     "template": ("还原话术", "Recovered script"),

@@ -17,6 +17,7 @@ from complaint_guard.report.mask import mask_label, mask_text
 from complaint_guard.report.view import REGISTERED, UNNAMED, Parts, waterfall
 from complaint_guard.search.aligned import Stretch, aligned
 from complaint_guard.search.around import Way, way
+from complaint_guard.search.hints import instead
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.threshold import Threshold, settings_of, threshold
 from complaint_guard.search.ungrouped import Ungrouped, ungrouped
@@ -103,9 +104,8 @@ def tied(case_base: CaseBase, left: str, right: str) -> Tied:
     entries = lookup.entries([left, right])
     for complaint_id in (left, right):
         if complaint_id not in entries:
-            raise NotFoundError(
-                f"no complaint {complaint_id} up to night {lookup.night}; `complaint-guard query --id` looks for ids"
-            )
+            said = f"no complaint {complaint_id} up to night {lookup.night}"
+            raise NotFoundError(f"{said}; {instead(lookup, complaint_id)}")
     one, other = entries[left]["person_id"], entries[right]["person_id"]
     pair = _pair(case_base, *sorted((one, other)))
     shared = _shared(lookup, one, other)

@@ -85,9 +85,9 @@ def _against(found: Tied, words: Words) -> list[RenderableType]:
     own = (*map(words.said, found.readings), *_innocent(found, words))
     tied = found.shared and not found.same_person
     told: list[RenderableType] = [_bullets(words("against_pair"), (*own, words("check_list")))] if tied else []
-    if found.counter_evidence:
+    if group := [one for one in found.counter_evidence if one not in found.readings]:
         gang = words("against_gang", gang=visible(found.gangs[0]))
-        told.append(_bullets(gang, map(words.said, found.counter_evidence)))
+        told.append(_bullets(gang, map(words.said, group)))
     return told
 
 
@@ -201,7 +201,7 @@ def _around(found: Around, words: Words) -> list[RenderableType]:
     table = _table([words(name) for name in names], words("around", n=found.reached))
     for hub in found.hubs:
         table.add_row(
-            *(str(hub.step), f"{words(hub.channel)} {words(hub.level)}".strip(), Text(_short(hub.label, words))),
+            *(str(hub.step), console.kind_of(hub.channel, hub.level, words), Text(_short(hub.label, words))),
             *(f"{hub.here} / {hub.people}" + ("" if hub.followed else "*"), f"{hub.bits:+.1f}", words(hub.innocent)),
         )
     told: list[RenderableType] = [table]

@@ -376,3 +376,37 @@ def test_a_question_with_nothing_in_it_is_refused_by_name(
         "",
         f"错误/error: {name} is empty; give what is looked for, or leave it out\n",
     )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("show", ""),
+        ("show", " ", "--history"),
+        ("timeline", "　"),
+        ("why", "A1", ""),
+        ("case", "build", "", "-o", "x.zip"),
+        ("templates", "show", " "),
+        ("run", ""),
+    ],
+)
+def test_an_empty_id_is_said_to_be_empty(call: Call, case_base: Path, asked: tuple[str, ...]) -> None:
+    code, out, err = call("--case-base", case_base, *asked)
+    assert (code, out) == (2, "") and err.endswith(" is empty; give one that is not\n")
+
+
+def test_a_complaint_shown_as_a_gang_is_told_where_to_ask(call: Call, case_base: Path) -> None:
+    held = "A1 is a complaint and no gang (it is in gang G1); `complaint-guard query A1` tells what it is tied to, "
+    asked = f"错误/error: {held}`complaint-guard why A B` what ties two complaints\n"
+    for command in (("show", "A1"), ("timeline", "A1"), ("case", "build", "A1", "-o", "x.zip")):
+        assert call("--case-base", case_base, *command) == (2, "", asked)
+    assert "B1 is a complaint and no gang (it is in no gang)" in call("--case-base", case_base, "show", "B1")[2]
+
+
+def test_a_blank_beside_an_id_does_not_matter(call: Call, case_base: Path) -> None:
+    assert call("--case-base", case_base, "show", " G1 ") == call("--case-base", case_base, "show", "G1")
+
+
+def test_a_file_without_a_name_is_told_as_such(call: Call, case_base: Path) -> None:
+    message = "cannot write a file without a name; give a name that ends in .csv, .xlsx, .jsonl, .parquet"
+    assert call("--case-base", case_base, "export", "gangs", "-o", "") == (2, "", f"错误/error: {message}\n")

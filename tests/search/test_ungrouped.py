@@ -12,6 +12,7 @@ from rich.console import Console
 from search_world import filled
 
 from complaint_guard.casebase import CaseBase
+from complaint_guard.records.readings import CONTACT
 from complaint_guard.report.words import Lang
 from complaint_guard.search import told
 from complaint_guard.search.tied import Tied, tied
@@ -59,7 +60,7 @@ def case_base(
             "members", *({"complaint_id": f"T-{one}", "gang_id": gang} for one, gang in (gangs or {}).items())
         ),
         "gangs": filled(
-            "gangs", *({"gang_id": gang, "counter_evidence": [AGAINST]} for gang in {*(gangs or {}).values()})
+            "gangs", *({"gang_id": gang, "counter_evidence": [CONTACT, AGAINST]} for gang in {*(gangs or {}).values()})
         ),
         "explained": filled("explained", {"kind": explained, "complaints": [f"T-{one}" for one in PEOPLE]}),
     }  # fmt: skip
@@ -137,7 +138,7 @@ def test_what_speaks_against_the_two_stands_apart_from_what_speaks_against_their
     own, gang = text[text.index(PAIR) : text.index(GROUP)], text[text.index(GROUP) :]
     assert "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" in own and "同一家庭或同住" in own
     assert "措辞相近也可能来自网络流传的文本或他人转述" in own and "地址相同" not in own
-    assert AGAINST in gang and AGAINST not in own
+    assert AGAINST in gang and AGAINST not in own and CONTACT not in gang  # told of the two already
     english = why(found, "en")
     assert "Counter-evidence on these two" in english and "Counter-evidence on their gang G-1 (of all" in english
 
