@@ -246,3 +246,15 @@ def test_texts_of_one_lot_that_are_not_counted_are_quoted() -> None:
         "speak) and is not counted. They write: “业主一起反映” (2)"
     )
     assert has(said, line, english_line)
+
+
+def test_more_homes_than_one_are_counted() -> None:
+    rooms = {f"address:{n}": Shared("address", FIVE[n : n + 2], innocent="household", level="room") for n in (0, 2)}
+    rooms["address:9"] = Shared("address", FIVE[2:4], innocent="household", level="door")
+    said = against(SHARED | rooms, name=["马一", "马二", "丁三", "丁四", "李五"])
+    more = "另有 1 处地址各有数人登记，共 2 人，可能各为同住者或同一场所的人"
+    english_more = (
+        "1 more addresses are each given by several people, 2 in all, who may live together or be of one place"
+    )
+    assert has(said, more, english_more)
+    assert len([one for one in said if "登记同一地址" in one or "同一住户" in one]) == 1

@@ -13,6 +13,7 @@ from complaint_guard.cases.pack import sha256
 from complaint_guard.cases.request import Granted, independent_kinds
 from complaint_guard.cases.tables import WORDS, kind_of, slots_in_words, tier_in_words
 from complaint_guard.records.certainty import certainty
+from complaint_guard.report.against import TOLD
 
 TITLE = "关于移送疑似有组织代理投诉线索的函"
 #: evidence that stands on no record: a script is put together from texts, that voices are alike is reckoned
@@ -151,7 +152,7 @@ def _against(paper: Paper, granted: Granted) -> None:
         f"{one.node}（{kind_of(one)}）可能另有解释：{WORDS(one.innocent)}，"
         + ("已计入证据，请一并考虑" if one.counted else "未计入证据")
         for one in case.things
-        if one.innocent
+        if one.innocent and (one.innocent != TOLD or not one.counted)
     ]
     helped = said(HELPERS, case)
     told = f"{_told(helped)}。可能由公益、法律援助、工会等机构或人员协助，请先核实"

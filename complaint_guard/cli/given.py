@@ -21,5 +21,5 @@ def not_blank(parameter: typer.CallbackParam, value: Given) -> Given:
 
 def _stripped(name: str, value: str) -> str:
     if not value.strip():
-        raise UsageError(f"{name} is empty; give one that is not")
+        raise UsageError(f"{name} is empty; give one")
     return value.strip()

@@ -221,11 +221,14 @@ def _wording(held: Held, subjects: Mapping[str, str], own: Mapping[str, Sequence
 
 
 def _home(held: Held, seen: Mapping[str, Row]) -> tuple[str, ...]:
-    """What those at the home of most people may be; of a phone that is all they have, too."""
+    """What those at the home of most people may be; of a phone that is all they have, too. How many homes of several
+    people there are beside it.
+    """
     homes = [row for row in _shared(held) if row["innocent"] == "household"]
     if not homes:
         return ()
-    home = max(homes, key=lambda row: (row["channel"] == "address", len(row["holders"]), row["hub_id"]))
+    homes.sort(key=lambda row: (row["channel"] == "address", len(row["holders"]), row["hub_id"]), reverse=True)
+    home, *others = homes
     rows = [seen[complaint] for complaint in home["complaints"]]
     surnames = len({surname(row["name"]) for row in rows} - {""})
     dwelling = all(row["place"] in DWELLING and not re.search(PLACE, row["compound"]) for row in rows)
@@ -234,4 +237,10 @@ def _home(held: Held, seen: Mapping[str, Row]) -> tuple[str, ...]:
         "address": "其中 {n} 人登记同一地址，可能是家人、同住者或同一场所的人",
         "several": "其中 {n} 人登记同一地址，有 {k} 个姓氏，可能同住或同在一处场所",
     }
-    return (wording[told_as(surnames, dwelling)].format(n=len(home["holders"]), k=surnames),)
+    told = wording[told_as(surnames, dwelling)].format(n=len(home["holders"]), k=surnames)
+    beside = list[set[str]]()
+    for people in (set(row["holders"]) for row in others if row["channel"] == "address"):
+        if not any(people <= larger for larger in [set(home["holders"]), *beside]):
+            beside.append(people)
+    more = f"另有 {len(beside)} 处地址各有数人登记，共 {len(set().union(*beside))} 人，可能各为同住者或同一场所的人"
+    return (told, more) if beside else (told,)

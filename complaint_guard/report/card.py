@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from complaint_guard.records.certainty import certainty, independent
+from complaint_guard.report.against import against
 from complaint_guard.report.charts import bars, waterfall
 from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
 from complaint_guard.report.view import Dossier, Hub, Pair
@@ -94,14 +95,7 @@ def _head(found: Dossier, words: Words) -> Markup:
 
 
 def _scales(found: Dossier, words: Words) -> Markup:
-    against = [foreign(words.said(text)) for text in found.counter_evidence]
-    against += [
-        join([words("hub_innocent", label=words.filled(hub.label), why=words(hub.innocent))])
-        for hub in found.hubs
-        if hub.innocent
-    ]
-    if not against:
-        against = [join([words("no_counter")])]
+    counter = [foreign(text) for text in against(found, words)] or [join([words("no_counter")])]
     return tag(
         "div",
         tag(
@@ -110,7 +104,7 @@ def _scales(found: Dossier, words: Words) -> Markup:
         tag(
             "section",
             tag("h4", words("against")),
-            _list(against),
+            _list(counter),
             class_="against",
         ),
         class_="pair-of",

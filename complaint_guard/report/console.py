@@ -14,6 +14,7 @@ from rich.text import Text
 
 from complaint_guard.records.certainty import certainty, independent
 from complaint_guard.report import alone
+from complaint_guard.report.against import against
 from complaint_guard.report.card import seen
 from complaint_guard.report.decided import Decided
 from complaint_guard.report.markup import visible
@@ -59,12 +60,12 @@ def gang(found: Dossier, lang: Lang = "zh", decided: Decided | None = None) -> G
         f"  {words('unit_people', n=found.people)}  {words('unit_complaints', n=found.complaints)}",
         f"  {seen(found.first_seen, found.last_seen)}",
     )
-    against = tuple(map(words.said, found.counter_evidence)) or (words("no_counter"),)
+    counter = against(found, words) or [words("no_counter")]
     script = Panel(beginning(found.template, words), title=words("template"), title_align="left", box=box.ROUNDED)
     return Group(
         head,
         _bullets(words("why"), map(words.said, found.reasons)),
-        _bullets(words("against"), (*against, words("check_list"))),
+        _bullets(words("against"), (*counter, words("check_list"))),
         *([script] if found.template else []),
         _hubs(found, words),
         _bars(found.waterfall, found.bits, words, words("waterfall_of", n=found.people, k=found.people - 1)),

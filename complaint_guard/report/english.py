@@ -133,6 +133,9 @@ SENTENCES: dict[str, str] = {
     "其中 {n} 人登记同一地址，有 {k} 个姓氏，可能同住或同在一处场所": (
         "{n} of them, of {k} surnames, give one address: they may live together or be people of one place"
     ),
+    "另有 {k} 处地址各有数人登记，共 {n} 人，可能各为同住者或同一场所的人": (
+        "{k} more addresses are each given by several people, {n} in all, who may live together or be of one place"
+    ),
     "其中 {n} 人文本相近另有解释（{grounds}），未计入证据；文本写有{quotes}": (
         "for {n} of them the wording has another explanation ({grounds}) and is not counted. They write: {quotes}"
     ),

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from complaint_guard.records.certainty import certainty, independent
 from complaint_guard.report import recordings
+from complaint_guard.report.against import against
 from complaint_guard.report.markup import visible
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.network import networks_of
@@ -175,7 +176,7 @@ def _gang(one: Dossier, words: Words) -> tuple[Cell, ...]:
         *(one.rank, one.id, words(one.tier), certainty(one.probability)),
         *(len(independent(one.channels)), one.bits, one.people, one.complaints),
         *(_time(one.first_seen), _time(one.last_seen), "、".join(words(channel) for channel in one.channels)),
-        *("\n".join(map(words.said, one.reasons)), "\n".join(map(words.said, one.counter_evidence)), one.template),
+        *("\n".join(map(words.said, one.reasons)), "\n".join(against(one, words)), one.template),
     )
 
 

@@ -392,7 +392,7 @@ def test_a_question_with_nothing_in_it_is_refused_by_name(
 )
 def test_an_empty_id_is_said_to_be_empty(call: Call, case_base: Path, asked: tuple[str, ...]) -> None:
     code, out, err = call("--case-base", case_base, *asked)
-    assert (code, out) == (2, "") and err.endswith(" is empty; give one that is not\n")
+    assert (code, out) == (2, "") and err.endswith(" is empty; give one\n")
 
 
 def test_a_complaint_shown_as_a_gang_is_told_where_to_ask(call: Call, case_base: Path) -> None:

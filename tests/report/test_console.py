@@ -9,7 +9,10 @@ from dataclasses import replace
 from rich.console import Console, RenderableType
 
 from complaint_guard.report import NightView, console, dossiers
+from complaint_guard.report.against import against
+from complaint_guard.report.card import card
 from complaint_guard.report.decided import Decided
+from complaint_guard.report.words import Words
 
 
 def _printed(shown: RenderableType, width: int = 160) -> str:
@@ -38,6 +41,19 @@ def test_a_gang_shows_both_sides(night: NightView) -> None:
     assert "该地址为商用楼" in text
     assert "{日期}" in text
     assert "由有权机关认定" in text and "贵机关" not in text
+
+
+def test_terminal_page_and_workbook_tell_the_same_counter_evidence(night: NightView) -> None:
+    home = "其中 3 人登记同一地址，有 3 个姓氏，可能同住或同在一处场所"
+    first = dossiers(night)[0]
+    hubs = [replace(first.hubs[0], label=f"甲路{n}号", innocent=kind) for n, kind in ((1, "household"), (2, "crowd"))]
+    found = replace(first, counter_evidence=(home,), hubs=tuple(hubs))
+    told = [home, "“甲路2号”可能另有解释：公共地点或公共号码"]
+    assert against(found, Words("zh")) == told
+    text, page = _printed(console.gang(found)), str(card(found, Words("zh")))
+    assert [one for one in told if f"· {one}" not in text] == []
+    assert [one for one in told if f"<li><bdi>{one}</bdi>" not in page] == []
+    assert "“甲路1号”可能另有解释" not in text + page
 
 
 def test_a_gang_without_a_script_shows_no_empty_box(night: NightView) -> None:
