@@ -142,26 +142,31 @@ def _decided(counts: Counter[str], common: Sequence[tuple[str, int]], total: int
     return OPEN
 
 
-def one_choice(left: Sequence[Row], right: Sequence[Row], both: Sequence[Row]) -> bool:
-    """Whether the copies choose among whole wordings around one character, with places on its `left` and `right` that
-    go together.
+def one_choice(left: Sequence[Row], right: Sequence[Row], both: Sequence[Row], between: str) -> bool:
+    """Whether the copies choose among whole wordings around one character, `between` places on its `left` and `right`
+    that go together, or what most have on either side is nobody's on both.
     """
     if _ends_clauses(left) and _ends_clauses(right):
         return False
-    sides = [_chosen(row.pieces[-1] for row in left), _chosen(row.pieces[0] for row in right)]
+    ahead, behind = Counter(row.pieces[-1] for row in left), Counter(row.pieces[0] for row in right)
     wordings = Counter(row.pieces[-1 if _ends_clauses(left) else 0] for row in both)
-    common = _common(wordings)
+    if ahead and behind and not wordings[_most(ahead) + between + _most(behind)]:
+        return True
+    sides, common = [_chosen(ahead), _chosen(behind)], _common(wordings)
     agreed = sum(n for _, n in common) >= AGREE * len(both)
     return all(sides) and agreed and 1 < len(common) <= min(SHOWN, max(map(len, sides)))
+
+
+def _most(wordings: Counter[str]) -> str:
+    return max(sorted(wordings), key=lambda one: wordings[one])
 
 
 def _ends_clauses(rows: Sequence[Row]) -> bool:
     return 2 * sum(bool(row.marks) for row in rows) > len(rows)
 
 
-def _chosen(pieces: Iterable[str]) -> list[tuple[str, int]]:
+def _chosen(wordings: Counter[str]) -> list[tuple[str, int]]:
     """The wordings of a place where copies choose, none of any other."""
-    wordings = Counter(pieces)
     common = [(one, n) for one, n in _common(wordings) if n >= SECOND * wordings.total()]
     return common if len(common) > 1 else []
 

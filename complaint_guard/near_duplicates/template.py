@@ -194,12 +194,14 @@ def _apart(script: _Script, places: list[int], joined: Flags) -> list[int]:
     kept = places[:1]
     for c, b in pairwise(places[1:]):
         a = kept[-1]
-        loose = (
-            not (c == a + 1 and joined[a]) and not (b == c + 1 and joined[c]) and not _is_slot(script.line.points[c])
-        )
-        if not loose or not one_choice(_rows(script, a, c), _rows(script, c, b), _rows(script, a, b)):
+        beside = (c == a + 1 and joined[a]) or (b == c + 1 and joined[c])
+        if beside or _is_slot(script.line.points[c]) or not _loose(script, a, c, b):
             kept.append(c)
     return kept + places[1:][-1:]
+
+
+def _loose(script: _Script, a: int, c: int, b: int) -> bool:
+    return one_choice(_rows(script, a, c), _rows(script, c, b), _rows(script, a, b), script.line.written[c])
 
 
 def _marks(script: _Script) -> list[str]:

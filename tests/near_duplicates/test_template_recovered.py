@@ -127,6 +127,14 @@ def test_wordings_that_share_a_character_are_a_choice_among_whole_wordings(one: 
     assert set(recovered(*texts).split("[")[1].split("]")[0].split("|")) == {one, other}
 
 
+def test_what_most_have_on_either_side_of_a_character_is_not_joined_to_what_nobody_wrote() -> None:
+    said = ["从没", "没有", "没有", "未曾", "从没", "从没", "没有", "未曾"]
+    assert (
+        recovered(*[f"放款的时候客服{one}告知任何担保费用" for one in said])
+        == "放款的时候客服[从没|没有|未曾]告知任何担保费用"
+    )
+
+
 def test_a_clause_that_copies_have_elsewhere_is_no_choice_where_it_stands() -> None:
     first, moved, last = "店里的器材全搬空了。", "销售当时承诺随时可退。", "客服电话没有人接听。"
     called = [one + last for one in ("拨打", "打了")]
