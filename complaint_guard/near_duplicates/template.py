@@ -10,7 +10,7 @@ not hold.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -21,25 +21,26 @@ from complaint_guard.near_duplicates import copies as reading
 from complaint_guard.near_duplicates.alignment import FIRST_SLOT, LAST_SLOT, Aligned
 from complaint_guard.near_duplicates.copies import Line
 from complaint_guard.near_duplicates.shingles import I32, I64, U32
-from complaint_guard.near_duplicates.wording import OPEN, SHOWN, Template, Told, finished
+from complaint_guard.near_duplicates.sites import AGREE, CHOICE, Row, one_choice, write
+from complaint_guard.near_duplicates.wording import OPEN, Template, Told, finished
 from complaint_guard.records import SLOTS
 
 #: share of the copies that must hold wording for it to be the script's; two must in any case
 HELD = 0.05
 #: share of those who keep the wording around a character that must have it too: where fewer do, whole wordings compete;
-#: share that must have a slot, or any of the wordings listed; share from which one wording is read as the script's own
-SURE, AGREE, PLAIN = 0.7, 0.5, 0.6
+#: where it is a slot, AGREE of them
+SURE = 0.7
 #: share that must have a passage of those who have what stands on both sides of it
 WHOLE = 0.4
-#: share of slots among the wordings of a place from which it is one, and share of copies that fill in the same from
-#: which it is none
-FILLED, SAME = 0.3, 0.8
+#: share of copies that fill in a slot alike from which it is none
+SAME = 0.8
 #: kinds of slots that may be part of the script: a term, a number of instalments, a sum to be paid
 _TERMS = frozenset(SLOTS[kind] for kind in ("amount", "date", "time", "count", "number"))
-#: characters up to which a gap between two fixed characters is a place where copies choose
-CHOICE = 14
 #: characters of a shared passage that the line lacks, and how often such passages are put in
 LACKING, ROUNDS = 6, 3
+
+#: characters that a copy may lack of either end of the line and still tell that they are not the script's
+END = 40
 
 Flags = NDArray[np.bool_]
 
@@ -142,6 +143,7 @@ def _fixed(script: _Script) -> Flags:
         for a, b in zip(met[:-1][near].tolist(), met[1:][near].tolist(), strict=True):
             passing[copy, a:b] = True
             keeping[copy, a:b] |= b - a <= CHOICE
+        _ends(place, len(script.copies[copy].points), passing[copy], keeping[copy])
     own = script.own
     judges = np.where(keeping[own].sum(axis=0) > 1, own[:, None], True)
     slots = (script.line.points >= FIRST_SLOT) & (script.line.points <= LAST_SLOT)
@@ -151,23 +153,76 @@ def _fixed(script: _Script) -> Flags:
     return fixed
 
 
+def _ends(place: I32, size: int, passing: Flags, keeping: Flags) -> None:
+    """Notes that a copy of `size` characters, which stand at `place` of the line, goes past what the line has before
+    its first and behind its last one.
+    """
+    met = np.flatnonzero(place >= 0)
+    if not len(met):
+        return
+    first, last = int(met[0]), int(met[-1])
+    before, behind = first, len(place) - 1 - last
+    if place[first] <= CHOICE and before <= END:
+        passing[:first] = True
+        keeping[:first] |= before <= CHOICE
+    if size - 1 - place[last] <= CHOICE and behind <= END:
+        passing[last + 1 :] = True
+        keeping[last + 1 :] |= behind <= CHOICE
+
+
 def _written(script: _Script, fixed: Flags) -> Told:
-    told, places = Told(), np.flatnonzero(fixed).tolist()
-    place, joined = script.found.place, _joined(script.found.place)
-    if not places or places[0] > 0:
+    told, joined, marks = Told(), _joined(script.found.place), _marks(script)
+    places = _apart(script, np.flatnonzero(fixed).tolist(), joined)
+    if not places:
         told.write(OPEN, fixed=False)
-    for a, b in pairwise([*places, -1]):
+        return told
+    write(told, _rows(script, -1, places[0]), at_end=True)
+    for a, b in pairwise([*places, len(fixed)]):
         character, is_fixed = _character(script, a)
         told.write(character, is_fixed)
-        if b < 0:
-            last = a == len(script.line.points) - 1
-            told.write(script.line.after[a] if last else OPEN, fixed=last)
-            break
-        if b == a + 1 and joined[a]:
-            told.write(script.line.after[a])
+        if b == a + 1 and b < len(fixed) and joined[a]:
+            told.write(marks[a])
         else:
-            _site(told, script, (place[:, a] >= 0) & (place[:, b] > place[:, a]), (a, b))
+            write(told, _rows(script, a, b), at_end=b == len(fixed))
     return told
+
+
+def _apart(script: _Script, places: list[int], joined: Flags) -> list[int]:
+    """The fixed `places` without single characters between two places where copies choose whole wordings around them:
+    of 每天 and 天天 one 天 is no fixed character.
+    """
+    kept = places[:1]
+    for c, b in pairwise(places[1:]):
+        a = kept[-1]
+        beside = (c == a + 1 and joined[a]) or (b == c + 1 and joined[c])
+        if beside or _is_slot(script.line.points[c]) or not _loose(script, a, c, b):
+            kept.append(c)
+    return kept + places[1:][-1:]
+
+
+def _loose(script: _Script, a: int, c: int, b: int) -> bool:
+    return one_choice(_rows(script, a, c), _rows(script, c, b), _rows(script, a, b), script.line.written[c])
+
+
+def _marks(script: _Script) -> list[str]:
+    """The marks that most copies have behind each character of the line."""
+    place = script.found.place
+    known = sorted({mark for copy in script.copies for mark in copy.after} - {""})
+    number = {mark: n for n, mark in enumerate(known, 1)}
+    written = np.zeros(place.shape, dtype=np.int64)
+    for n, copy in enumerate(script.copies):
+        held = place[n] >= 0
+        written[n, held] = np.array([number.get(mark, 0) for mark in copy.after], dtype=np.int64)[place[n, held]]
+    most, best = np.zeros(place.shape[1], dtype=np.int64), np.zeros(place.shape[1], dtype=np.int64)
+    for n in range(1, len(known) + 1):
+        count = (written == n).sum(axis=0)
+        most, best = np.where(count > best, n, most), np.maximum(best, count)
+    most[2 * (written > 0).sum(axis=0) < (place >= 0).sum(axis=0)] = 0
+    return ["" if not n else known[n - 1] for n in most.tolist()]
+
+
+def _is_slot(point: int) -> bool:
+    return FIRST_SLOT <= point <= LAST_SLOT
 
 
 def _joined(place: I32) -> Flags:
@@ -193,44 +248,22 @@ def _character(script: _Script, at: int) -> tuple[str, bool]:
     return kind, False
 
 
-def _site(told: Told, script: _Script, spans: Flags, ends: tuple[int, int]) -> None:
-    """Writes what stands between two fixed characters of the line in the copies that have both."""
-    a, b = ends
+def _rows(script: _Script, a: int, b: int) -> list[Row]:
+    """What stands between two fixed characters of the line in the copies that have both, without what was moved there
+    from elsewhere in the line; what a copy begins with if `a` is -1, what it ends with if `b` is behind the line.
+    """
     place, moved = script.found.place, script.found.moved
-    spans &= ~(moved[:, a] | moved[:, b]) | (place[:, b] - place[:, a] <= CHOICE)
+    size = np.array([len(copy.points) for copy in script.copies])
+    start = place[:, a] if a >= 0 else np.full(len(place), -1)
+    end = place[:, b] if b < place.shape[1] else size
+    out_of_order = (moved[:, a] if a >= 0 else moved[:, b]) | (moved[:, b] if b < place.shape[1] else moved[:, a])
+    spans = ((start >= 0) | (a < 0)) & (end > start) & (~out_of_order | (end - start <= CHOICE))
     if (spans & script.own).sum() > 1:
         spans &= script.own
-    those = [(script.copies[n], *place[n, [a, b]].tolist()) for n in np.flatnonzero(spans).tolist()]
-    wordings = Counter(copy.text(start + 1, end) for copy, start, end in those)
-    mark = _mark(copy.after[start] for copy, start, _ in those)
-    closing = _mark(copy.after[end - 1] for copy, start, end in those if end > start + 1)
-    total = len(those)
-    slots = Counter({one: n for one, n in wordings.items() if len(one) == 1 and FIRST_SLOT <= ord(one) <= LAST_SLOT})
-    common = sorted(((one, n) for one, n in wordings.items() if n > 1 and len(one) <= CHOICE), key=_by_use)
-    first, count = common[0] if common else ("", wordings[""])
-    if slots and 1 < slots.total() >= FILLED * total:
-        told.write(mark)
-        told.write(max(sorted(slots), key=lambda one: slots[one]), fixed=False)
-        told.write(closing)
-    elif total and (count >= PLAIN * total or (not first and count >= AGREE * total)):
-        told.write(mark)
-        told.choose(common)
-        told.write(first)
-        told.write(closing if first else "")
-    elif len(common) > 1 and sum(n for _, n in common) >= AGREE * total:
-        told.write(mark)
-        told.choose(common)
-        told.write("[" + "|".join(one for one, _ in common[:SHOWN]) + "]", fixed=False)
-        told.write(closing)
-    else:
-        told.write(OPEN, fixed=False)
-
-
-def _mark(marks: Iterable[str]) -> str:
-    """The mark that most have, if any has one."""
-    counts = Counter(mark for mark in marks if mark)
-    return max(sorted(counts), key=lambda mark: counts[mark], default="")
-
-
-def _by_use(wording: tuple[str, int]) -> tuple[int, str]:
-    return -wording[1], wording[0]
+    found = []
+    for n in np.flatnonzero(spans).tolist():
+        beyond = moved[n].copy()
+        beyond[a + 1 : b] = False
+        elsewhere = frozenset(place[n, beyond].tolist())
+        found.append(Row.of(script.copies[n], int(start[n]), int(end[n]), elsewhere))
+    return found

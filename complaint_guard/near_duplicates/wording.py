@@ -74,6 +74,8 @@ def finished(told: Told, read: int, cut: int) -> Template:
             variants.append(Variant(len(wording), told.choices[number]))
         if text != OPEN or not wording.endswith(OPEN):
             wording += text
+    wording = wording.rstrip(",;:、 ")
+    variants = [replace(one, place=min(one.place, len(wording))) for one in variants]
     return Template(wording, tuple(variants), _passages(told, kept), read, cut)
 
 

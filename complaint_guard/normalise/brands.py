@@ -105,7 +105,7 @@ GIVEN = SURE_GIVEN + (
 AROUND_NAMES = (
     "说称告打答承联介推催发回威骂收帮向从是不没当曾电在于跟和与对让要给的把已就也又来加拉表态声以用为我您你他她它了着过还都"
     "却但因所被将会能应该需须想请做去到上下前后时候处骗诱引导教怂使借贷款钱账户号手机话讲问再多个等们之工沟通协商一直找见由"
-    "位名叫及或"
+    "位名叫及或代带跑签办领"
 )
 
 #: who is named after such a word: staff of a firm, relatives and friends, holders of accounts
@@ -116,9 +116,13 @@ STAFF = """
     开户人 网友 博主 警官 法官 科长 处长 局长 会计 自称 自称是 一个叫 爱人 丈夫 妻子 老公 老婆 配偶 父亲 母亲
     爸爸 妈妈 我爸 我妈 儿子 女儿 哥哥 姐姐 弟弟 妹妹 我哥 我姐 我弟 我妹 男朋友 女朋友 朋友 同事 同学 亲戚 家属
     婆婆 岳父 岳母 表哥 表姐 表弟 表妹 邻居
+    老板 校长 院长 园长 教练 医生 师傅 行长 助理 秘书 总经理 大姐 大哥 阿姨
 """
 #: of these, those that stand after a surname too
-TITLES = "经理 主任 老师 队长 专员 店长 总监 警官 法官 科长 处长 局长 组长 主管"
+TITLES = """
+    经理 主任 老师 队长 专员 店长 总监 警官 法官 科长 处长 局长 组长 主管 老板 校长 院长 园长 教练 医生 师傅 行长
+    助理 秘书 总经理 大姐 大哥 阿姨
+"""
 #: networks that people name an account of
 CHATS = "微信 威信 薇信 扣扣 抖音 快手 小红书 电报 加V 加v V信 v信 VX vx Vx WX wx Wx QQ qq Qq"
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from complaint_guard.normalise import brands
+from complaint_guard.normalise.called import called
 from complaint_guard.normalise.numerals import KINDS as NUMERAL_KINDS
 from complaint_guard.normalise.numerals import NUMERALS
 from complaint_guard.records import SLOTS
@@ -31,7 +32,8 @@ _NAMES = re.compile(
 )
 #: who is named after a word such as 客服; a wordlike surname needs more of a name around it
 _NAMED = re.compile(
-    rf"[:是为叫( ]{{0,2}}(?P<name>{_SURNAME}[{brands.GIVEN}]{{1,2}}(?=[{brands.AROUND_NAMES}]|[^\w]|$)"
+    rf"[:是为叫( ]{{0,2}}(?P<name>(?:{_SURNAME}[{brands.GIVEN}]{{1,2}}|[小阿][{brands.GIVEN}])"
+    rf"(?=[{brands.AROUND_NAMES}]|[^\w]|$)"
     rf"|{_PLAIN_SURNAME}(?:(?={'|'.join(brands.TITLES.split())})"
     rf"|(?:(?![{brands.AROUND_NAMES}])[{_HAN}]){{2}}(?=[,.。;:!?、)\"]|$)|[{brands.SURE_GIVEN}]{{1,2}}))"
 )
@@ -107,6 +109,7 @@ class SlotFinder:
         found += self._known(text)
         found += _numerals(text)
         found += _names(text)
+        found += (("name", *span) for span in called(text))
         found += _institutions(text)
         return _without_overlap(found)
 

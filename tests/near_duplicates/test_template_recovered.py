@@ -87,6 +87,61 @@ def test_half_of_another_script_in_a_few_copies_is_not_the_script() -> None:
     assert [clause[:-1] in found for clause in SEVEN + OTHER] == [True] * 7 + [False] * 4
 
 
+BODY = f"店家{NAME}收了我{AMOUNT}的年卡钱,上周搬空了器材。要求退还剩下的钱,并查处这家店。"
+
+
+@pytest.mark.parametrize("greeting", ["您好,", "尊敬的领导:", "你好"])
+def test_a_greeting_or_last_word_that_a_minority_has_is_not_the_script(greeting: str) -> None:
+    own = "我妈今年七十二了天天睡不着。"
+    assert recovered(*[greeting + BODY] * 3, *[BODY + own] * 3, *[BODY] * 6) == BODY
+    assert recovered(*[greeting + BODY] * 6, *[BODY] * 2) == greeting + BODY
+
+
+def test_a_name_that_less_than_half_sign_with_is_no_slot_of_the_script() -> None:
+    assert recovered(*[BODY + NAME] * 4, *[BODY] * 5) == BODY
+    assert recovered(*[BODY + NAME] * 5, *[BODY] * 4) == BODY + NAME
+
+
+def test_marks_are_those_that_most_copies_have() -> None:
+    bare = BODY.replace(",", "").replace("。", ",")
+    assert recovered(*[BODY] * 4, *[bare] * 3) == BODY
+    assert recovered(*[bare] * 4, *[BODY] * 3) == bare.rstrip(",")
+
+
+def test_where_clauses_meet_the_end_of_one_and_the_beginning_of_the_next_are_read_apart() -> None:
+    ends, begins = ("电话关机", "失去联系"), ("请教育部门", "求市里领导")
+    texts = [f"学校突然停办，那个负责人{end}。{start}尽快介入处理" for end in ends for start in begins]
+    assert recovered(*texts * 2) == "学校突然停办，那个负责人[失去联系|电话关机]。[求市里领导|请教育部门]尽快介入处理"
+
+
+def test_a_sentence_of_ones_own_where_two_clauses_meet_hides_no_choice_there() -> None:
+    own = ("", "", "", "我腿脚不便。", "那天下大雨。")
+    texts = [f"学校突然停办,老师{went}。{one}如今没有地方上课" for went in ("都走了", "全辞职") for one in own]
+    texts += [text.replace("如今", "现在") for text in texts]
+    assert recovered(*texts) == "学校突然停办,老师[全辞职|都走了]。[如今|现在]没有地方上课"
+
+
+@pytest.mark.parametrize(("one", "other"), [("绝不", "不会"), ("根本", "压根"), ("启明小学", "博雅国际学校")])
+def test_wordings_that_share_a_character_are_a_choice_among_whole_wordings(one: str, other: str) -> None:
+    texts = [f"我承认欠了你们的钱{wording}想要逃避责任" for wording in (one, other) for _ in range(3)]
+    assert set(recovered(*texts).split("[")[1].split("]")[0].split("|")) == {one, other}
+
+
+def test_what_most_have_on_either_side_of_a_character_is_not_joined_to_what_nobody_wrote() -> None:
+    said = ["从没", "没有", "没有", "未曾", "从没", "从没", "没有", "未曾"]
+    assert (
+        recovered(*[f"放款的时候客服{one}告知任何担保费用" for one in said])
+        == "放款的时候客服[从没|没有|未曾]告知任何担保费用"
+    )
+
+
+def test_a_clause_that_copies_have_elsewhere_is_no_choice_where_it_stands() -> None:
+    first, moved, last = "店里的器材全搬空了。", "销售当时承诺随时可退。", "客服电话没有人接听。"
+    called = [one + last for one in ("拨打", "打了")]
+    texts = [moved + first + one for one in called] * 3 + [first + moved + one for one in called] * 2
+    assert recovered(*texts) == f"{moved}{first}[打了|拨打]{last}"
+
+
 def test_a_passage_the_central_copy_lacks_is_put_where_the_others_have_it() -> None:
     head, middle, tail = "您好，本人在贵司办理贷款，", "业务员只口头说月息几厘，", "现要求原路退回担保费并出具说明。"
     own = "此外本人长期在外地打工，家里老人需要照顾，望体谅，"

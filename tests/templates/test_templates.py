@@ -62,7 +62,7 @@ def test_a_family_is_shown_with_skeleton_choices_spread_passages_and_masked_copi
     assert one.passages and all(passage.elsewhere == 0 for passage in one.passages)
     assert sum(n for _, n in one.provinces) == sum(n for _, n in one.channels) == 3
     assert [copy.complaint_id for copy in one.copies] == ["F0", "F1", "F2"]
-    assert (one.family, one.warning["name"]) == ("F4", "协商还款、停息挂账、分期减免")
+    assert (one.family, one.warning["name"]) == ("F3", "费用不知情、会员费、搭售保险")
     for choice in one.choices:
         assert 2 <= len(choice.wordings) <= 5 and 0 <= choice.place <= len(one.skeleton)
 
@@ -112,7 +112,7 @@ def test_list_show_and_mined_line_name_one_kind_of_grievance(found: CaseBase) ->
     template = "[催收|利率]，[骚扰|年化]，个人信息，泄露，隐私[，上门|，授权]"
     assert line_of_row(rows[0] | {"template": template}).family == grievance(template, "") == "F7"
     (listed_kind,) = [one.family for one in listed(found, "") if one.id == "S-F0"]
-    assert listed_kind == shown(found, "", "S-F0").family == line_of_row(rows[0]).family == "F4"
+    assert listed_kind == shown(found, "", "S-F0").family == line_of_row(rows[0]).family == "F3"
     kept = {one.entry.id: one.entry for one in entries.kept("")}
     shipped = [one for one in listed(found, "") if one.kept == "shipped"]
     assert [one.family for one in shipped] == [kind_of(kept[one.id]) for one in shipped]
@@ -127,7 +127,7 @@ def test_a_card_names_the_kind_that_the_list_names(found: CaseBase, own: Setting
     place = view.table("complaints").schema.get_field_index("text")
     added = view.table("complaints").set_column(place, "text", texts)
     (card,) = dossiers(replace(view, tables={**view.tables, "complaints": added}))
-    assert [one.family for one in listed(found, "") if one.id == "S-F0"] == [card.family] == ["F4"]
+    assert [one.family for one in listed(found, "") if one.id == "S-F0"] == [card.family] == ["F3"]
     folder = Path(own.near_duplicates.corpus)
     folder.mkdir(parents=True)
     line = {"id": "自建-7", "family": "F9", "text": FLAGSHIP[0]}
@@ -154,7 +154,7 @@ def test_without_a_night_the_list_is_the_corpus(tmp_path: Path) -> None:
 def test_mined_scripts_are_corpus_lines_masked_and_slotted(found: CaseBase) -> None:
     assert mine(found, 4, every=True).proposed == ()
     ((line, held),) = ((one.line, one.standing) for one in mine(found, 3, every=True).proposed)
-    assert line.id.startswith("U-F4-") and line.family == "F4" and line.first_known == "2026-09"
+    assert line.id.startswith("U-F3-") and line.family == "F3" and line.first_known == "2026-09"
     assert "{amount}" in line.text and "268" not in line.text and "|" not in line.text
     assert line.note == f"S-F0, 3 people, 2026-09-01 to 2026-09-03, {held.tier} {held.gang_id}"
 
@@ -204,7 +204,7 @@ def test_a_kept_script_is_recognised_at_its_first_copy_as_a_fact_and_not_as_a_ga
     assert (one.id, one.known_text, one.note, one.people) == ("S-L1", kept.text, "评估费", 1)
     tables = {name: later.table(name) for name in ("families", "family_members")}
     (told,) = alone(NightView("2026-10-20", tables))
-    assert (told.complaints, told.known_id, told.family) == (("L1",), kept.id, "F4")
+    assert (told.complaints, told.known_id, told.family) == (("L1",), kept.id, "F3")
     page = (later.reports() / "report.html").read_text(encoding="utf-8")
     assert "已知话术的单份副本" in page and kept.id in page
     assert json.loads((later.reports() / "run.json").read_bytes())["known_alone"][0]["known_id"] == kept.id
