@@ -231,7 +231,7 @@ def _texts(found: Tied, words: Words) -> list[RenderableType]:
     texts = found.texts
     heads = f"{visible(found.left)}  {texts.left_share:.0%}", f"{visible(found.right)}  {texts.right_share:.0%}"
     alike = words("side_by_side", n=len(texts.passages)) if texts.passages else words("nothing_side_by_side")
-    told = side_by_side(texts.aligned, heads, alike, words)
+    told = side_by_side(texts.aligned, heads, alike, words, bool(texts.passages))
     return [*told, *([Text(words("beyond", n=texts.beyond), style="dim")] if texts.beyond else [])]
 
 
