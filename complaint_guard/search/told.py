@@ -201,7 +201,7 @@ def _around(found: Around, words: Words) -> list[RenderableType]:
     table = _table([words(name) for name in names], words("around", n=found.reached))
     for hub in found.hubs:
         table.add_row(
-            *(str(hub.step), console.kind_of(hub.channel, hub.level, words), Text(_short(hub.label, words))),
+            *(str(hub.step), words.kind_of(hub.channel, hub.level), Text(_short(hub.label, words))),
             *(f"{hub.here} / {hub.people}" + ("" if hub.followed else "*"), f"{hub.bits:+.1f}", words(hub.innocent)),
         )
     told: list[RenderableType] = [table]
