@@ -346,7 +346,7 @@ def test_wording_alone_is_reviewed_between_a_few_and_a_public_crowd(size: int, t
     assert row["tier"] == tier
     assert ("多数人除文本外没有其他关联，更像公开流传的模板文本" in row["counter_evidence"]) == (size >= 20)
     assert (
-        "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本"
+        "仅话术相近，已登记的电话、地址、账户、设备和代理人中没有足以说明关联的共有者；也可能来自网络流传的文本"
         in row["counter_evidence"]
     )
 
@@ -467,7 +467,10 @@ def test_a_reason_names_no_place_inside_another() -> None:
     hubs |= {f"address:{i}": Shared("address", people[i : i + 3], level="room") for i in (0, 3)}
     hubs |= {f"account:{i}": Shared("account", people[i : i + 3]) for i in (0, 3)}
     hubs["account:6"] = Shared("account", people[6:])
-    assert only(hubs, people)["reasons"] == ["8 人地址在同一楼栋", "8 人共用 3 个退款账户（各 3、3、2 人）"]
+    assert only(hubs, people)["reasons"] == [
+        "8 人地址在同一楼栋，其中 3、3 人分别同室",
+        "8 人共用 3 个退款账户（各 3、3、2 人）",
+    ]
 
 
 def test_of_more_than_four_hubs_the_largest_are_counted() -> None:

@@ -158,7 +158,7 @@ def _against(paper: Paper, granted: Granted) -> None:
     told = f"{_told(helped)}。可能由公益、法律援助、工会等机构或人员协助，请先核实"
     found = [*case.dossier.counter_evidence, *([told] if helped else []), *innocent]
     if len(found) > _THINGS:
-        found = [*found[:_THINGS], f"其余{len(found) - _THINGS}项见《证据目录》“共同要素”"]
+        found = [*found[:_THINGS], f"其余{len(found) - _THINGS}项见《证据目录》“共同要素”与“话术与说明”"]
     paper.points([sentence(text) for text in found] or ["系统未记录反证；这不等于不存在，请结合核查情况判断。"])
 
 

@@ -74,6 +74,8 @@ class Held:
     people: Mapping[str, set[str]]
     circles: Mapping[str, Sequence[Circle]]
     homes: Mapping[str, int]
+    #: the rooms that hold several, of whom a larger hub may hold all
+    rooms: Sequence[Circle] = ()
     #: whether most of the people say that a group with a common lot speaks, or somebody who writes for others lawfully
     spoken_for: bool = False
     #: whether their texts are about unlike matters
@@ -209,8 +211,9 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
             strong[kind].append(row)
             if _of_strangers(row, regions):
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
-    circles = {kind: _circles(rows) for kind, rows in strong.items()}
-    return Held(counted, explained, people, circles, homes)
+    circles = {kind: _circles(rows) for kind, rows in strong.items() if rows}
+    rooms = _circles([row for row in strong["address"] if row["level"] == "room"])
+    return Held(counted, explained, people, circles, homes, rooms)
 
 
 def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]]) -> bool:

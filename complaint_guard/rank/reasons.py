@@ -126,7 +126,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
     alike = held.people.get("script") or any(row["channel"] == "script" for row in held.explained)
     own_words = "" if alike else "；各人陈述的措辞不同"
     told = {
-        "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds
+        "仅话术相近，已登记的电话、地址、账户、设备和代理人中没有足以说明关联的共有者；也可能来自网络流传的文本": kinds
         == ["script"],
         readings.ADDRESS + own_words: "address" in kinds,
         readings.CONTACT + own_words: bool((CONTACT - {"voice"}).intersection(kinds)),
@@ -163,16 +163,27 @@ def reasons(held: Held) -> list[str]:
     """
     there = [kind for kind in KINDS if kind in held.circles]
     kinds = sorted(there, key=lambda kind: -len(held.circles[kind][0].people))
-    return [_reason(kind, held.circles[kind]) for kind in kinds]
+    return [_reason(kind, held.circles[kind]) + (_rooms(held) if kind == "address" else "") for kind in kinds]
+
+
+def _rooms(held: Held) -> str:
+    """How many of those in one larger place share a room, and in how many."""
+    if len(held.circles["address"]) > 1 or held.circles["address"][0].level == "room" or not held.rooms:
+        return ""
+    return f"，其中 {_sizes(held.rooms)}{'分别' * (len(held.rooms) > 1)}同室"
+
+
+def _sizes(circles: Sequence[Circle]) -> str:
+    sizes = "、".join(str(len(circle.people)) for circle in circles[:_SIZES])
+    return f"{sizes} 人" + "等" * (len(circles) > _SIZES)
 
 
 def _reason(kind: str, circles: Sequence[Circle]) -> str:
     one, several = _REASONS[kind, "recording" if circles[0].level == "recording" else ""]
-    sizes = "、".join(str(len(circle.people)) for circle in circles[:_SIZES])
     values = {
         "n": len(frozenset().union(*(circle.people for circle in circles))),
         "k": len(circles),
-        "sizes": f"{sizes} 人" + "等" * (len(circles) > _SIZES),
+        "sizes": _sizes(circles),
         "where": ADDRESS_LEVELS.get(min((circle.level for circle in circles), key=level_depth), "地址相同"),
     }
     return (several if len(circles) > 1 else one).format(**values)

@@ -96,7 +96,7 @@ def shared(hubs: Iterable[Mapping[str, Any]], gangs: Iterable[tuple[str, str]], 
         weaker = hub["channel"] in counted and not hub.get("uncounted")
         counted.add(hub["channel"])
         table.add_row(
-            kind_of(hub["channel"], hub["level"], words),
+            words.kind_of(hub["channel"], hub["level"]),
             _label(hub["channel"], hub["label"], words),
             str(hub["people"]),
             f"({hub['bits']:+.1f})" if weaker or hub.get("uncounted") else f"{hub['bits']:+.1f}",
@@ -104,12 +104,6 @@ def shared(hubs: Iterable[Mapping[str, Any]], gangs: Iterable[tuple[str, str]], 
         )
     lines = (Text(f"{visible(complaint)}  {visible(gang) or words('no_gang')}") for complaint, gang in gangs)
     return Group(*([table] if table.row_count else []), *lines)
-
-
-def kind_of(channel: str, level: str, words: Words) -> str:
-    """A hub's channel, and its level where that says more."""
-    kind, where = words(channel), words(level)
-    return kind if where in ("", kind) else f"{kind} {where}"
 
 
 def _explanation(hub: Mapping[str, Any], words: Words) -> str:
@@ -162,7 +156,7 @@ def _hubs(found: Dossier, words: Words) -> Group:
     table = _table(words, ("kind", "label", "held_by", "pair_most", "innocent"))
     for hub in found.hubs:
         table.add_row(
-            kind_of(hub.channel, hub.level, words),
+            words.kind_of(hub.channel, hub.level),
             _label(hub.channel, hub.label, words),
             f"{hub.members}/{hub.people}",
             f"{hub.bits:+.1f}",

@@ -11,15 +11,20 @@ _SAID_EN = (
     "writes for them, or that the words are of a public sample; check that first"
 )
 _WRITTEN, _WRITTEN_EN = "；文本写有{quotes}", ". They write: {quotes}"
-#: Chinese sentence -> English; {n} stands for what the sentence was filled with.
-SENTENCES: dict[str, str] = {
-    # reasons
-    "{n} 人的投诉文本同源": "the complaints of {n} people come from one text",
+_AT = {
     "{n} 人地址为同一房间": "{n} people give one and the same room",
     "{n} 人地址为同一门牌": "{n} people give one and the same door number",
     "{n} 人地址在同一楼栋": "{n} people give addresses in one building",
     "{n} 人地址在同一商场、园区或小区": "{n} people give addresses in one mall, park or compound",
     "{n} 人地址相同": "{n} people give the same address",
+}
+#: Chinese sentence -> English; {n} stands for what the sentence was filled with.
+SENTENCES: dict[str, str] = {
+    # reasons
+    **_AT,
+    **{f"{at}，其中 {{sizes}}分别同室": f"{other}, of whom {{sizes}} share a room each" for at, other in _AT.items()},
+    **{f"{at}，其中 {{sizes}}同室": f"{other}, of whom {{sizes}} share a room" for at, other in _AT.items()},
+    "{n} 人的投诉文本同源": "the complaints of {n} people come from one text",
     "{n} 人共用联系电话": "{n} people share a phone",
     "{n} 人共用退款账户": "{n} people share a refund account",
     "{n} 人共用提交设备": "{n} people share a submitting device",
@@ -86,9 +91,9 @@ SENTENCES: dict[str, str] = {
         "only {m} of {n} gave a usable {kind}; whether one is shared cannot be told"
     ),
     "时间跨度 {n} 天，较为分散": "spread over {n} days",
-    "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": (
-        "only the wording is alike; no phone, address, account, device or agent is shared that would say much; the "
-        "text may also have been found online"
+    "仅话术相近，已登记的电话、地址、账户、设备和代理人中没有足以说明关联的共有者；也可能来自网络流传的文本": (
+        "only the wording is alike; of the phones, addresses, accounts, devices and agents that were given none is "
+        "shared that would say much; the text may also have been found online"
     ),
     "地址相同者也可能是同一单位的同事、商户或租户": (
         "people of one address may be colleagues of one employer, its stall holders or its tenants"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_NUMBERS = re.compile(r"\d+(?:、\d+)+ 人等?")
+_NUMBERS = re.compile(r"\d+(?:、\d+)* 人等?")
 _TOLD_BY = re.compile(r"”（(\d+) 人）")
 
 

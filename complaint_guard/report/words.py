@@ -276,6 +276,11 @@ class Words:
         """A sentence that a room left in its tables, in this language as far as it is known."""
         return sentence if self.lang == "zh" else english(sentence)
 
+    def kind_of(self, channel: str, level: str) -> str:
+        """A hub's channel, and its level where that says more."""
+        kind, where = self(channel), self(level)
+        return kind if where in ("", kind) else f"{kind} {where}"
+
     def slot(self, kind: str) -> str:
         """A slot as people read it: {姓名}."""
         return f"{{{self(kind)}}}"

@@ -80,7 +80,7 @@ def _first_shared(network: Network, words: Words) -> dict[date, list[str]]:
     for hub in network.hubs:
         days = sorted(moment.date() for edge in network.edges if edge.hub == hub.id and (moment := seen[edge.person]))
         if len(days) > 1:
-            found.setdefault(days[1], []).append(f"{words(hub.kind)} {words(hub.level)} {hub.label}".replace("  ", " "))
+            found.setdefault(days[1], []).append(f"{words.kind_of(hub.kind, hub.level)} {hub.label}")
     return found
 
 

@@ -91,7 +91,7 @@ def compared(one: Searched, night: str, words: Words) -> str:
     least = "at least " if one.more else ""
     count = f"{least}{one.found} near, nearest" if alike else f"{one.found} found" if one.found else "nearest"
     things = "recordings" if one.field == "audio" else "complaints"
-    return f"{one.field}: compared with {one.complaints} {things} up to night {night}; {count}: {one.nearest}"
+    return f"{words(one.field)}: compared with {one.complaints} {things} up to night {night}; {count}: {one.nearest}"
 
 
 def farther(found: Answer, words: Words) -> str:

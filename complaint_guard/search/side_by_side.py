@@ -39,15 +39,20 @@ _AROUND = {
 }
 
 
-def side_by_side(found: Sequence[Stretch], heads: tuple[str, str], title: str, words: Words) -> list[RenderableType]:
-    """The two texts as a table under `heads`, and what the marks in it mean."""
+def side_by_side(
+    found: Sequence[Stretch], heads: tuple[str, str], title: str, words: Words, alike: bool = True
+) -> list[RenderableType]:
+    """The two texts as a table under `heads`, and what the marks in it mean; texts that are not `alike`, and so have no
+    passage that moved, stand without marks.
+    """
     columns = (Column(head, ratio=1, overflow="fold") for head in heads)
     table = Table(*columns, title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, expand=True)
-    alike = any(one.kind in ("equal", "moved") for one in found)
-    shown = found if alike else [Stretch("equal", one.left, one.right) for one in found]  # no mark where all differs
+    shown = (
+        found if alike else [Stretch("equal", "".join(one.left for one in found), "".join(one.right for one in found))]
+    )
     for row in _rows(shown):
         table.add_row(*(_cell(row, side, words) for side in (0, 1)))
-    return [table, *([_legend(shown, words)] if shown is found else [])]
+    return [table, *([_legend(found, words)] if alike else [])]
 
 
 def _legend(found: Sequence[Stretch], words: Words) -> Text:

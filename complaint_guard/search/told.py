@@ -201,7 +201,7 @@ def _around(found: Around, words: Words) -> list[RenderableType]:
     table = _table([words(name) for name in names], words("around", n=found.reached))
     for hub in found.hubs:
         table.add_row(
-            *(str(hub.step), console.kind_of(hub.channel, hub.level, words), Text(_short(hub.label, words))),
+            *(str(hub.step), words.kind_of(hub.channel, hub.level), Text(_short(hub.label, words))),
             *(f"{hub.here} / {hub.people}" + ("" if hub.followed else "*"), f"{hub.bits:+.1f}", words(hub.innocent)),
         )
     told: list[RenderableType] = [table]
@@ -231,7 +231,7 @@ def _texts(found: Tied, words: Words) -> list[RenderableType]:
     texts = found.texts
     heads = f"{visible(found.left)}  {texts.left_share:.0%}", f"{visible(found.right)}  {texts.right_share:.0%}"
     alike = words("side_by_side", n=len(texts.passages)) if texts.passages else words("nothing_side_by_side")
-    told = side_by_side(texts.aligned, heads, alike, words)
+    told = side_by_side(texts.aligned, heads, alike, words, bool(texts.passages))
     return [*told, *([Text(words("beyond", n=texts.beyond), style="dim")] if texts.beyond else [])]
 
 

@@ -60,6 +60,12 @@ def test_what_fills_a_sentence_stands_in_the_english_one() -> None:
     assert english("12 人共用退款账户") == "12 people share a refund account"
     assert english("8 人共用 3 个退款账户（各 3、3、2 人）") == "8 people share 3 refund accounts (3, 3, 2 people)"
     assert english("11 人共用 5 个联系电话（各 3、2、2、2 人等）") == "11 people share 5 phones (3, 2, 2, 2, … people)"
+    assert english("8 人地址在同一楼栋，其中 3、3 人分别同室") == (
+        "8 people give addresses in one building, of whom 3, 3 people share a room each"
+    )
+    assert english("3 人地址在同一楼栋，其中 2 人同室") == (
+        "3 people give addresses in one building, of whom 2 people share a room"
+    )
     assert english("6 人分在 3 处，每处地址在同一楼栋（各 2、2、2 人）") == (
         "6 people give 3 addresses, each the building of several (2, 2, 2 people)"
     )

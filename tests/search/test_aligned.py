@@ -131,10 +131,10 @@ def test_the_table_marks_what_differs_without_colour() -> None:
     assert "\u202e" not in text and "无标记为相同" in text
 
 
-def table(left: str, right: str, lang: Lang = "zh") -> str:
+def table(left: str, right: str, lang: Lang = "zh", alike: bool = True) -> str:
     terminal = Console(width=160, color_system=None, file=io.StringIO())
     with terminal.capture() as captured:
-        for part in side_by_side(stretches(left, right), ("A", "B"), "对照", Words(lang)):
+        for part in side_by_side(stretches(left, right), ("A", "B"), "对照", Words(lang), alike):
             terminal.print(part)
     return captured.get()
 
@@ -146,6 +146,6 @@ def test_only_marks_that_stand_in_the_texts_are_explained() -> None:
 
 
 def test_texts_that_share_nothing_carry_no_marks() -> None:
-    text = table("天地玄黄", "日月盈昃")
-    assert "天地玄黄" in text and "日月盈昃" in text
+    text = table("天地玄黄的。宇宙", "日月盈昃的。辰宿", alike=False)
+    assert "天地玄黄的。宇宙" in text and "日月盈昃的。辰宿" in text
     assert not set("〈〉〔〕") & set(text)

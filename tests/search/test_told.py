@@ -77,7 +77,7 @@ def test_reasons_and_counter_evidence_are_in_the_language_asked() -> None:
 )
 def test_what_was_compared_is_told_in_chinese(one: tuple[str, int, int, str], chinese: str) -> None:
     assert compared(Searched(*one), "N", Words("zh")) == chinese
-    assert compared(Searched(*one), "N", Words("en")).startswith(f"{one[0]}: compared with 9 ")
+    assert compared(Searched(*one), "N", Words("en")).startswith(f"{Words('en')(one[0])}: compared with 9 ")
 
 
 def test_whatever_is_near_has_its_chinese() -> None:
