@@ -205,19 +205,20 @@ def _loose(script: _Script, a: int, c: int, b: int) -> bool:
 
 
 def _marks(script: _Script) -> list[str]:
-    """The marks that most copies have behind each character of the line."""
-    place = script.found.place
+    """The marks behind each character of the line but the last that most of the copies have where the next follows."""
+    place = script.found.place[:, :-1]
+    follows = (place >= 0) & (script.found.place[:, 1:] == place + 1)
     known = sorted({mark for copy in script.copies for mark in copy.after} - {""})
     number = {mark: n for n, mark in enumerate(known, 1)}
     written = np.zeros(place.shape, dtype=np.int64)
     for n, copy in enumerate(script.copies):
-        held = place[n] >= 0
-        written[n, held] = np.array([number.get(mark, 0) for mark in copy.after], dtype=np.int64)[place[n, held]]
+        marks = np.array([number.get(mark, 0) for mark in copy.after], dtype=np.int64)
+        written[n, follows[n]] = marks[place[n, follows[n]]]
     most, best = np.zeros(place.shape[1], dtype=np.int64), np.zeros(place.shape[1], dtype=np.int64)
     for n in range(1, len(known) + 1):
         count = (written == n).sum(axis=0)
         most, best = np.where(count > best, n, most), np.maximum(best, count)
-    most[2 * (written > 0).sum(axis=0) < (place >= 0).sum(axis=0)] = 0
+    most[2 * (written > 0).sum(axis=0) < follows.sum(axis=0)] = 0
     return ["" if not n else known[n - 1] for n in most.tolist()]
 
 
