@@ -99,9 +99,10 @@ def _fuller(script: _Script) -> Line | None:
     place = script.found.place
     lacking = [reading.lacking(copy, place[n], LACKING) for n, copy in enumerate(script.copies)]
     shared = _shared_grams(script, lacking)
+    there = reading.grams(script.line.points)
     best: tuple[int, int, list[tuple[int, int]]] = (0, 0, [])
     for number, (copy, stretches) in enumerate(zip(script.copies, lacking, strict=True)):
-        worths = [_common(copy.points[start:end], shared) for start, end in stretches]
+        worths = [_worth(copy.points[start:end], shared, there) for start, end in stretches]
         kept = [stretch for stretch, worth in zip(stretches, worths, strict=True) if worth >= LACKING]
         worth = sum(worth for worth in worths if worth >= LACKING)
         if worth > best[0]:
@@ -129,8 +130,12 @@ def _shared_grams(script: _Script, lacking: Sequence[Sequence[tuple[int, int]]])
     return {gram for gram, good in zip(every, script.shared(holding).tolist(), strict=True) if good}
 
 
-def _common(points: U32, shared: set[tuple[int, int]]) -> int:
-    return sum(gram in shared for gram in pairwise(points.tolist()))
+def _worth(points: U32, shared: set[tuple[int, int]], there: set[tuple[int, int]]) -> int:
+    """Bigrams of a stretch that are `shared`; 0 if half of its own are `there` already: it is a spelling of a clause
+    that the line has elsewhere.
+    """
+    own = reading.grams(points)
+    return 0 if 2 * len(own & there) >= len(own) else sum(gram in shared for gram in pairwise(points.tolist()))
 
 
 def _fixed(script: _Script) -> Flags:

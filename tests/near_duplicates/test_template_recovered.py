@@ -148,6 +148,13 @@ def test_a_clause_that_copies_have_elsewhere_is_no_choice_where_it_stands() -> N
     assert recovered(*texts) == f"{moved}{first}[打了|拨打]{last}"
 
 
+def test_a_clause_that_copies_move_and_spell_otherwise_stands_once() -> None:
+    first, last = "后来查账单才发现被扣了一笔费用。", "要求全额退还并书面答复。"
+    rights = [f"我的{right}权受到{harm}。" for right in ("知情", "选择") for harm in ("侵害", "侵犯")]
+    found = recovered(*[first + one + last for one in rights] * 3, *[first + last + one for one in rights] * 2)
+    assert found.count("权受到侵") == 1
+
+
 def test_a_passage_the_central_copy_lacks_is_put_where_the_others_have_it() -> None:
     head, middle, tail = "您好，本人在贵司办理贷款，", "业务员只口头说月息几厘，", "现要求原路退回担保费并出具说明。"
     own = "此外本人长期在外地打工，家里老人需要照顾，望体谅，"
