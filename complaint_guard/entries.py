@@ -12,8 +12,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from complaint_guard.corpus import ORIGINS
+from complaint_guard.corpus import no_folder, row_of, scripts_of
 from complaint_guard.errors import SettingsError, UsageError
+
+_ABOUT = ("first_known", "source", "note")
 
 
 @dataclass(frozen=True)
@@ -41,22 +43,20 @@ def kept(folder: str) -> tuple[Kept, ...]:
     """All known scripts and public texts, the shipped ones first; a `folder` that is not there yet is empty. Raises
     SettingsError if a line cannot be read.
     """
-    places: list[tuple[Traversable | Path, bool]] = [(files("templates_corpus"), False)]
-    places += [(Path(folder), True)] if folder and Path(folder).is_dir() else []
-    return tuple(
-        Kept(one, origin, own)
-        for place, own in places
-        for name, origin in ORIGINS.items()
-        for one in _read(place / name)
-    )
+    if folder and Path(folder).exists() and not Path(folder).is_dir():
+        raise SettingsError(no_folder(folder))
+    places: list[Traversable | Path] = [files("templates_corpus")]
+    places += [Path(folder)] if folder and Path(folder).is_dir() else []
+    return tuple(Kept(_entry(row), origin, place is not places[0]) for place, origin, row in scripts_of(places))
 
 
-def entry(row: Mapping[str, Any]) -> Entry:
-    """The entry that a line of JSON says. Raises KeyError, TypeError if it lacks id or text or holds another type."""
-    found = row["id"], row.get("family", ""), row["text"]
-    if not all(isinstance(value, str) for value in found):
-        raise TypeError
-    return Entry(*found, *(str(row.get(name, "")) for name in ("first_known", "source", "note")))
+def entry(line: str) -> Entry:
+    """The entry that a line of JSON says. Raises ValueError with what is wrong if it is none."""
+    return _entry(row_of(line))
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    return Entry(row["id"], row["family"], row["text"], *(str(row.get(name, "")) for name in _ABOUT))
 
 
 def add(folder: str, entries: Iterable[Entry]) -> Path:
@@ -85,20 +85,3 @@ def warnings() -> dict[str, dict[str, Any]]:
     """What is known of each family of grievance, by family: name, facts, demands, tells, innocent, advice."""
     text = (files("templates_corpus") / "warnings.jsonl").read_text(encoding="utf-8")
     return {row["family"]: row for row in map(json.loads, text.splitlines())}
-
-
-def _read(path: Traversable | Path) -> list[Entry]:
-    if not path.is_file():
-        return []
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError:
-        raise SettingsError(f"corpus file {path.name} is not UTF-8; save it as UTF-8") from None
-    return [_line(path.name, number, line) for number, line in enumerate(lines, 1) if line.strip()]
-
-
-def _line(name: str, number: int, line: str) -> Entry:
-    try:
-        return entry(json.loads(line))
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
-        raise SettingsError(f"corpus file {name} line {number} is not an object with id and text; correct it") from None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from complaint_guard import corpus
+from complaint_guard import corpus, entries
 from complaint_guard.errors import SettingsError
 from complaint_guard.records import Script
 
@@ -63,6 +63,11 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         '{"text": "甲"}',
         '{"id": "A2", "text": null}',
         '{"id": 2, "text": "甲"}',
+        '{"id": "A2", "text": " "}',
+        '{"id": "", "text": "甲"}',
+        '{"id": "A2", "text": "甲", "family": null}',
+        '{"id": "A2", "text": "\\ud800甲"}',
+        "[" * 100_000,
     ],
 )
 def test_a_line_that_is_no_script_is_named(tmp_path: Path, line: str) -> None:
@@ -71,7 +76,38 @@ def test_a_line_that_is_no_script_is_named(tmp_path: Path, line: str) -> None:
         file.write(line + "\n")
     with pytest.raises(SettingsError) as caught:
         corpus.load(str(tmp_path))
-    assert str(caught.value) == "corpus file scripts.jsonl line 2 is not an object with id and text; correct it"
+    assert str(caught.value) == "corpus file scripts.jsonl line 2 is no object with id and text; correct it"
+
+
+@pytest.mark.parametrize("family", ["F77", "f1", "催收"])
+def test_a_line_of_an_unknown_family_is_named(tmp_path: Path, family: str) -> None:
+    write(tmp_path, "scripts.jsonl", {"id": "A1", "text": "甲", "family": family})
+    with pytest.raises(SettingsError) as caught:
+        corpus.load(str(tmp_path))
+    assert str(caught.value) == ("corpus file scripts.jsonl line 1 is of a family that is none of F0 to F9; correct it")
+
+
+@pytest.mark.parametrize("number", ["A1", "K-F1-01"])
+def test_an_id_that_is_there_already_is_named(tmp_path: Path, number: str) -> None:
+    write(tmp_path, "scripts.jsonl", {"id": "A1", "text": "甲"})
+    write(tmp_path, "public.jsonl", {"id": "A3", "text": "乙"}, {"id": number, "text": "丙"})
+    for read in (corpus.load, entries.kept):
+        with pytest.raises(SettingsError) as caught:
+            read(str(tmp_path))
+        assert str(caught.value) == (
+            "corpus file public.jsonl line 2 has the id of another line of the corpus; give it its own"
+        )
+
+
+def test_a_file_is_no_folder_of_a_corpus(tmp_path: Path) -> None:
+    file = tmp_path / "scripts.jsonl"
+    file.write_text("", encoding="utf-8")
+    for read in (corpus.load, entries.kept):
+        with pytest.raises(SettingsError) as caught:
+            read(str(file))
+        assert str(caught.value) == (
+            f"near_duplicates.corpus {file} is not a folder; give a folder with scripts.jsonl or public.jsonl"
+        )
 
 
 def test_empty_lines_a_byte_order_mark_and_odd_line_separators_inside_a_text_are_taken(tmp_path: Path) -> None:

@@ -138,7 +138,8 @@ def _decided(counts: Counter[str], common: Sequence[tuple[str, int]], total: int
     if total and (count >= PLAIN * total or (not first and count >= AGREE * total)):
         return first
     if len(common) > 1 and sum(n for _, n in common) >= AGREE * total:
-        return "[" + "|".join(one for one, _ in common[:SHOWN]) + "]"
+        shown = [one for one, _ in common[:SHOWN]]
+        return f"[{'|'.join([*shown[:1], *sorted(shown[1:], key=lambda one: not one)])}]"
     return OPEN
 
 

@@ -99,9 +99,10 @@ def _fuller(script: _Script) -> Line | None:
     place = script.found.place
     lacking = [reading.lacking(copy, place[n], LACKING) for n, copy in enumerate(script.copies)]
     shared = _shared_grams(script, lacking)
+    there = reading.grams(script.line.points)
     best: tuple[int, int, list[tuple[int, int]]] = (0, 0, [])
     for number, (copy, stretches) in enumerate(zip(script.copies, lacking, strict=True)):
-        worths = [_common(copy.points[start:end], shared) for start, end in stretches]
+        worths = [_worth(copy.points[start:end], shared, there) for start, end in stretches]
         kept = [stretch for stretch, worth in zip(stretches, worths, strict=True) if worth >= LACKING]
         worth = sum(worth for worth in worths if worth >= LACKING)
         if worth > best[0]:
@@ -129,8 +130,12 @@ def _shared_grams(script: _Script, lacking: Sequence[Sequence[tuple[int, int]]])
     return {gram for gram, good in zip(every, script.shared(holding).tolist(), strict=True) if good}
 
 
-def _common(points: U32, shared: set[tuple[int, int]]) -> int:
-    return sum(gram in shared for gram in pairwise(points.tolist()))
+def _worth(points: U32, shared: set[tuple[int, int]], there: set[tuple[int, int]]) -> int:
+    """Bigrams of a stretch that are `shared`; 0 if half of its own are `there` already: it is a spelling of a clause
+    that the line has elsewhere.
+    """
+    own = reading.grams(points)
+    return 0 if 2 * len(own & there) >= len(own) else sum(gram in shared for gram in pairwise(points.tolist()))
 
 
 def _fixed(script: _Script) -> Flags:
@@ -205,19 +210,20 @@ def _loose(script: _Script, a: int, c: int, b: int) -> bool:
 
 
 def _marks(script: _Script) -> list[str]:
-    """The marks that most copies have behind each character of the line."""
-    place = script.found.place
+    """The marks behind each character of the line but the last that most of the copies have where the next follows."""
+    place = script.found.place[:, :-1]
+    follows = (place >= 0) & (script.found.place[:, 1:] == place + 1)
     known = sorted({mark for copy in script.copies for mark in copy.after} - {""})
     number = {mark: n for n, mark in enumerate(known, 1)}
     written = np.zeros(place.shape, dtype=np.int64)
     for n, copy in enumerate(script.copies):
-        held = place[n] >= 0
-        written[n, held] = np.array([number.get(mark, 0) for mark in copy.after], dtype=np.int64)[place[n, held]]
+        marks = np.array([number.get(mark, 0) for mark in copy.after], dtype=np.int64)
+        written[n, follows[n]] = marks[place[n, follows[n]]]
     most, best = np.zeros(place.shape[1], dtype=np.int64), np.zeros(place.shape[1], dtype=np.int64)
     for n in range(1, len(known) + 1):
         count = (written == n).sum(axis=0)
         most, best = np.where(count > best, n, most), np.maximum(best, count)
-    most[2 * (written > 0).sum(axis=0) < (place >= 0).sum(axis=0)] = 0
+    most[2 * (written > 0).sum(axis=0) < follows.sum(axis=0)] = 0
     return ["" if not n else known[n - 1] for n in most.tolist()]
 
 

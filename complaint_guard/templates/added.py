@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from complaint_guard import entries
 from complaint_guard.casebase import CaseBase
+from complaint_guard.corpus import FAMILIES
 from complaint_guard.entries import Entry, Kept
 from complaint_guard.errors import InputError, UsageError
 from complaint_guard.settings import NearDuplicateSettings
 from complaint_guard.templates.checked import private, refusal
 from complaint_guard.templates.mined import line_of
-
-FAMILIES = tuple(f"F{number}" for number in range(10))
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,8 @@ def add(case_base: CaseBase, settings: NearDuplicateSettings, asked: str, family
     there = list(entries.kept(settings.corpus))
     added, refused = list[Entry](), list[Refused]()
     for place, one in asked_for.items():
-        entry = _filed(one, family, note) if one else Entry("", "", "")
-        why = refusal(entry, there, settings.least_bigrams) if one else "no object with id and text; correct it"
+        entry = Entry("", "", "") if isinstance(one, str) else _filed(one, family, note)
+        why = f"{one}; correct it" if isinstance(one, str) else refusal(entry, there, settings.least_bigrams)
         if why:
             refused.append(Refused(place, entry.id, why))
             continue
@@ -71,8 +69,8 @@ def _filed(entry: Entry, family: str, note: str) -> Entry:
     return replace(entry, id=number, family=family or entry.family, note=note or entry.note)
 
 
-def _lines(path: Path) -> dict[int, Entry | None]:
-    """The entries of a file by line; None for a line that is none."""
+def _lines(path: Path) -> dict[int, Entry | str]:
+    """The entries of a file by line; for a line that is none what it is."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
@@ -87,8 +85,8 @@ def _lines(path: Path) -> dict[int, Entry | None]:
     return found
 
 
-def _line(line: str) -> Entry | None:
+def _line(line: str) -> Entry | str:
     try:
-        return entries.entry(json.loads(line))
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
-        return None
+        return entries.entry(line)
+    except ValueError as error:
+        return str(error)

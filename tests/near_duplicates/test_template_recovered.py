@@ -108,6 +108,12 @@ def test_marks_are_those_that_most_copies_have() -> None:
     assert recovered(*[bare] * 4, *[BODY] * 3) == bare.rstrip(",")
 
 
+def test_a_mark_behind_words_that_another_version_ends_with_is_not_put_between_those_that_go_on() -> None:
+    ours = "每个月有一笔担保费。我从头到尾没见过担保公司任何一个人,我征信好好的为什么要担保。把担保费全退给我。"
+    theirs = "担保公司的人我从头到尾没见过一个,收我哪门子担保费?双重收费,全退!"
+    assert "一个人,我征信" in recovered(ours, ours, theirs, theirs)
+
+
 def test_where_clauses_meet_the_end_of_one_and_the_beginning_of_the_next_are_read_apart() -> None:
     ends, begins = ("电话关机", "失去联系"), ("请教育部门", "求市里领导")
     texts = [f"学校突然停办，那个负责人{end}。{start}尽快介入处理" for end in ends for start in begins]
@@ -140,6 +146,13 @@ def test_a_clause_that_copies_have_elsewhere_is_no_choice_where_it_stands() -> N
     called = [one + last for one in ("拨打", "打了")]
     texts = [moved + first + one for one in called] * 3 + [first + moved + one for one in called] * 2
     assert recovered(*texts) == f"{moved}{first}[打了|拨打]{last}"
+
+
+def test_a_clause_that_copies_move_and_spell_otherwise_stands_once() -> None:
+    first, last = "后来查账单才发现被扣了一笔费用。", "要求全额退还并书面答复。"
+    rights = [f"我的{right}权受到{harm}。" for right in ("知情", "选择") for harm in ("侵害", "侵犯")]
+    found = recovered(*[first + one + last for one in rights] * 3, *[first + last + one for one in rights] * 2)
+    assert found.count("权受到侵") == 1
 
 
 def test_a_passage_the_central_copy_lacks_is_put_where_the_others_have_it() -> None:

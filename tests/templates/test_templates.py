@@ -234,6 +234,12 @@ GOOD = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
     ("line", "why"),
     [
         ("{", "no object with id and text; correct it"),
+        ({"id": " ", "text": GOOD}, "no object with id and text; correct it"),
+        ({"id": "U-1", "text": GOOD, "family": "F77"}, "of a family that is none of F0 to F9; correct it"),
+        (
+            {"id": "U-1", "text": f"{GOOD}，是小陈让我签的"},
+            "its text holds what looks like somebody's (characters 23 to 24: a name, write {name})",
+        ),
         (
             {"id": "U-1", "text": "退还{amount}"},
             "1 distinct character pairs, 12 are needed to recognise it; add more of its wording",
