@@ -134,7 +134,8 @@ def test_a_large_gang_counts_once(tmp_path: Path) -> None:
 
 
 def test_nothing_learnt_lifts_a_gang_into_tier_refer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("complaint_guard.rank.held.HELPER", CONTACT)  # as if an agent and a device were two kinds
+    # as if an agent and a device were two kinds
+    monkeypatch.setattr("complaint_guard.records.certainty.HELPER", CONTACT)
     rows = [*background(), *planted()]
     base = run(tmp_path, rows, WEAK, night="2026-10-15").case_base
     decide_all(base)
