@@ -55,6 +55,12 @@ def spoken_for(texts: Sequence[str]) -> bool:
     return _most(texts, _GROUP, _HELPED)
 
 
+def telling(text: str, lot: bool = False) -> tuple[int, int] | None:
+    """Where the first words stand by which `text` says so, None if none do; `lot`: only those of a common lot."""
+    found = (pattern.search(text) for pattern in ((_GROUP,) if lot else (_GROUP, _HELPED)))
+    return min((one.span() for one in found if one), default=None)
+
+
 def _most(texts: Sequence[str], *patterns: re.Pattern[str]) -> bool:
     silent = 0
     for text in texts:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from evidence_world import ACCOMPLICES, MOMENT, Shared, chain, names, pairs, tables
 
-from complaint_guard.rank import Evidence, rank
+from complaint_guard.rank import Evidence, rank, unquoted
 from complaint_guard.records import table
 from complaint_guard.report.english import english
 from complaint_guard.settings import RankSettings
@@ -41,9 +41,9 @@ def has(said: list[str], chinese: str, other: str) -> bool:
 
 
 CITY = "全部 5 人的地址在同一城市（成都市），可能是同事、邻居或亲友"
-CITY_EN = "all 5 live in one city (成都市); they may be colleagues, neighbours or friends"
+CITY_EN = "the addresses of all 5 are in one city (成都市); they may be colleagues, neighbours or friends"
 MOST = "5 人中有 4 人的地址在同一城市（成都市），可能是同事、邻居或亲友"
-MOST_EN = "4 of 5 live in one city (成都市); they may be colleagues, neighbours or friends"
+MOST_EN = "the addresses of 4 of 5 are in one city (成都市); they may be colleagues, neighbours or friends"
 
 
 def test_four_fifths_of_one_city_are_told() -> None:
@@ -188,3 +188,73 @@ def test_a_fact_changes_no_tier() -> None:
     plain = against(SHARED)
     told = against(SHARED, city=["成都市"] * 5, name=["马一", "马二", "马三", "马四", "马五"])
     assert set(plain) < set(told)
+
+
+UNSHARED = {"phone:1": Shared("phone", FIVE)}
+NO_ACCOUNT = "未见共用退款账户（5 人中有 3 人登记可比对的退款账户）"
+ALL_ACCOUNTS = "未见共用退款账户（全部 5 人登记可比对的退款账户）"
+FEW_ACCOUNTS = "5 人中只有 2 人登记可比对的退款账户，是否共用无从判断"
+NOBODYS = "没有人登记可比对的退款账户，是否共用无从判断"
+
+
+@pytest.mark.parametrize(
+    ("gave", "chinese", "other"),
+    [
+        (5, ALL_ACCOUNTS, "no shared refund account was seen (all 5 gave a usable one)"),
+        (3, NO_ACCOUNT, "no shared refund account was seen (3 of 5 gave a usable one)"),
+        (2, FEW_ACCOUNTS, "only 2 of 5 gave a usable refund account; whether one is shared cannot be told"),
+        (0, NOBODYS, "nobody gave a usable refund account; whether one is shared cannot be told"),
+    ],
+)
+def test_what_nobody_gave_is_not_said_to_be_unshared(gave: int, chinese: str, other: str) -> None:
+    said = against(UNSHARED, account=[f"62220{place}" for place in range(gave)] + [""] * (5 - gave))
+    assert has(said, chinese, other)
+    assert [one for one in said if "共用退款账户" in one or "可比对的退款账户" in one] == [chinese]
+
+
+def test_what_is_shared_and_not_counted_is_not_said_to_be_unshared() -> None:
+    explained = Shared("account", FIVE[:3], innocent="crowd")
+    assert not any("可比对的退款账户" in one for one in against(UNSHARED | {"account:1": explained}))
+
+
+HELPED = "的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实"
+
+
+def test_texts_that_tell_of_helpers_are_quoted_masked() -> None:
+    texts = ["社区义工帮我写的,利息太高"] * 2 + ["我不识字,托邻居王强帮我写,请退费", "同事都被扣了", "我不认"]
+    masked = [text.replace("王强", "\ue000") for text in texts]
+    said = against(SHARED, text=texts, masked=masked)
+    quoted = "“社区义工帮我写的”（2 人）“同事都被扣了”（1 人）“托邻居…帮我写”（1 人）"
+    (line,) = [one for one in said if HELPED in one]
+    assert line == f"5 人中有 4 人{HELPED}；文本写有{quoted}"
+    assert english(line) == (
+        "4 of 5 say themselves that they are colleagues, stall holders, owners or kin, that a social worker, a lawyer "
+        "or a branch writes for them, or that the words are of a public sample; check that first. They write: "
+        "“社区义工帮我写的” (2) “同事都被扣了” (1) “托邻居…帮我写” (1)"
+    )
+    assert unquoted(line) == f"5 人中有 4 人{HELPED}"
+
+
+def test_texts_of_one_lot_that_are_not_counted_are_quoted() -> None:
+    lot = "文本自述为同事、业主、家长、亲属等同一处境的人"
+    script = {"S-0": Shared("script", FIVE[:2], innocent="same_matter")}
+    texts = ["我们小区业主都没收到,请处理", "业主一起反映"] + ["我不认"] * 3
+    said = against(SHARED | script, [family("S-0", "found", lot)], text=texts, masked=texts)
+    line = "其中 2 人文本相近另有解释（文本自述为同事、业主、家长、亲属等），未计入证据；文本写有“业主一起反映”（2 人）"
+    english_line = (
+        "for 2 of them the wording has another explanation (the texts say that colleagues, owners, parents or kin "
+        "speak) and is not counted. They write: “业主一起反映” (2)"
+    )
+    assert has(said, line, english_line)
+
+
+def test_more_homes_than_one_are_counted() -> None:
+    rooms = {f"address:{n}": Shared("address", FIVE[n : n + 2], innocent="household", level="room") for n in (0, 2)}
+    rooms["address:9"] = Shared("address", FIVE[2:4], innocent="household", level="door")
+    said = against(SHARED | rooms, name=["马一", "马二", "丁三", "丁四", "李五"])
+    more = "另有 1 处地址各有数人登记，共 2 人，可能各为同住者或同一场所的人"
+    english_more = (
+        "1 more addresses are each given by several people, 2 in all, who may live together or be of one place"
+    )
+    assert has(said, more, english_more)
+    assert len([one for one in said if "登记同一地址" in one or "同一住户" in one]) == 1

@@ -3,6 +3,7 @@ import pytest
 
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.records import SCHEMAS, check, table
+from complaint_guard.records.certainty import certainty, independent
 
 ROW = {"complaint_id": "C1", "person_id": "P-C1", "ground": "alone"}
 
@@ -43,3 +44,13 @@ def test_empty_cells_are_named() -> None:
     with pytest.raises(ComplaintGuardError) as caught:
         check("people", table("people", [ROW, {"complaint_id": "C2"}]))
     assert str(caught.value) == "table people has empty cells in person_id, ground; report this as a bug"
+
+
+def test_nothing_is_said_to_be_surer_than_the_limit() -> None:
+    told = ["50.0%", "98.8%", "99.9%", ">99.9%", ">99.9%"]
+    assert [certainty(one) for one in (0.5, 0.98765, 0.9989, 0.999, 1.0)] == told
+
+
+def test_what_one_helper_has_all_of_is_one_independent_kind() -> None:
+    assert independent(["phone", "account", "device", "agent", "voice"]) == {"contact"}
+    assert independent(["script", "address", "voice"]) == {"script", "address", "contact"}

@@ -61,7 +61,9 @@ def export(case_base: CaseBase, kind: str, path: Path) -> int:
     if case_base.path.resolve() in path.resolve().parents:
         raise UsageError(f"{path.name} would stand inside the case base, which only runs write; give another folder")
     if path.suffix.lower() not in _WRITERS:
-        raise UsageError(f"cannot write {path.name}; give a name that ends in {', '.join(_WRITERS)}")
+        raise UsageError(
+            f"cannot write {path.name or 'a file without a name'}; give a name that ends in {', '.join(_WRITERS)}"
+        )
     found = KINDS[kind](case_base)
     beside = path.with_name(f".{path.name}.new")
     try:

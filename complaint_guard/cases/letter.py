@@ -12,6 +12,8 @@ from complaint_guard.cases.grounds import HELPERS, grounds, said
 from complaint_guard.cases.pack import sha256
 from complaint_guard.cases.request import Granted, independent_kinds
 from complaint_guard.cases.tables import WORDS, kind_of, slots_in_words, tier_in_words
+from complaint_guard.records.certainty import certainty
+from complaint_guard.report.against import TOLD
 
 TITLE = "关于移送疑似有组织代理投诉线索的函"
 #: evidence that stands on no record: a script is put together from texts, that voices are alike is reckoned
@@ -129,7 +131,7 @@ def _inference(paper: Paper, granted: Granted) -> None:
     paper.heading("推断（统计关联，不是事实认定）")
     paper.body(
         f"以“由同一组织者安排”与“偶然相同”两种假设相比，连起本组全体成员的各对关联合计{one.bits:.1f}比特（1比特表示前者比后者的可能性高一倍），"
-        f"来自{len(independent_kinds(granted.case))}种相互独立的证据。概率{one.probability:.1%}不是由上述合计算得，而是本组第二强的一对投诉人之间关联的概率（程序上限99.9%）。"
+        f"来自{len(independent_kinds(granted.case))}种相互独立的证据。概率{certainty(one.probability)}不是由上述合计算得，而是本组第二强的一对投诉人之间关联的概率（程序最高只写到>99.9%）。"
         "概率由设定的先验与权重算得，用于排序和提示复核，不是实际发生的频率，也不指向任何一名具体人员。"
     )
     if one.template:
@@ -150,7 +152,7 @@ def _against(paper: Paper, granted: Granted) -> None:
         f"{one.node}（{kind_of(one)}）可能另有解释：{WORDS(one.innocent)}，"
         + ("已计入证据，请一并考虑" if one.counted else "未计入证据")
         for one in case.things
-        if one.innocent
+        if one.innocent and (one.innocent != TOLD or not one.counted)
     ]
     helped = said(HELPERS, case)
     told = f"{_told(helped)}。可能由公益、法律援助、工会等机构或人员协助，请先核实"

@@ -14,7 +14,7 @@ from complaint_guard.cases.reading import read_case
 from complaint_guard.cases.reviewing import latest, looked_at, named, reasoned, worded
 from complaint_guard.cases.shown import writable
 from complaint_guard.errors import CaseRefusedError, UsageError
-from complaint_guard.rank import independent
+from complaint_guard.records.certainty import independent
 
 UNIT = "〔移送单位全称〕"
 CONTACT = "〔联系人及联系方式〕"

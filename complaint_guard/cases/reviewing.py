@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase, Entry, fingerprint
 from complaint_guard.errors import NotFoundError, UsageError
+from complaint_guard.search.hints import no_gang
 from complaint_guard.search.views import among
 
 VERDICTS = ("confirmed", "cleared", "doubt")
@@ -38,9 +39,7 @@ def looked_at(case_base: CaseBase, gang_id: str) -> Looked:
     gangs = case_base.table("gangs", night)
     found = gangs.filter(pc.equal(gangs["gang_id"], gang_id)).to_pylist()
     if not found:
-        raise NotFoundError(
-            f"no gang {gang_id} in night {night} ({gangs.num_rows} gangs); see `complaint-guard export gangs`"
-        )
+        raise NotFoundError(no_gang(case_base, gang_id))
     members = case_base.table("members", night)
     ids = members.filter(pc.equal(members["gang_id"], gang_id))["complaint_id"]
     rows = among(case_base.history("complaints", ["complaint_id", "content_hash"]), "complaint_id", ids)

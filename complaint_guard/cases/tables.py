@@ -9,7 +9,8 @@ from typing import NamedTuple
 from complaint_guard.cases.case import Case, Item, SharedThing
 from complaint_guard.cases.sheets import Cell
 from complaint_guard.cases.shown import writable
-from complaint_guard.rank import MOST_CERTAIN
+from complaint_guard.records.certainty import certainty
+from complaint_guard.records.readings import SCRIPT
 from complaint_guard.report.words import Words
 
 WORDS = Words("zh")
@@ -25,7 +26,7 @@ class Listing(NamedTuple):
 
 #: what each kind of evidence cannot show
 LIMITS = {
-    "script": "措辞相近也可能来自网络流传的文本或他人转述，不能单独说明有组织",
+    "script": SCRIPT,
     "address": "同一地址也可能是同事、商户、租户或家庭成员；地址为投诉登记内容，未实地核实",
     "phone": "号码为投诉登记内容，未核实机主；共用号码也可能由亲属、社工、网点代为办理",
     "account": "账户为投诉登记内容，未核实户名；共用账户也可能是家庭成员",
@@ -94,7 +95,7 @@ def people_rows(case: Case) -> Listing:
         ("地址", 40),
         ("登记代理人", 28),
     ]
-    heads += [("投诉件数", 9), ("最早受理", 17), ("最近受理", 17), ("关联强度(比特)", 13), ("投诉编号", 24)]
+    heads += [("投诉件数", 9), ("最早受理", 17), ("最近受理", 17), ("最强一对(比特)", 13), ("投诉编号", 24)]
     rows: list[Sequence[Cell]] = []
     for person, items in case.people.items():
         told = [distinct(items, name) for name in ("name", "phone", "id_number", "account", "address", "agent")]
@@ -134,7 +135,7 @@ def thing_rows(case: Case) -> Listing:
         ("内容", 60),
         ("本组共有(人)", 11),
         ("全部共有(人)", 11),
-        ("证据强度(比特)", 13),
+        ("两人共有至多(比特)", 16),
     ]
     heads += [("是否计入", 9), ("善意解释", 26), ("取得方式", 40), ("局限", 50)]
     rows: list[Sequence[Cell]] = [
@@ -203,7 +204,7 @@ def pair_rows(case: Case) -> Listing:
     rows: list[Sequence[Cell]] = []
     for one in case.dossier.pairs:
         who = [f"{number[person]} {name}" for person, name in zip(one.people, (one.left, one.right), strict=True)]
-        rows.append([*who, round(one.bits, 1), min(round(one.posterior, 4), MOST_CERTAIN), parts_in_words(one.parts)])
+        rows.append([*who, round(one.bits, 1), certainty(one.posterior), parts_in_words(one.parts)])
     return Listing("最强关联", heads, rows)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from complaint_guard.cli.desk import desk_of
+from complaint_guard.cli.given import not_blank
 from complaint_guard.cli.output import AsJson, columns, emit
 from complaint_guard.errors import CaseBaseDamagedError, InputError
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 case = typer.Typer(help="Case files: build, verify, list, record what became of them.", no_args_is_help=True)
 audit = typer.Typer(help="Who saw what unmasked, and whether the ledgers are whole.", no_args_is_help=True)
 
-Gang = Annotated[str, typer.Argument(metavar="GANG", help="A gang's id.")]
+Gang = Annotated[str, typer.Argument(metavar="GANG", callback=not_blank, help="A gang's id.")]
 Day = Annotated[datetime | None, typer.Option("--date", metavar="DATE", formats=["%Y-%m-%d"], help="YYYY-MM-DD.")]
 Unit = Annotated[str, typer.Option(help="Your institution's full name; left open if not given.")]
 Contact = Annotated[str, typer.Option(help="Whom to ask, and how; left open if not given.")]
@@ -167,7 +168,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
 @case.command()
 def outcome(  # noqa: PLR0913 - one parameter is one option
     context: typer.Context,
-    case_id: Annotated[str, typer.Argument(metavar="CASE", help="A case's id.")],
+    case_id: Annotated[str, typer.Argument(metavar="CASE", callback=not_blank, help="A case's id.")],
     status: Annotated[Status, typer.Option(help="What became of it.")],
     date: Annotated[datetime, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="When; YYYY-MM-DD.")],
     note: Annotated[str, typer.Option(help="A remark, such as the recipient's own number.")] = "",

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from complaint_guard.cli.desk import desk_of
+from complaint_guard.cli.given import not_blank
 from complaint_guard.cli.output import AsJson, columns, emit
 
 hub = typer.Typer(help="Shared things that a named person declares innocent, until a day.", no_args_is_help=True)
@@ -31,7 +32,9 @@ class HubKind(StrEnum):
 @hub.command()
 def clear(  # noqa: PLR0913 - one parameter is one option
     context: typer.Context,
-    hub_id: Annotated[str, typer.Argument(metavar="HUB", help="A shared thing's id; `export ties` lists them.")],
+    hub_id: Annotated[
+        str, typer.Argument(metavar="HUB", callback=not_blank, help="A shared thing's id; `export ties` lists them.")
+    ],
     kind: Annotated[HubKind, typer.Option(help="What it is.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Your name; it is kept and shown.")],
     reason: Annotated[str, typer.Option(help="Why, in words; without personal data of complainants.")],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from complaint_guard.cli.desk import Desk, desk_of
+from complaint_guard.cli.given import not_blank
 from complaint_guard.cli.night_lines import (
     alarm,
     alerts_of,
@@ -47,7 +48,9 @@ def _iso_date(night: str | None) -> str | None:
     return night
 
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE", help="CSV, XLSX, JSONL, Parquet, or a database URL.")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE", callback=not_blank, help="CSV, XLSX, JSONL, Parquet, or a database URL.")
+]
 Night = Annotated[
     str | None,
     typer.Option(metavar="DATE", callback=_iso_date, help="YYYY-MM-DD; default: day of the newest complaint."),

@@ -122,11 +122,14 @@ def _read(figures: dict[str, Any], words: Words) -> Iterator[str]:
 
 
 def _gang(row: dict[str, Any], words: Words) -> str:
+    from complaint_guard.records.certainty import certainty, independent
+
     named = words.lang == "zh"  # codes are English already
     tier = words(row["tier"]).ljust(6, "\u3000") if named else f"{row['tier']:6}"
     channels = "+".join(words(one) if named else one for one in row["channels"])
     told = words("run_gang", people=row["people"], complaints=row["complaints"], channels=channels)
-    return f"{row['rank']:4}  {row['gang_id']}  {tier}  {row['probability']:.3f}  {told}"
+    told += f" ({words('kinds_of', n=len(independent(row['channels'])))})"
+    return f"{row['rank']:4}  {row['gang_id']}  {tier}  {certainty(row['probability'])}  {told}"
 
 
 def _unchanged(result: RunResult, words: Words) -> str:

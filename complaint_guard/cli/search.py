@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from complaint_guard.cli.desk import Desk, answer_one_question, desk_of
+from complaint_guard.cli.given import not_blank
 from complaint_guard.cli.output import AsJson, columns, draw, emit
 from complaint_guard.errors import UsageError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from complaint_guard.search import Question
     from complaint_guard.search.watch import Watch
 
-Gang = Annotated[str, typer.Argument(metavar="GANG", help="A gang id.")]
+Gang = Annotated[str, typer.Argument(metavar="GANG", callback=not_blank, help="A gang id.")]
 
 
 def query(  # noqa: PLR0913 - one parameter is one option
@@ -148,8 +149,8 @@ def _history(desk: Desk, gang: str, as_json: bool) -> None:
 
 def why(
     context: typer.Context,
-    left: Annotated[str, typer.Argument(metavar="A", help="A complaint id.")],
-    right: Annotated[str, typer.Argument(metavar="B", help="Another complaint id.")],
+    left: Annotated[str, typer.Argument(metavar="A", callback=not_blank, help="A complaint id.")],
+    right: Annotated[str, typer.Argument(metavar="B", callback=not_blank, help="Another complaint id.")],
     as_json: AsJson = False,
 ) -> None:
     """Show what ties two complaints, in bits, and the wording they share.

@@ -11,6 +11,7 @@ import typer
 
 from complaint_guard.cli import output
 from complaint_guard.cli.desk import desk_of
+from complaint_guard.cli.given import not_blank
 from complaint_guard.cli.output import AsJson, draw, emit
 from complaint_guard.errors import InputError, UsageError
 
@@ -44,7 +45,9 @@ def list_(
 @templates.command()
 def show(
     context: typer.Context,
-    family: Annotated[str, typer.Argument(metavar="ID", help="A family (S-...) or the id of a corpus script.")],
+    family: Annotated[
+        str, typer.Argument(metavar="ID", callback=not_blank, help="A family (S-...) or the id of a corpus script.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Show one script: skeleton, slots, choices, spread, passages that give it away, copies; masked.
@@ -95,7 +98,12 @@ def mine(
 @templates.command()
 def add(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="FAMILY|FILE", help="A family (S-...) or a file of `templates mine`.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FAMILY|FILE", callback=not_blank, help="A family (S-...) or a file of `templates mine`."
+        ),
+    ],
     family: Annotated[str, typer.Option(metavar="F3", help="Kind of grievance, F0 to F9; default: by its words.")] = "",
     note: Annotated[str, typer.Option(help="A remark; without personal data.")] = "",
     as_json: AsJson = False,

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from complaint_guard import records
-from complaint_guard.rank import TIERS
+from complaint_guard.rank import TIERS, unquoted
 from complaint_guard.settings import LEAST_PEOPLE
 
 #: behind the day of the first erasure
@@ -20,6 +20,7 @@ def noted(gangs: pa.Table, touched: set[str], day: str) -> pa.Table:
     for row in (row for row in rows if row["gang_id"] in touched):
         if not any(reason.endswith(SINCE) for reason in row["reasons"]):
             row["reasons"].append(f"{day}{SINCE}")
+        row["counter_evidence"] = [unquoted(one) for one in row["counter_evidence"]]  # who is quoted may be gone
         if row["people"] < LEAST_PEOPLE:
             row["tier"] = TIERS[-1]
     rows.sort(key=lambda row: (TIERS.index(row["tier"]), row["rank"]))

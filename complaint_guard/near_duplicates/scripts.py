@@ -113,29 +113,30 @@ def _split(label: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
 def _rejoined(label: I64, pairs: I32, bits: F64, near: float) -> I64:
     """Labels once every text has gone to the part of the text that it is nearest to, if that part is larger: a heavily
     rewritten copy is like some copies, and not like the mean one. One text that was put together of two scripts draws
-    nobody over: its pairs with SEVERAL texts of that part must be verified. Two texts alone do not hold each other
-    back. Parts of more do not merge, so nothing chains.
+    nobody over: the pairs with SEVERAL texts of that part must be verified. Texts that stand alone, or two by two, do
+    not hold each other back. Parts of more do not merge, so nothing chains.
     """
     one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
     both = np.concatenate([bits, bits])
     for _ in range(ROUNDS):
-        nearest = np.arange(len(label))
         sizes = np.bincount(label, minlength=1)[label]
         own = label[one] == label[other]
+        draws = (sizes[other] > sizes[one]) & (_verified_with(one, label[other]) >= SEVERAL)
         rising = np.lexsort((own, both))
-        rising = rising[((both >= near) & ~(own & (sizes[one] <= 2)))[rising]]
+        rising = rising[((both >= near) & (draws | (own & (sizes[one] > 2))))[rising]]
+        nearest = np.arange(len(label))
         nearest[one[rising]] = other[rising]  # of several the last stays, which is the best
-        moving = (sizes[nearest] > sizes) & (_verified_in(label[nearest], one, label[other]) >= SEVERAL)
-        if not moving.any():
+        if (label[nearest] == label).all():
             break
-        label = np.where(moving, label[nearest], label)
+        label = label[nearest]
     return label
 
 
-def _verified_in(part: I64, one: I64, parts: I64) -> I64:
-    """How many verified pairs each text has with its `part` (n,): text one[i] has one with parts[i]."""
-    inside = parts == part[one]
-    found: I64 = np.bincount(one[inside], minlength=len(part))
+def _verified_with(one: I64, part: I64) -> I64:
+    """How many verified pairs text one[i] has with the part part[i], for each i."""
+    told = one.astype(np.int64) * (part.max(initial=0) + 1) + part
+    _, place, count = np.unique(told, return_inverse=True, return_counts=True)
+    found: I64 = count[place]
     return found
 
 
@@ -155,20 +156,53 @@ def _sampled(members: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     """
     drawn = np.random.default_rng(len(members)).permutation(len(members))[:WHOLE]
     parts = _whole(members[drawn], score, one_script)
-    asked = np.concatenate([np.flatnonzero(parts == part)[:ASKED] for part in range(parts.max() + 1)])
+    asked = _of_each(parts)
     shares = np.zeros((len(asked), parts.max() + 1))
     shares[np.arange(len(asked)), parts[asked]] = 1 / np.bincount(parts[asked])[parts[asked]]
     found = np.empty(len(members), dtype=np.int64)
     for first in range(0, len(members), BLOCK):
-        block = members[first : first + BLOCK]
-        edges = np.stack([np.repeat(block, len(asked)), np.tile(members[drawn][asked], len(block))], axis=1)
-        mean = np.clip(score(edges.astype(np.int32)), 0, HEAVIEST).reshape(-1, len(asked)) @ shares
+        mean = _between(members[first : first + BLOCK], members[drawn][asked], score) @ shares
         found[first : first + BLOCK] = np.where(mean.max(axis=1) >= one_script, mean.argmax(axis=1), -1)
     found[drawn] = parts
+    found = _merged(members, found, score, one_script)
     rest = np.flatnonzero(found < 0)
     if len(rest):
         found[rest] = parts.max() + 1 + _sparse(members[rest], pairs)
-    return found
+    return np.unique(found, return_inverse=True)[1].astype(np.int64)
+
+
+def _of_each(parts: I64) -> I64:
+    """Places of the first ASKED of each part, part by part."""
+    return np.concatenate([np.flatnonzero(parts == part)[:ASKED] for part in range(parts.max() + 1)])
+
+
+def _between(some: I64, others: I64, score: Scorer) -> F64:
+    """What the pairs of `some` (n,) and `others` (m,) weigh in the split, shape (n, m)."""
+    edges = np.stack([np.repeat(some, len(others)), np.tile(others, len(some))], axis=1)
+    weights: F64 = np.clip(score(edges.astype(np.int32)), 0, HEAVIEST).reshape(-1, len(others))
+    return weights
+
+
+def _merged(members: I64, found: I64, score: Scorer, one_script: float) -> I64:
+    """The parts `found` (n,), -1 for none, with those that are one script joined: the few drawn texts of which a small
+    part began are its oddest. The nearest are joined first, by the mean bits of all, so that nothing chains.
+    """
+    order = np.random.default_rng(1).permutation(len(members))
+    asked = order[_of_each(found[order])]
+    count = int(found.max()) + 1
+    shares = np.zeros((len(asked), count))
+    shares[np.arange(len(asked)), found[asked]] = 1 / np.bincount(found[asked])[found[asked]]
+    across = shares.T @ _between(members[asked], members[asked], score) @ shares
+    np.fill_diagonal(across, -1)
+    sizes, into = np.bincount(found[found >= 0], minlength=count), np.arange(count)
+    while across.max() >= one_script:
+        one, other = divmod(int(across.argmax()), count)
+        across[one] = (sizes[one] * across[one] + sizes[other] * across[other]) / (sizes[one] + sizes[other])
+        across[:, one] = across[one]
+        across[other] = across[:, other] = across[one, one] = -1
+        sizes[one] += sizes[other]
+        into[into == other] = one
+    return np.where(found < 0, -1, into[found])
 
 
 def _sparse(members: I64, pairs: I32) -> I64:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from complaint_guard.normalise.divisions import ANYWHERE, divisions, simplified
 from complaint_guard.normalise.place_kinds import place_kind
-from complaint_guard.normalise.premises import CHINESE, arabic, read_premises
+from complaint_guard.normalise.premises import CHINESE, arabic, named, read_premises
 
 #: Characters of an address that are read; what follows is ignored.
 MAX_CHARACTERS = 200
@@ -219,4 +219,5 @@ def _parts(written: str) -> AddressParts:
         rest = rest[match.end() :]
     inside = read_premises(rest, number)
     inside = inside._replace(compound=inside.compound or area)
-    return AddressParts(*located[:4], road, *inside, place_kind(inside, rest, written))
+    kind = place_kind(inside, rest, written)
+    return AddressParts(*located[:4], road, *inside._replace(compound=named(inside.compound)), kind)

@@ -76,6 +76,13 @@ BUSINESS = re.compile(
     r"|底商|摊位|CBD|世贸|国贸|财富园|万达$|SOHO塔?$|SHOW|MALL"
 )
 _TOWER = re.compile(r"(?:大[厦楼]|国际|中心|广场)$")
+#: what many places are and none is called
+_NAMELESS = re.compile(
+    r"(?:写字|商[务住]|办公|居民|家属|教学|住院|宿舍|综合|出租|筒子|单元|大)楼|大厦|(?:商业|购物|文化|体育)?广场|(?:购物|商务|商业|社区|服务)?中心"
+    r"|商[场城店铺]|(?:菜|农贸|批发|集贸)?市场|超市|小区|社区|生活区|住宅区?|花园|家园|公寓|(?:职工|员工|学生|集体)?宿舍区?|公司|单位|工?厂[里区房]?"
+    r"|(?:工业|产业|科技)?园区?|(?:工业|开发)区|酒店|宾馆|旅[馆店]|饭店|学校|[大中小]学|幼儿园|医院|银行|网点|门?店里?|家里?|老家|租房"
+    r"|自建房|民房|出租[屋房]|车站|火车站|新?村里?|[上下]?排|[^一-龥A-Z0-9]*|[A-Z]"
+)
 INDUSTRIAL = re.compile(r"工业|园区|产业|科技园|创[业意]园|财富园")
 VILLAGE = re.compile(r"(?<!新)村(?!.*(?:小区|花园|苑|家园))|\d组|屯|\d社|\d队|村民")
 
@@ -87,6 +94,11 @@ def read_premises(text: str, number: str) -> Premises:
     tokens, start = _tokens(text)
     compound = _compound(text[:start])
     return _Assignment(tokens, compound, number).run()
+
+
+def named(compound: str) -> str:
+    """`compound`, "" if it only says what sort of place it is (写字楼, 小区): so many are called."""
+    return "" if _NAMELESS.fullmatch(compound) else compound
 
 
 def _tokens(text: str) -> tuple[list[_Token], int]:

@@ -20,7 +20,8 @@ import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
 from complaint_guard.rank.facts import NO_FAMILIES, Facts, facts
-from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang, independent, source
+from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang
+from complaint_guard.rank.quoted import unquoted
 from complaint_guard.rank.reasons import (
     AIDED,
     counter_evidence,
@@ -35,10 +36,11 @@ from complaint_guard.rank.reasons import (
 )
 from complaint_guard.rank.reviewed import reviewed
 from complaint_guard.records import Gang, check, table
+from complaint_guard.records.certainty import MOST_CERTAIN, source
 from complaint_guard.records.prior import prior_bits
 from complaint_guard.settings import RankSettings
 
-__all__ = ["HELPED", "MOST_CERTAIN", "TIERS", "Evidence", "Ranked", "independent", "rank"]
+__all__ = ["HELPED", "TIERS", "Evidence", "Ranked", "rank", "unquoted"]
 
 TIERS = ("refer", "review", "watch")
 #: share of a gang's people in one household from which the household explains it
@@ -52,8 +54,6 @@ REFER_SHARE = 0.3
 MEETING = 2
 #: most people whom a helper of whom their texts tell may explain
 HELPED = 30
-#: no count of complaints makes a gang more certain than this; more evidence shows in its bits
-MOST_CERTAIN = 0.999
 
 
 @dataclass(frozen=True)

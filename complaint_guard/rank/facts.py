@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from complaint_guard.rank.held import Evidence, Held
+from complaint_guard.rank.held import KINDS, Evidence, Held
+from complaint_guard.rank.quoted import quoted
 from complaint_guard.records import Gang, table
 from complaint_guard.records.grounds import ground
 from complaint_guard.records.homes import DWELLING, PLACE, told_as
 from complaint_guard.records.surnames import surname
+from complaint_guard.speaker import telling
 
 #: share of the people of one city, and of one surname, that is told; least people of one surname; most days
 OF_ONE_CITY = 0.8
@@ -39,7 +41,21 @@ GROUNDS = {
     "form": "固定格式",
 }
 NO_FAMILIES = table("families", [])
-_COLUMNS = ("complaint_id", "received_at", "name", "city", "agent", "place", "compound")
+_COLUMNS = (
+    "complaint_id",
+    "received_at",
+    "name",
+    "city",
+    "agent",
+    "place",
+    "compound",
+    "text",
+    "masked",
+    "phone",
+    "account",
+)
+#: channels whose values, in the columns of their names, people may be found not to share
+_GIVEN = ("phone", "account")
 
 Row = dict[str, Any]
 
@@ -47,12 +63,15 @@ Row = dict[str, Any]
 @dataclass(frozen=True)
 class Facts:
     """Sentences that stand beside the evidence: `people` of who the gang's people are, `wording` of what explains
-    wording that is not counted, `home` of those who give one home as address.
+    wording that is not counted, `home` of those who give one home as address, `said` of who speaks by their own texts,
+    `unshared` of what they gave and do not share.
     """
 
     people: tuple[str, ...] = ()
     wording: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    unshared: tuple[str, ...] = ()
 
 
 def facts(
@@ -70,7 +89,13 @@ def facts(
         held = held_by[gang.gang_id]
         own = _own(held, seen)
         told = (*_city(held, own), *_surname(own), *_days(held), *_spokesman(own), *_registered(gang, firms))
-        found[gang.gang_id] = Facts(told, _wording(held, subjects), _home(held, seen))
+        found[gang.gang_id] = Facts(
+            people=told,
+            wording=_wording(held, subjects, own),
+            home=_home(held, seen),
+            said=_said(held, own),
+            unshared=tuple(_unshared(held, own)),
+        )
     return found
 
 
@@ -95,6 +120,37 @@ def _most(own: Mapping[str, Sequence[Row]], values: Mapping[str, Collection[str]
 
 def _of(count: int, own: Mapping[str, Sequence[Row]]) -> str:
     return f"全部 {count} 人" if count == len(own) else f"{len(own)} 人中有 {count} 人"
+
+
+def _said(held: Held, own: Mapping[str, Sequence[Row]]) -> tuple[str, ...]:
+    """How many say themselves that a group speaks or somebody writes for them, with some of their words, where most do;
+    nothing where few do.
+    """
+    if not held.spoken_for:
+        return ()
+    so = sum(any(telling(row["text"]) for row in rows) for rows in own.values())
+    readings = "的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实"
+    return (_of(so, own) + readings + quoted(_texts(own.values())),)
+
+
+def _texts(of_people: Iterable[Sequence[Row]], lot: bool = False) -> Iterator[str]:
+    """Of each person the masked text that tells who speaks, else any; `lot`: that a group with a common lot does."""
+    for rows in of_people:
+        texts = [str(row["masked"]) for row in rows]
+        yield next((text for text in texts if telling(text, lot)), texts[0])
+
+
+def _unshared(held: Held, own: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """What people do not share, where at least half of them gave it; else that so few did."""
+    for channel in _GIVEN:
+        if any(row["channel"] == channel for row in _shared(held)):
+            continue
+        gave = sum(any(row[channel] for row in rows) for rows in own.values())
+        if 2 * gave >= len(own):
+            yield f"未见共用{KINDS[channel]}（{_of(gave, own)}登记可比对的{KINDS[channel]}）"
+        else:
+            few = f"{len(own)} 人中只有 {gave} 人" if gave else "没有人"
+            yield f"{few}登记可比对的{KINDS[channel]}，是否共用无从判断"
 
 
 def _city(held: Held, own: Mapping[str, Sequence[Row]]) -> list[str]:
@@ -148,21 +204,31 @@ def _registered(gang: Gang, firms: Mapping[str, set[str]]) -> list[str]:
     ]
 
 
-def _wording(held: Held, subjects: Mapping[str, str]) -> tuple[str, ...]:
-    """How many have wording that is not counted, each once, and on what grounds."""
+def _wording(held: Held, subjects: Mapping[str, str], own: Mapping[str, Sequence[Row]]) -> tuple[str, ...]:
+    """How many have wording that is not counted, each once, and on what grounds; the words of those who tell of one lot
+    are quoted.
+    """
     rows = [row for row in held.explained if row["channel"] == "script" and row["innocent"] in GROUNDS]
     grounds = {ground(row["innocent"], subjects.get(row["hub_id"], "")) for row in rows}
     people = {person for row in rows for person in row["holders"]}
     said = "；".join(told for kind, told in GROUNDS.items() if kind in grounds)
-    return (f"其中 {len(people)} 人文本相近另有解释（{said}），未计入证据",) if said else ()
+    words = (
+        quoted(_texts((own[person] for person in sorted(people)), lot=True), lot=True)
+        if "common_lot" in grounds
+        else ""
+    )
+    return (f"其中 {len(people)} 人文本相近另有解释（{said}），未计入证据{words}",) if said else ()
 
 
 def _home(held: Held, seen: Mapping[str, Row]) -> tuple[str, ...]:
-    """What those at the home of most people may be; of a phone that is all they have, too."""
+    """What those at the home of most people may be; of a phone that is all they have, too. How many homes of several
+    people there are beside it.
+    """
     homes = [row for row in _shared(held) if row["innocent"] == "household"]
     if not homes:
         return ()
-    home = max(homes, key=lambda row: (row["channel"] == "address", len(row["holders"]), row["hub_id"]))
+    homes.sort(key=lambda row: (row["channel"] == "address", len(row["holders"]), row["hub_id"]), reverse=True)
+    home, *others = homes
     rows = [seen[complaint] for complaint in home["complaints"]]
     surnames = len({surname(row["name"]) for row in rows} - {""})
     dwelling = all(row["place"] in DWELLING and not re.search(PLACE, row["compound"]) for row in rows)
@@ -171,4 +237,10 @@ def _home(held: Held, seen: Mapping[str, Row]) -> tuple[str, ...]:
         "address": "其中 {n} 人登记同一地址，可能是家人、同住者或同一场所的人",
         "several": "其中 {n} 人登记同一地址，有 {k} 个姓氏，可能同住或同在一处场所",
     }
-    return (wording[told_as(surnames, dwelling)].format(n=len(home["holders"]), k=surnames),)
+    told = wording[told_as(surnames, dwelling)].format(n=len(home["holders"]), k=surnames)
+    beside = list[set[str]]()
+    for people in (set(row["holders"]) for row in others if row["channel"] == "address"):
+        if not any(people <= larger for larger in [set(home["holders"]), *beside]):
+            beside.append(people)
+    more = f"另有 {len(beside)} 处地址各有数人登记，共 {len(set().union(*beside))} 人，可能各为同住者或同一场所的人"
+    return (told, more) if beside else (told,)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,14 +14,11 @@ import pyarrow.compute as pc
 from complaint_guard.engine import Engine
 from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
+from complaint_guard.records.certainty import CONTACT
 from complaint_guard.records.surnames import surname
 from complaint_guard.settings import RankSettings
 from complaint_guard.speaker import spoken_for
 
-#: kinds that one household, one desk or one caller who helps shares together
-CONTACT = frozenset({"phone", "account", "device", "voice"})
-#: kinds that one who helps openly has all of: for refer they count as one
-HELPER = CONTACT | {"agent"}
 #: share of people of one city from which they are neighbours; share of all people from which a city is that of the
 #: institution itself, where its districts part neighbours
 LOCAL, AT_HOME = 0.6, 0.25
@@ -38,16 +35,6 @@ KINDS = {
     "agent": "代理人",
     "voice": "声音",
 }
-
-
-def source(kind: str) -> str:
-    """The independent kind that `kind` counts as: those of HELPER are one."""
-    return "contact" if kind in HELPER else kind
-
-
-def independent(kinds: Iterable[str]) -> set[str]:
-    """Those of `kinds` that do not follow from each other."""
-    return set(map(source, kinds))
 
 
 @dataclass(frozen=True)
@@ -68,16 +55,24 @@ class Evidence:
     embeddings: pa.Table = field(default_factory=lambda: table("embeddings", []))
 
 
+class Circle(NamedTuple):
+    """The people of one hub, and its level."""
+
+    people: frozenset[str]
+    level: str
+
+
 @dataclass(frozen=True)
 class Held:
     """The hubs that people of one gang share, those that count and those another reading explains; of those that
-    count, per channel the people held, the most people and the most homes that one hub holds.
+    count, per channel the people held, the hubs that hold them (largest first, none inside another), and the most homes
+    that one hub holds.
     """
 
     hubs: list[dict[str, Any]]
     explained: list[dict[str, Any]]
     people: Mapping[str, set[str]]
-    most: Mapping[str, tuple[int, str]]
+    circles: Mapping[str, Sequence[Circle]]
     homes: Mapping[str, int]
     #: whether most of the people say that a group with a common lot speaks, or somebody who writes for others lawfully
     spoken_for: bool = False
@@ -179,10 +174,19 @@ def _kin(borne: Counter[str]) -> bool:
     return max(borne.values(), default=0) >= max(3, KIN * borne.total())
 
 
-def _narrowest(most: tuple[int, str]) -> tuple[int, int]:
-    """Order of (people, level): the most people, of as many the narrowest level."""
-    people, level = most
-    return people, LEVELS.index(level) if level in LEVELS else -1
+def _circles(hubs: Sequence[dict[str, Any]]) -> list[Circle]:
+    """The hubs of one kind without those all of whose people hold a larger one, or as large and of a narrower level."""
+    kept = list[Circle]()
+    for row in sorted(hubs, key=lambda row: (-len(row["holders"]), -level_depth(row["level"]), row["holders"])):
+        people = frozenset(row["holders"])
+        if not any(people <= larger.people for larger in kept):
+            kept.append(Circle(people, row["level"]))
+    return kept
+
+
+def level_depth(level: str) -> int:
+    """Where `level` stands in LEVELS, -1 if it is none of them."""
+    return LEVELS.index(level) if level in LEVELS else -1
 
 
 def _hosted(row: dict[str, Any], hosts: Sequence[set[str]]) -> bool:
@@ -192,7 +196,7 @@ def _hosted(row: dict[str, Any], hosts: Sequence[set[str]]) -> bool:
 
 def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings: RankSettings) -> Held:
     people: dict[str, set[str]] = defaultdict(set)
-    most: dict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
+    strong: dict[str, list[dict[str, Any]]] = defaultdict(list)
     homes: dict[str, int] = defaultdict(int)
     hosts = [set(row["holders"]) for row in rows if row["channel"] == "address" and row["innocent"] == "premises"]
     counted = [row for row in rows if row["innocent"] in ("", "household") and not _hosted(row, hosts)]
@@ -202,10 +206,11 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
         kind, holders = row["channel"], row["holders"]
         if row["bits"] >= settings.least_kind_bits:
             people[kind].update(holders)
-            most[kind] = max(most[kind], (len(holders), row["level"]), key=_narrowest)
+            strong[kind].append(row)
             if _of_strangers(row, regions):
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
-    return Held(counted, explained, people, most, homes)
+    circles = {kind: _circles(rows) for kind, rows in strong.items()}
+    return Held(counted, explained, people, circles, homes)
 
 
 def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]]) -> bool:

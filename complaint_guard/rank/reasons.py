@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from complaint_guard.rank.facts import Facts
-from complaint_guard.rank.held import CONTACT, KINDS, Held
-from complaint_guard.records import Gang
+from complaint_guard.rank.held import KINDS, Circle, Held, level_depth
+from complaint_guard.records import Gang, readings
+from complaint_guard.records.certainty import CONTACT
 from complaint_guard.settings import RankSettings
 
 ADDRESS_LEVELS = {
@@ -36,6 +39,21 @@ AIDED = "依据以往复核结论调整参数后才达到移送条件，按原�
 def kinds_held(held: Held, least: int) -> list[str]:
     """Kinds of evidence that each hold at least `least` people."""
     return [kind for kind in KINDS if len(held.people.get(kind, ())) >= least]
+
+
+#: hubs whose people are counted in a reason
+_SIZES = 4
+#: (kind, level) -> the reason where one hub holds all of whom it tells, and where several do
+_REASONS = {
+    ("script", ""): ("{n} 人的投诉文本同源", "{n} 人的投诉文本分属 {k} 份话术（各 {sizes}）"),
+    ("address", ""): ("{n} 人{where}", "{n} 人分在 {k} 处，每处{where}（各 {sizes}）"),
+    ("phone", ""): ("{n} 人共用联系电话", "{n} 人共用 {k} 个联系电话（各 {sizes}）"),
+    ("account", ""): ("{n} 人共用退款账户", "{n} 人共用 {k} 个退款账户（各 {sizes}）"),
+    ("device", ""): ("{n} 人共用提交设备", "{n} 人共用 {k} 台提交设备（各 {sizes}）"),
+    ("agent", ""): ("{n} 人由同一代理人或机构代理", "{n} 人由 {k} 个代理人或机构代理（各 {sizes}）"),
+    ("voice", ""): ("{n} 人的来电声音相近", "{n} 人的来电声音分属 {k} 组相近声音（各 {sizes}）"),
+    ("voice", "recording"): ("{n} 人的投诉附有同一段录音", "{n} 人的投诉附有 {k} 段相同的录音（各 {sizes}）"),
+}
 
 
 #: slots of a time, a count and a bare number
@@ -81,12 +99,13 @@ def counter_evidence(gang: Gang, held: Held, facts: Facts, settings: RankSetting
     days = (max(row["last_seen"] for row in held.hubs) - min(row["first_seen"] for row in held.hubs)).days
     return [
         *_innocent_readings(gang, held, settings),
+        *facts.said,
         *facts.home,
         *facts.wording,
         *_at_institution(held),
         *_wording_alone(held),
         *facts.people,
-        *(f"未见共用{KINDS[kind]}" for kind in ("phone", "account") if not held.people.get(kind)),
+        *facts.unshared,
         *([f"时间跨度 {days} 天，较为分散"] if days > 60 else []),
     ]
 
@@ -106,28 +125,21 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
     kinds = kinds_held(held, 2)
     alike = held.people.get("script") or any(row["channel"] == "script" for row in held.explained)
     own_words = "" if alike else "；各人陈述的措辞不同"
-    readings = {
+    told = {
         "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": kinds
         == ["script"],
-        "地址相同者也可能是同一单位的同事、商户或租户" + own_words: "address" in kinds,
-        "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" + own_words: bool(
-            (CONTACT - {"voice"}).intersection(kinds)
-        ),
-        "由同一代理人或机构代理者，委托代理本身合法，也可能由社工、残联、村居或亲属协助，请核实资格与授权": (
-            "agent" in kinds and not represented(gang, held)
-        ),
-        "声音相近为统计比对，不是鉴定；也可能由亲属、社工代为致电，或是本机构坐席的声音，请核对声道并登记坐席": (
-            "voice" in kinds
-        ),
+        readings.ADDRESS + own_words: "address" in kinds,
+        readings.CONTACT + own_words: bool((CONTACT - {"voice"}).intersection(kinds)),
+        readings.AGENT: ("agent" in kinds and not represented(gang, held)),
+        readings.VOICE: ("voice" in kinds),
         "多件投诉附有同一段录音，也可能是归档有误": any(row["level"] == "recording" for row in held.hubs),
         "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
-        "多数人的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实": held.spoken_for,
         "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交": held.unlike
         and (held.spoken_for or helper_alone(held)),
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
         "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
     }
-    return [reading for reading, holds in readings.items() if holds]
+    return [reading for reading, holds in told.items() if holds]
 
 
 def _wording_alone(held: Held) -> list[str]:
@@ -146,19 +158,21 @@ def _at_institution(held: Held) -> list[str]:
 
 
 def reasons(held: Held) -> list[str]:
-    """Why the gang is listed, the kind that holds most people first."""
-    wording = {
-        "script": "{n} 人的投诉文本同源",
-        "address": "{n} 人" + ADDRESS_LEVELS.get(held.most.get("address", (0, ""))[1], "地址相同"),
-        "phone": "{n} 人共用联系电话",
-        "account": "{n} 人共用退款账户",
-        "device": "{n} 人共用提交设备",
-        "agent": "{n} 人由同一代理人或机构代理",
-        "voice": (
-            "{n} 人的投诉附有同一段录音"
-            if held.most.get("voice", (0, ""))[1] == "recording"
-            else "{n} 人的来电声音相近"
-        ),
+    """Why the gang is listed, the kind of the hub that holds most people first; hubs of one kind that hold different
+    people are counted, each with its people.
+    """
+    there = [kind for kind in KINDS if kind in held.circles]
+    kinds = sorted(there, key=lambda kind: -len(held.circles[kind][0].people))
+    return [_reason(kind, held.circles[kind]) for kind in kinds]
+
+
+def _reason(kind: str, circles: Sequence[Circle]) -> str:
+    one, several = _REASONS[kind, "recording" if circles[0].level == "recording" else ""]
+    sizes = "、".join(str(len(circle.people)) for circle in circles[:_SIZES])
+    values = {
+        "n": len(frozenset().union(*(circle.people for circle in circles))),
+        "k": len(circles),
+        "sizes": f"{sizes} 人" + "等" * (len(circles) > _SIZES),
+        "where": ADDRESS_LEVELS.get(min((circle.level for circle in circles), key=level_depth), "地址相同"),
     }
-    counted = sorted(((held.most.get(kind, (0, ""))[0], kind) for kind in KINDS), key=lambda item: -item[0])
-    return [wording[kind].format(n=count) for count, kind in counted if count >= 2]
+    return (several if len(circles) > 1 else one).format(**values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from complaint_guard.records.certainty import certainty, independent
+from complaint_guard.report.against import against
 from complaint_guard.report.charts import bars, waterfall
 from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
 from complaint_guard.report.view import Dossier, Hub, Pair
@@ -70,7 +72,8 @@ def seen(start: datetime, end: datetime) -> str:
 
 def _head(found: Dossier, words: Words) -> Markup:
     facts = (
-        (words("probability"), f"{found.probability:.1%}"),
+        (words("probability"), certainty(found.probability)),
+        (words("kinds"), f"{len(independent(found.channels))}"),
         (words("bits"), f"{found.bits:.1f}"),
         (words("people"), f"{found.people:,}"),
         (words("complaints"), f"{found.complaints:,}"),
@@ -92,14 +95,7 @@ def _head(found: Dossier, words: Words) -> Markup:
 
 
 def _scales(found: Dossier, words: Words) -> Markup:
-    against = [foreign(words.said(text)) for text in found.counter_evidence]
-    against += [
-        join([words("hub_innocent", label=words.filled(hub.label), why=words(hub.innocent))])
-        for hub in found.hubs
-        if hub.innocent
-    ]
-    if not against:
-        against = [join([words("no_counter")])]
+    counter = [foreign(text) for text in against(found, words)] or [join([words("no_counter")])]
     return tag(
         "div",
         tag(
@@ -108,7 +104,7 @@ def _scales(found: Dossier, words: Words) -> Markup:
         tag(
             "section",
             tag("h4", words("against")),
-            _list(against),
+            _list(counter),
             class_="against",
         ),
         class_="pair-of",
@@ -130,10 +126,11 @@ def _script(found: Dossier, words: Words) -> Markup:
 
 def _drawings(found: Dossier, words: Words) -> Markup:
     fall = waterfall(found.waterfall, found.bits, words)
+    summed = words("waterfall_of", n=f"{found.people:,}", k=f"{found.people - 1:,}")
     days = bars(found.timeline, (520, 150), words)
     return tag(
         "div",
-        tag("section", tag("h4", words("waterfall")), fall),
+        tag("section", tag("h4", words("waterfall"), tag("small", summed)), fall),
         tag("section", tag("h4", words("timeline")), days),
         class_="pair-of",
     )
@@ -142,7 +139,7 @@ def _drawings(found: Dossier, words: Words) -> Markup:
 def _hubs(hubs: tuple[Hub, ...], words: Words) -> Markup:
     if not hubs:
         return Markup("")
-    head = (words("kind"), words("label"), words("held_by"), words("bits"), words("innocent"))
+    head = (words("kind"), words("label"), words("held_by"), words("pair_most"), words("innocent"))
     rows = (
         (
             tag("span", words(hub.channel), class_=f"chip {hub.channel}"),
@@ -153,7 +150,7 @@ def _hubs(hubs: tuple[Hub, ...], words: Words) -> Markup:
         )
         for hub in hubs
     )
-    return tag("section", tag("h4", words("hubs")), table(head, rows, "hubs"))
+    return tag("section", tag("h4", words("hubs"), tag("small", words("one_of_a_kind"))), table(head, rows, "hubs"))
 
 
 def _label(hub: Hub, words: Words) -> Markup:

@@ -12,7 +12,9 @@ from rich.panel import Panel
 from rich.table import Column, Table
 from rich.text import Text
 
+from complaint_guard.records.certainty import certainty, independent
 from complaint_guard.report import alone
+from complaint_guard.report.against import against
 from complaint_guard.report.card import seen
 from complaint_guard.report.decided import Decided
 from complaint_guard.report.markup import visible
@@ -53,19 +55,20 @@ def gang(found: Dossier, lang: Lang = "zh", decided: Decided | None = None) -> G
     head = Text.assemble(
         (f"{found.rank}  {visible(found.id)}  ", "bold"),
         (words("cleared_by", by=visible(cleared.by), day=cleared.day), "bold green") if cleared else tier,
-        f"  {words('probability')} {found.probability:.1%}  {words('bits')} {found.bits:.1f}",
+        f"  {words('probability')} {certainty(found.probability)}  {words('kinds')} {len(independent(found.channels))}"
+        f"  {words('bits')} {found.bits:.1f}",
         f"  {words('unit_people', n=found.people)}  {words('unit_complaints', n=found.complaints)}",
         f"  {seen(found.first_seen, found.last_seen)}",
     )
-    against = tuple(map(words.said, found.counter_evidence)) or (words("no_counter"),)
+    counter = against(found, words) or [words("no_counter")]
     script = Panel(beginning(found.template, words), title=words("template"), title_align="left", box=box.ROUNDED)
     return Group(
         head,
         _bullets(words("why"), map(words.said, found.reasons)),
-        _bullets(words("against"), (*against, words("check_list"))),
+        _bullets(words("against"), (*counter, words("check_list"))),
         *([script] if found.template else []),
         _hubs(found, words),
-        _bars(found.waterfall, found.bits, words),
+        _bars(found.waterfall, found.bits, words, words("waterfall_of", n=found.people, k=found.people - 1)),
         _members(found, words),
         Text(words("cleared_note") if cleared else words("verdict", tier=words(found.tier)), style="dim"),
         *([decided.line(words)] if decided else []),
@@ -79,25 +82,34 @@ def why(pair: Mapping[str, Any] | None, lang: Lang = "zh", same_person: bool = F
         return Group(Text(words("one_person" if same_person else "no_pair")))
     head = Text.assemble(
         (f"{visible(pair['left_id'])} — {visible(pair['right_id'])}  ", "bold"),
-        f"{words('posterior')} {min(pair['posterior'], 0.999):.1%}  {words('bits')} {pair['bits']:+.1f}",
+        f"{words('posterior')} {certainty(pair['posterior'])}  {words('bits')} {pair['bits']:+.1f}",
     )
-    return Group(head, _bars(waterfall(pair["parts"], pair["bits"]), pair["bits"], words))
+    return Group(head, _bars(waterfall(pair["parts"], pair["bits"]), pair["bits"], words, words("waterfall_two")))
 
 
 def shared(hubs: Iterable[Mapping[str, Any]], gangs: Iterable[tuple[str, str]], lang: Lang = "zh") -> Group:
     """What two people both hold, the label of each hub masked, and (complaint, its gang or "") of either."""
     words = Words(lang)
-    table = _table(words, ("kind", "label", "sharers", "bits", "innocent"), words("both_hold"))
-    for hub in hubs:
+    table = _table(words, ("kind", "label", "sharers", "two_bits", "innocent"), words("both_hold"))
+    counted = set[str]()
+    for hub in sorted(hubs, key=lambda hub: (bool(hub.get("uncounted")), -hub["bits"])):
+        weaker = hub["channel"] in counted and not hub.get("uncounted")
+        counted.add(hub["channel"])
         table.add_row(
-            f"{words(hub['channel'])} {words(hub['level'])}".strip(),
+            kind_of(hub["channel"], hub["level"], words),
             _label(hub["channel"], hub["label"], words),
             str(hub["people"]),
-            f"({hub['bits']:+.1f})" if hub.get("uncounted") else f"{hub['bits']:+.1f}",
-            _explanation(hub, words),
+            f"({hub['bits']:+.1f})" if weaker or hub.get("uncounted") else f"{hub['bits']:+.1f}",
+            "；".join(filter(None, (_explanation(hub, words), words("weaker") if weaker else ""))),
         )
     lines = (Text(f"{visible(complaint)}  {visible(gang) or words('no_gang')}") for complaint, gang in gangs)
     return Group(*([table] if table.row_count else []), *lines)
+
+
+def kind_of(channel: str, level: str, words: Words) -> str:
+    """A hub's channel, and its level where that says more."""
+    kind, where = words(channel), words(level)
+    return kind if where in ("", kind) else f"{kind} {where}"
 
 
 def _explanation(hub: Mapping[str, Any], words: Words) -> str:
@@ -126,13 +138,17 @@ def _gangs(found: Iterable[Dossier], words: Words) -> Table:
             str(one.rank),
             _cell(one.id),
             Text(words(one.tier), style=_COLOURS.get(one.tier, "")),
-            f"{one.probability:.1%}",
+            certainty(one.probability),
             f"{one.bits:.1f}",
             str(one.people),
-            Text("、".join(words(channel) for channel in one.channels)),
+            Text("、".join(words(channel) for channel in one.channels) + _kinds(one, words)),
             _cell(words.said(one.reasons[0]) if one.reasons else "—"),
         )
     return table
+
+
+def _kinds(found: Dossier, words: Words) -> str:
+    return f" ({words('kinds_of', n=len(independent(found.channels)))})"
 
 
 def _explained(tally: Tally, words: Words) -> Table:
@@ -142,21 +158,21 @@ def _explained(tally: Tally, words: Words) -> Table:
     return table
 
 
-def _hubs(found: Dossier, words: Words) -> Table:
-    table = _table(words, ("kind", "label", "held_by", "bits", "innocent"), words("hubs"))
+def _hubs(found: Dossier, words: Words) -> Group:
+    table = _table(words, ("kind", "label", "held_by", "pair_most", "innocent"))
     for hub in found.hubs:
         table.add_row(
-            words(hub.channel),
+            kind_of(hub.channel, hub.level, words),
             _label(hub.channel, hub.label, words),
             f"{hub.members}/{hub.people}",
             f"{hub.bits:+.1f}",
             words(hub.innocent),
         )
-    return table
+    return Group(Text(f"{words('hubs')}  {words('one_of_a_kind')}", "italic"), table)
 
 
 def _members(found: Dossier, words: Words) -> Table:
-    table = _table(words, ("complaint", "person", "received", "address", "bits"), words("members"))
+    table = _table(words, ("complaint", "person", "received", "address", "pair_bits"), words("members"))
     for one in found.members:
         received = f"{one.received_at:%Y-%m-%d %H:%M}" if one.received_at else words("unknown")
         table.add_row(
@@ -169,14 +185,14 @@ def _members(found: Dossier, words: Words) -> Table:
     return table
 
 
-def _bars(parts: Parts, total: float, words: Words) -> Table:
-    table = Table("", "", "", title=words("waterfall"), title_justify="left", box=None, show_header=False)
+def _bars(parts: Parts, total: float, words: Words, of: str) -> Group:
+    table = Table("", "", "", box=None, show_header=False)
     longest = max([abs(bits) for _, bits in parts] + [abs(total), 1.0])
     for name, bits in (*parts, ("total", total)):
         style = "bold" if name == "total" else "red" if bits < 0 else "cyan"
         bar = Text("█" * max(round(abs(bits) / longest * _BAR), 1), style=style)
         table.add_row(Text(words(name)), Text(f"{bits:+.1f}", justify="right"), bar)
-    return table
+    return Group(Text(f"{words('waterfall')}  {of}", "italic"), table)
 
 
 def _label(channel: str, label: str, words: Words) -> Text:

@@ -17,7 +17,7 @@ from complaint_guard.report.words import Words
 
 #: Keys of `words` that the script needs.
 WORDS = (
-    "person", "complaint", "received", "where", "contact", "address", "excerpt", "bits", "all_complaints",
+    "person", "complaint", "received", "where", "contact", "address", "excerpt", "pair_bits", "all_complaints",
     "show_rest", "text_cut", "compare", "left", "right", "shared_share", "nothing_shared", "close", "export_png",
     "neighbours", "neighbours_left", "channels", "strength", "strength_least", "reset", "holders",
     "outside", "outside_gang", "no_complaint_here", "hit_complaints", "hits_more", "person_kind", "same_person",

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from complaint_guard.report.english_losses import LOSSES
 from complaint_guard.report.sentences import Sentences
 
+_SAID = "的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实"
+_SAID_EN = (
+    "say themselves that they are colleagues, stall holders, owners or kin, that a social worker, a lawyer or a branch "
+    "writes for them, or that the words are of a public sample; check that first"
+)
+_WRITTEN, _WRITTEN_EN = "；文本写有{quotes}", ". They write: {quotes}"
 #: Chinese sentence -> English; {n} stands for what the sentence was filled with.
 SENTENCES: dict[str, str] = {
     # reasons
@@ -18,6 +25,20 @@ SENTENCES: dict[str, str] = {
     "{n} 人共用提交设备": "{n} people share a submitting device",
     "{n} 人由同一代理人或机构代理": "{n} people are represented by one agent or firm",
     "{n} 人的来电声音相近": "the voices of {n} people's calls are alike",
+    "{n} 人的投诉文本分属 {k} 份话术（各 {sizes}）": "the complaints of {n} people come from {k} texts ({sizes})",
+    "{n} 人分在 {k} 处，每处{where}（各 {sizes}）": (
+        "{n} people give {k} addresses, each {where} of several ({sizes})"
+    ),
+    "{n} 人共用 {k} 个联系电话（各 {sizes}）": "{n} people share {k} phones ({sizes})",
+    "{n} 人共用 {k} 个退款账户（各 {sizes}）": "{n} people share {k} refund accounts ({sizes})",
+    "{n} 人共用 {k} 台提交设备（各 {sizes}）": "{n} people share {k} submitting devices ({sizes})",
+    "{n} 人由 {k} 个代理人或机构代理（各 {sizes}）": ("{n} people are represented by {k} agents or firms ({sizes})"),
+    "{n} 人的来电声音分属 {k} 组相近声音（各 {sizes}）": (
+        "the voices of {n} people's calls fall into {k} groups of like voices ({sizes})"
+    ),
+    "{n} 人的投诉附有 {k} 段相同的录音（各 {sizes}）": (
+        "{k} recordings are attached to the complaints of several of {n} people ({sizes})"
+    ),
     "{n} 段录音声音相近": "{n} recordings sound alike",
     "同一段录音": "one and the same recording",
     "{n} 人的投诉附有同一段录音": "one and the same recording is attached to the complaints of {n} people",
@@ -55,17 +76,26 @@ SENTENCES: dict[str, str] = {
         "only with parameters learnt from earlier verdicts would this be in tier refer, not with those of the "
         "settings; so it is for people to look at"
     ),
+    "未见共用{kind}（全部 {n} 人登记可比对的{what}）": "no shared {kind} was seen (all {n} gave a usable one)",
+    "未见共用{kind}（{n} 人中有 {m} 人登记可比对的{what}）": (
+        "no shared {kind} was seen ({m} of {n} gave a usable one)"
+    ),
     "未见共用{kind}": "no shared {kind} was seen",
+    "没有人登记可比对的{kind}，是否共用无从判断": "nobody gave a usable {kind}; whether one is shared cannot be told",
+    "{n} 人中只有 {m} 人登记可比对的{kind}，是否共用无从判断": (
+        "only {m} of {n} gave a usable {kind}; whether one is shared cannot be told"
+    ),
     "时间跨度 {n} 天，较为分散": "spread over {n} days",
     "仅话术相近，没有足以说明关联的共用电话、地址、账户、设备或代理人；也可能来自网络流传的文本": (
         "only the wording is alike; no phone, address, account, device or agent is shared that would say much; the "
         "text may also have been found online"
     ),
     "地址相同者也可能是同一单位的同事、商户或租户": (
-        "people of one address may be colleagues, shopkeepers or tenants of one building"
+        "people of one address may be colleagues of one employer, its stall holders or its tenants"
     ),
     "地址相同者也可能是同一单位的同事、商户或租户；各人陈述的措辞不同": (
-        "people of one address may be colleagues, shopkeepers or tenants of one building; each tells it in other words"
+        "people of one address may be colleagues of one employer, its stall holders or its tenants; each tells it in "
+        "other words"
     ),
     "共用电话、账户或设备者也可能由亲属、社工、网点代为办理": (
         "people of one phone, account or device may be helped by a relative, a social worker or a branch"
@@ -77,9 +107,12 @@ SENTENCES: dict[str, str] = {
     "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": (
         "most name one lawyer, legal aid or consumer body, which is lawful in itself; check the licence first"
     ),
-    "多数人的文本自述为同事、商户、业主、亲属，由社工、律师、网点等代写，或取自公开范本，须先核实": (
-        "most say themselves that they are colleagues, stall holders, owners or kin, that a social worker, a lawyer or "
-        "a branch writes for them, or that the words are of a public sample; check that first"
+    "全部 {n} 人" + _SAID + _WRITTEN: "all {n} " + _SAID_EN + _WRITTEN_EN,
+    "全部 {n} 人" + _SAID: "all {n} " + _SAID_EN,
+    "{n} 人中有 {m} 人" + _SAID + _WRITTEN: "{m} of {n} " + _SAID_EN + _WRITTEN_EN,
+    "{n} 人中有 {m} 人" + _SAID: "{m} of {n} " + _SAID_EN,
+    "措辞相近也可能来自网络流传的文本或他人转述，不能单独说明有组织": (
+        "like wording may also come from a text found online or passed on, and shows no organiser by itself"
     ),
     "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交": (
         "their texts are about unlike matters, as if one person wrote or sent them in for many"
@@ -100,14 +133,20 @@ SENTENCES: dict[str, str] = {
     "其中 {n} 人登记同一地址，有 {k} 个姓氏，可能同住或同在一处场所": (
         "{n} of them, of {k} surnames, give one address: they may live together or be people of one place"
     ),
+    "另有 {k} 处地址各有数人登记，共 {n} 人，可能各为同住者或同一场所的人": (
+        "{k} more addresses are each given by several people, {n} in all, who may live together or be of one place"
+    ),
+    "其中 {n} 人文本相近另有解释（{grounds}），未计入证据；文本写有{quotes}": (
+        "for {n} of them the wording has another explanation ({grounds}) and is not counted. They write: {quotes}"
+    ),
     "其中 {n} 人文本相近另有解释（{grounds}），未计入证据": (
         "for {n} of them the wording has another explanation ({grounds}) and is not counted"
     ),
     "全部 {n} 人的地址在同一城市（{city}），可能是同事、邻居或亲友": (
-        "all {n} live in one city ({city}); they may be colleagues, neighbours or friends"
+        "the addresses of all {n} are in one city ({city}); they may be colleagues, neighbours or friends"
     ),
     "{n} 人中有 {m} 人的地址在同一城市（{city}），可能是同事、邻居或亲友": (
-        "{m} of {n} live in one city ({city}); they may be colleagues, neighbours or friends"
+        "the addresses of {m} of {n} are in one city ({city}); they may be colleagues, neighbours or friends"
     ),
     "全部 {n} 人同姓（{surname}），可能是亲属或同乡": (
         "all {n} bear one surname ({surname}); they may be kin or of one village"
@@ -187,55 +226,13 @@ SENTENCES: dict[str, str] = {
     "短时间内多人以各自措辞反映同一事件，建议作为业务问题整改": (
         "many people told of one event in their own words within a short time; fix the business"
     ),
-    # limits
-    "电话不是可用的号码（占位、遮盖或写错），未用于关联": (
-        "phones that identify nobody (placeholder, masked or miswritten), not used for ties"
-    ),
-    "退款账户不是可用的账号（占位、遮盖或写错），未用于关联": (
-        "accounts that identify nobody (placeholder, masked or miswritten), not used for ties"
-    ),
-    "设备号是软件的占位值或过短，未用于关联": (
-        "device ids that software puts where it has none, or too short, not used for ties"
-    ),
-    "文本过短，未作比对": "text too short, not compared",
-    "常见词串持有者过多，按链相连": "a common wording has too many holders, linked in a chain",
-    "话术还原只读部分人的副本": "templates are recovered from some people's copies; these were not read",
-    "话术还原只读长文的前段": "templates read a long text to a limit; these were longer",
-    "生僻字过多，未计入词串": "too many rare characters, not counted as wording",
-    "关联要素下录音过多，未两两比对声音": "a shared thing has too many recordings to compare all voices",
-    "录音过多，仅声音相近而别无关联者不作比对": (
-        "too many recordings for a voice alone to tie those who share nothing else"
-    ),
-    "关联要素人数过多，按链相连": "a shared thing has too many holders, linked in a chain",
-    # rejects
-    "缺少投诉编号": "no complaint id",
-    "缺少受理时间": "no date",
-    "受理时间无法识别": "unreadable date",
-    "受理时间超出1990年至2100年": "date outside 1990 to 2100",
-    "投诉内容为空": "no text",
-    "投诉内容超过长度上限": "text over the length limit",
-    "单元格超过长度上限": "cell over the length limit",
-    "数字成了科学计数法，后几位已丢失，请将该列设为文本后重新导出": (
-        "a number in scientific notation, its last digits are lost; make the column text and export again"
-    ),
-    "含有无法解码的字节": "bytes that cannot be decoded",
-    "含有空字符(NUL)，已去除": "NUL characters, removed",
-    "单元格多于表头列数": "more cells than headers",
-    "引号未闭合或位置错误": "broken quotes",
-    "该行不是JSON对象": "the line is no JSON object",
-    "工作表没有所需的列，未读取": "the sheet lacks the columns needed and was not read",
-    "工作表已隐藏，未读取": "the sheet is hidden and was not read",
-    "缺少企业名称": "no company name",
-    "与第{row}行完全相同，只保留一份": "the very same as row {row}; one is kept",
-    "与文件{source}第{row}行完全相同，只保留一份": "the very same as row {row} of {source}; one is kept",
-    "投诉编号与第{row}行重复但内容不同，保留先出现的一行": (
-        "the id of row {row} with other content; the first is kept"
-    ),
-    "投诉编号与文件{source}第{row}行重复但内容不同，保留先出现的一行": (
-        "the id of row {row} of {source} with other content; the first is kept"
-    ),
 }
 _KINDS = {
+    "地址为同一房间": "the room",
+    "地址为同一门牌": "the door number",
+    "地址在同一楼栋": "the building",
+    "地址在同一商场、园区或小区": "the mall, park or compound",
+    "地址相同": "that",
     "电话": "phone",
     "退款账户": "refund account",
     "话术": "script",
@@ -261,7 +258,7 @@ _KINDS = {
 }
 
 
-_ENGLISH = Sentences(SENTENCES, _KINDS)
+_ENGLISH = Sentences(SENTENCES | LOSSES, _KINDS)
 
 
 def english(sentence: str) -> str:

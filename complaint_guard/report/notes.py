@@ -8,7 +8,9 @@ METHOD: dict[Lang, tuple[str, ...]] = {
     "zh": (
         "每条证据以“比特”计量：1 比特表示“同一组织者”比“偶然相同”的可能性高一倍；各条证据相加，负值为反证。越罕见的"
         "共同点比特越高，很多人共有的地址或号码几乎不计分。",
-        "概率由比特与先验换算而来；“先验与折减”为负，表示在没有证据时默认大家互不相关，且相互依赖的证据不重复计分。",
+        "概率由比特与先验换算而来；“先验与折减”为负，表示在没有证据时默认大家互不相关，且相互依赖的证据不重复计分。"
+        "概率最高只写到 >99.9%，多数线索都到此处，不能据以分先后：先看建议级别（取决于独立证据的种数等条件，见下），"
+        "同级再看成员间关联的中位强度与人数。电话、账户、设备、代理人与声纹可由同一协助者经手，合为一种独立证据。",
         "仅凭文本相似不会进入“建议移送复核”：该级别要求至少 3 名不同投诉人、2 种相互独立的证据、后验概率不低于设定"
         "阈值，且没有未排除的善意解释。",
         "已知局限：深度改写的新话术、只出现 1–2 人的线索、缺少地址与电话的记录可能遗漏；手写或不完整地址可能误并或"
@@ -19,7 +21,10 @@ METHOD: dict[Lang, tuple[str, ...]] = {
         "up; negative bits are evidence against. The rarer the shared thing, the more bits; an address or number "
         "that many people share is worth next to nothing.",
         "The probability follows from the bits and the prior; the prior is negative because people are taken to be "
-        "unconnected until shown otherwise, and dependent evidence is not counted twice.",
+        "unconnected until shown otherwise, and dependent evidence is not counted twice. It is told up to >99.9%, "
+        "which most leads reach, and orders none: the tier goes first (it rests on the independent kinds of evidence, "
+        "see below), then the median strength of the ties and the number of people. Phone, account, device, agent and "
+        "voice may all be one helper's and are one independent kind.",
         "Text alone never reaches “refer”: that tier needs at least 3 people, 2 independent kinds of evidence, a "
         "posterior above the set threshold and no unanswered innocent explanation.",
         "Known limits: deeply rewritten new scripts, rings of one or two people and records without address and "

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from string import Template
 from typing import Any
 
+from complaint_guard.records.certainty import certainty, independent
 from complaint_guard.report import alone
 from complaint_guard.report.card import badge, card, chips, grown, seen, wording
 from complaint_guard.report.embedded import Levelled, embedded, level, model, packed
@@ -132,7 +133,7 @@ def _overview(shown: Sequence[Dossier], rest: int, words: Words) -> Markup:
 
 def _overview_row(one: Dossier, words: Words) -> Markup:
     figures = (one.probability, one.bits, one.people, one.complaints)
-    written = (f"{one.probability:.1%}", f"{one.bits:.1f}", f"{one.people:,}", f"{one.complaints:,}")
+    written = (certainty(one.probability), f"{one.bits:.1f}", f"{one.people:,}", f"{one.complaints:,}")
     return tag(
         "tr",
         tag("td", str(one.rank), data_key=one.rank),
@@ -140,7 +141,7 @@ def _overview_row(one: Dossier, words: Words) -> Markup:
         tag("td", badge(one.tier, words), grown(one, words), data_key=TIERS.index(one.tier)),
         *(tag("td", text, data_key=figure) for text, figure in zip(written, figures, strict=True)),
         tag("td", seen(one.first_seen, one.last_seen), data_key=f"{one.first_seen:%Y-%m-%d}"),
-        tag("td", chips(one.channels, words)),
+        tag("td", chips(one.channels, words), tag("small", words("kinds_of", n=len(independent(one.channels))))),
         tag("td", foreign(words.said(one.reasons[0]) if one.reasons else "—")),
         data_gang=f"gang-{one.rank}",
     )

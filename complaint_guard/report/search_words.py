@@ -70,8 +70,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{bits} bits between the two; to stand in one gang takes at least {least} (posterior {posterior}): enough.",
     ),
     "text_enough": (
-        "两份文本相近程度 {bits} 比特；视为同源至少需 {least} 比特，已达到。",
-        "the two texts are alike by {bits} bits; to be of one source takes at least {least}: enough.",
+        "两份文本相近程度 {bits} 比特（只用来判断是否同源，不与上列证据相加）；视为同源至少需 {least} 比特，已达到。",
+        "the two texts are alike by {bits} bits (which only tell whether they are of one source and add to nothing "
+        "above); to be of one source takes at least {least}: enough.",
     ),
     "text_fewer": (
         "两份文本未达视为同源所需的 {least} 比特（偶然相近或常见措辞）。",
@@ -118,17 +119,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "one_complaint": ("两个编号为同一件投诉。", "Both ids are one complaint."),
     "way": ("最短关联路径", "Shortest way"),
     "no_way": (
-        "{steps} 步以内没有由投诉人和共有要素连成的路径（超过 {largest} 人的要素不展开，本次遇到 {n} 个）。",
-        "No way over people and hubs joins them within {steps} steps (hubs of more than {largest} people are not "
-        "followed; {n} were met).",
+        "{steps} 步以内没有由投诉人和共有要素连成的路径。",
+        "No way over people and hubs joins them within {steps} steps.",
     ),
+    "no_way_large": (
+        "超过 {largest} 人的要素不展开，本次遇到 {n} 个。",
+        " Hubs of more than {largest} people are not followed; {n} were met.",
+    ),
+    "against_pair": ("对这两件的反证与善意解释", "Counter-evidence on these two"),
+    "against_gang": (
+        "所属团伙 {gang} 的反证与善意解释（说的是全组，不限于这两件）",
+        "Counter-evidence on their gang {gang} (of all its people, not of these two alone)",
+    ),
+    "nothing_side_by_side": ("文本对照：没有共同措辞", "Side by side: no shared passage"),
     "side_by_side": ("文本对照：{n} 处共同措辞", "Side by side: {n} shared passages"),
-    "aligned_marks": (
-        "无标记为相同；{金额}等为各自填写；〈〉改写；〔〕仅此一方；«n »换了位置的同一段，按左文顺序排列，"
-        "右栏注明它在右文第几字起，右文原处以 «n» 标出",
-        "plain: equal; {amount} and the like: filled in; 〈〉 replaced; 〔〕 only here; «n » the same passage moved: "
-        "it stands in the order of the left text, with the character of the right text where it begins; «n» marks its "
-        "place there",
+    "mark_equal": ("无标记为相同", "plain: equal"),
+    "mark_slot": ("{kind}等为各自填写", "{kind} and the like: filled in"),
+    "mark_replaced": ("〈〉为改写", "〈〉 replaced"),
+    "mark_only": ("〔〕为仅此一方", "〔〕 only here"),
+    "mark_moved": (
+        "«n »为换了位置的同一段，按左文顺序排列，右栏注明它在右文第几字起，右文原处以 «n» 标出",
+        "«n » the same passage moved: it stands in the order of the left text, with the character of the right text "
+        "where it begins; «n» marks its place there",
     ),
     "moved_at": ("（右文第 {n} 字起）", " (from character {n} of the right text)"),
     "beyond": ("{n} 字超出比较范围，未比较。", "{n} characters lie beyond what is compared."),

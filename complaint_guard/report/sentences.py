@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+_NUMBERS = re.compile(r"\d+(?:、\d+)+ 人等?")
+_TOLD_BY = re.compile(r"”（(\d+) 人）")
+
 
 class Sentences:
     """A sentence -> another; {n} and the like stand for what fills it, of which `values` are said anew too."""
@@ -21,7 +24,13 @@ class Sentences:
         return sentence
 
     def _value(self, value: str) -> str:
-        """What fills a sentence: one thing, or several parted by ；."""
+        """What fills a sentence: numbers parted by 、, quotations with how many write so, one thing, or several parted
+        by ；.
+        """
+        if _NUMBERS.fullmatch(value):
+            return value.replace("、", ", ").replace(" 人等", ", … people").replace(" 人", " people")
+        if value[:1] == "“":
+            return _TOLD_BY.sub(r"” (\1) ", value).removesuffix("等").rstrip()
         return "; ".join(self._values.get(one, one) for one in value.split("；"))
 
 

@@ -133,6 +133,12 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "gang": ("团伙", "Gang"),
     "tier": ("建议", "Advice"),
     "probability": ("概率", "Probability"),
+    "pair_most": ("两人共有至多(比特)", "Bits a pair, at most"),
+    "pair_bits": ("最强一对(比特)", "Strongest pair (bits)"),
+    "two_bits": ("两人(比特)", "Bits of the two"),
+    "tie_bits": ("此人持有(比特)", "Bits of the tie"),
+    "kinds": ("独立证据(种)", "Independent kinds"),
+    "kinds_of": ("独立 {n} 种", "{n} independent"),
     "bits": ("证据(比特)", "Bits"),
     "seen": ("起止", "Seen"),
     "channels": ("关联种类", "Evidence"),
@@ -144,9 +150,9 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
         "No counter-evidence was recorded. That does not mean there is none: check each explanation below.",
     ),
     "check_list": (
-        "同一家庭或同住 · 公共地址或公用电话 · 公开模板文本 · 有授权的代理 · 群体性真实问题",
-        "one household · public address or phone · public template text · lawful representative · genuine shared "
-        "problem",
+        "另请逐项核对：同一家庭或同住 · 公共地址或公用电话 · 公开模板文本 · 有授权的代理 · 群体性真实问题",
+        "check each of these too: one household · public address or phone · public template text · lawful "
+        "representative · genuine shared problem",
     ),
     "hub_innocent": ("“{label}”可能另有解释：{why}", "“{label}” may be explained by: {why}"),
     "template": ("还原话术", "Recovered script"),
@@ -160,6 +166,13 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "held_by": ("本团伙/全部(人)", "Here / all (people)"),
     "innocent": ("善意解释", "Innocent explanation"),
     "waterfall": ("证据构成(比特)", "Evidence in bits"),
+    "waterfall_of": ("连起 {n} 人的 {k} 对最强关联相加", "the sum of the {k} strongest pairs that join the {n} people"),
+    "waterfall_two": ("两人之间", "between the two"),
+    "one_of_a_kind": (
+        "一对人之间，同类要素只计最强一项",
+        "between two people only the strongest of a kind counts",
+    ),
+    "weaker": ("同类另有更强一项，不另计", "a stronger one of its kind counts"),
     "total": ("合计", "total"),
     "timeline": ("投诉时间", "When"),
     "pairs": ("最强关联", "Strongest pairs"),
@@ -248,7 +261,7 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "sharers": ("共有(人)", "Shared by (people)"),
     "one_person": ("两件投诉属同一人，本人与本人不作关联。", "Both are of one person, who is not tied to themselves."),
     "no_gang": ("未列入疑似团伙", "in no suspected gang"),
-    "no_pair": ("两者之间没有记录到关联证据。", "No evidence joins the two."),
+    "no_pair": ("没有记录到两者直接共有的要素。", "Nothing recorded joins the two directly."),
     "posterior": ("后验概率", "posterior"),
 }
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import xlsxwriter
 
+from complaint_guard.records.certainty import certainty, independent
 from complaint_guard.report import recordings
+from complaint_guard.report.against import against
 from complaint_guard.report.markup import visible
 from complaint_guard.report.mask import mask_text
 from complaint_guard.report.network import networks_of
@@ -25,15 +27,15 @@ _MOST_CHARACTERS = 32_767  # as UTF-16 counts them
 _CUT = -2  # what write_string gives back for a longer text
 _EXCERPT = 200
 _GANGS = (
-    "rank:6 gang:18 tier:16 probability:9 bits:9 people:8 complaints:8 first_seen:17 last_seen:17 "
+    "rank:6 gang:18 tier:16 probability:9 kinds:12 bits:9 people:8 complaints:8 first_seen:17 last_seen:17 "
     "channels:26 why:60 against:60 template:80"
 )
 _MEMBERS = (
     "gang:18 rank:6 tier:16 complaint:22 person:10 person_id:18 received:17 channel:12 product:12 "
-    "phone:14 id_number:20 account:12 address:36 bits:9 excerpt:60 length:8"
+    "phone:14 id_number:20 account:12 address:36 pair_bits:14 excerpt:60 length:8"
 )
-_HUBS = "gang:18 rank:6 kind:10 level:12 label:48 here:10 people:10 bits:9 innocent:30"
-_TIES = "gang:18 rank:6 person:12 complaint:30 kind:10 level:12 label:48 bits:9"
+_HUBS = "gang:18 rank:6 kind:10 level:12 label:48 here:10 people:10 pair_most:16 innocent:30"
+_TIES = "gang:18 rank:6 person:12 complaint:30 kind:10 level:12 label:48 tie_bits:14"
 _COMPLAINTS = "complaint:22 gang:18 rank:6 received:17 person:10 channel:12 product:12 part:7 text:120 length:8"
 _EXPLAINED = "kind:26 label:40 people:8 complaints:8 first_seen:17 last_seen:17 innocent:60"
 _REJECTS = "input:30 row:8 complaint:22 field:14 why_rejected:60 kept:9"
@@ -171,9 +173,10 @@ def _figures(view: NightView, tally: Tally, words: Words) -> Iterable[tuple[Cell
 
 def _gang(one: Dossier, words: Words) -> tuple[Cell, ...]:
     return (
-        *(one.rank, one.id, words(one.tier), one.probability, one.bits, one.people, one.complaints),
+        *(one.rank, one.id, words(one.tier), certainty(one.probability)),
+        *(len(independent(one.channels)), one.bits, one.people, one.complaints),
         *(_time(one.first_seen), _time(one.last_seen), "、".join(words(channel) for channel in one.channels)),
-        *("\n".join(map(words.said, one.reasons)), "\n".join(map(words.said, one.counter_evidence)), one.template),
+        *("\n".join(map(words.said, one.reasons)), "\n".join(against(one, words)), one.template),
     )
 
 

@@ -201,5 +201,5 @@ def _rows(lookup: Lookup, hubs: Iterable[str]) -> dict[str, dict[str, Any]]:
 def _near(row: Mapping[str, Any], step: int, here: int, bits: float) -> NearHub:
     label = mask_label(row["channel"], row["label"].translate(SLOT_KINDS))
     followed = row["people"] <= LARGEST
-    bits = 0.0 if row["innocent"] == UNNAMED else bits
+    bits = 0.0 if row["innocent"] == UNNAMED else row.get("bits", bits)  # as of the hub everywhere
     return NearHub(step, row["channel"], row["level"], label, row["people"], here, bits, row["innocent"], followed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from complaint_guard.casebase import CaseBase
 from complaint_guard.search.lookup import Lookup
 
 #: Ids named as near.
@@ -39,6 +41,30 @@ def hints(lookup: Lookup, asked: str) -> tuple[str, ...]:
     return ("no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang",)
 
 
+def instead(lookup: Lookup, asked: str) -> str:
+    """Which complaints may be meant by `asked`, which is none, or how to look for them."""
+    near = _near_ids(lookup.keys("complaint"), asked)
+    return f"did you mean {' or '.join(near)}?" if near else "`complaint-guard query --id` looks for ids"
+
+
+def no_gang(case_base: CaseBase, asked: str) -> str:
+    """What is wrong with `asked`, which is no gang of the head, and what to ask instead."""
+    night = case_base.manifest()["night"]
+    lookup = Lookup.of(case_base)
+    if found := lookup.entries([asked]).get(asked):
+        held = f"it is in gang {found['gang_id']}" if found["gang_id"] else "it is in no gang"
+        return (
+            f"{asked} is a complaint and no gang ({held}); `complaint-guard query {asked}` tells what it is tied to, "
+            "`complaint-guard why A B` what ties two complaints"
+        )
+    if case_base.among("families", "family_id", [asked]).num_rows:
+        return f"{asked} is a script and no gang; `complaint-guard templates show {asked}` shows it"
+    ids = case_base.table("gangs", night, ["gang_id"])["gang_id"].combine_chunks()
+    near = _near_ids(ids, asked)
+    meant = f"did you mean {' or '.join(near)}?" if near else "see `complaint-guard export gangs`"
+    return f"no gang {asked} in night {night} ({len(ids)} gangs); {meant}"
+
+
 def of_phone(wanted: Mapping[str, Any]) -> tuple[str, ...]:
     """What to say of the phone asked for, cleaned, if it is nobody's own."""
     if wanted.get("phone_kind") != "hotline":
@@ -48,9 +74,10 @@ def of_phone(wanted: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _near_ids(keys: pa.Array, asked: str) -> list[str]:
-    """The ids that differ from `asked` in upper or lower case, or in one character written wrong, left out, doubled or
-    swapped, at most _NAMED.
+    """The ids that differ from `asked` in width, upper or lower case, or in one character written wrong, left out,
+    doubled or swapped, at most _NAMED.
     """
+    asked = unicodedata.normalize("NFKC", asked).strip()
     long, halves = pc.utf8_length(keys), (asked[: len(asked) // 2], asked[len(asked) // 2 :])
     if len(asked) < 4:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import RenderableType
@@ -18,6 +18,15 @@ _BEYOND = 200
 #: characters of a row from which it ends at the next mark
 _ROW = 24
 _ENDS = frozenset(",.;!?。，；！？\n")
+#: what a reader is told of a stretch by its kind
+_MARKS = {
+    "equal": "equal",
+    "slot": "slot",
+    "replaced": "replaced",
+    "left_only": "only",
+    "right_only": "only",
+    "moved": "moved",
+}
 #: marks around a stretch by its kind, and its style
 _AROUND = {
     "equal": ("", "", ""),
@@ -30,13 +39,23 @@ _AROUND = {
 }
 
 
-def side_by_side(found: Iterable[Stretch], heads: tuple[str, str], title: str, words: Words) -> list[RenderableType]:
+def side_by_side(found: Sequence[Stretch], heads: tuple[str, str], title: str, words: Words) -> list[RenderableType]:
     """The two texts as a table under `heads`, and what the marks in it mean."""
     columns = (Column(head, ratio=1, overflow="fold") for head in heads)
     table = Table(*columns, title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, expand=True)
-    for row in _rows(found):
+    alike = any(one.kind in ("equal", "moved") for one in found)
+    shown = found if alike else [Stretch("equal", one.left, one.right) for one in found]  # no mark where all differs
+    for row in _rows(shown):
         table.add_row(*(_cell(row, side, words) for side in (0, 1)))
-    return [table, Text(words("aligned_marks"), style="dim")]
+    return [table, *([_legend(shown, words)] if shown is found else [])]
+
+
+def _legend(found: Sequence[Stretch], words: Words) -> Text:
+    """What the marks mean that stand in the texts."""
+    kinds = {_MARKS.get(one.kind, "") for one in found if one.left or one.right}
+    named = [mark for mark in dict.fromkeys(_MARKS.values()) if mark in kinds]
+    apart = "；" if words.lang == "zh" else "; "
+    return Text(apart.join(words(f"mark_{mark}", kind=words.slot("amount")) for mark in named), style="dim")
 
 
 def _rows(found: Iterable[Stretch]) -> Iterator[list[Stretch]]:

@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
 from complaint_guard.records.grounds import ground
+from complaint_guard.records.readings import readings
 from complaint_guard.report.compare import Comparison, Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_label, mask_text
 from complaint_guard.report.view import REGISTERED, UNNAMED, Parts, waterfall
 from complaint_guard.search.aligned import Stretch, aligned
 from complaint_guard.search.around import Way, way
+from complaint_guard.search.hints import instead
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.threshold import Threshold, settings_of, threshold
 from complaint_guard.search.ungrouped import Ungrouped, ungrouped
@@ -60,9 +62,10 @@ class SideBySide:
 @dataclass(frozen=True)
 class Tied:
     """What joins two complaints: `parts` add up to `bits`; `compared` is False if nothing made them worth comparing.
-    `way` is the shortest way over people and hubs if they share no hub, else None. `counter_evidence` is what the gang
-    they are both in has against it. `threshold` is what it takes to be tied, None for one person's complaints;
-    `ungrouped` says why people who reach it are not of one gang.
+    `way` is the shortest way over people and hubs if they share no hub, else None. `readings` say what else the things
+    that count between the two may mean, `counter_evidence` what the gang they are both in has against it. `threshold`
+    is what it takes to be tied, None for one person's complaints; `ungrouped` says why people who reach it are not of
+    one gang.
     """
 
     left: str
@@ -76,6 +79,7 @@ class Tied:
     gangs: tuple[str, str]
     texts: SideBySide
     counter_evidence: tuple[str, ...]
+    readings: tuple[str, ...]
     way: Way | None
     threshold: Threshold | None = None
     ungrouped: Ungrouped | None = None
@@ -100,9 +104,8 @@ def tied(case_base: CaseBase, left: str, right: str) -> Tied:
     entries = lookup.entries([left, right])
     for complaint_id in (left, right):
         if complaint_id not in entries:
-            raise NotFoundError(
-                f"no complaint {complaint_id} up to night {lookup.night}; `complaint-guard query --id` looks for ids"
-            )
+            said = f"no complaint {complaint_id} up to night {lookup.night}"
+            raise NotFoundError(f"{said}; {instead(lookup, complaint_id)}")
     one, other = entries[left]["person_id"], entries[right]["person_id"]
     pair = _pair(case_base, *sorted((one, other)))
     shared = _shared(lookup, one, other)
@@ -121,6 +124,7 @@ def tied(case_base: CaseBase, left: str, right: str) -> Tied:
         gangs=gangs,
         texts=_side_by_side(lookup, left, right),
         counter_evidence=_counter_evidence(case_base, gangs),
+        readings=() if one == other else tuple(readings(hub.channel for hub in shared if not hub.uncounted)),
         way=None if one == other or shared else way(lookup, one, other),
         threshold=least,
         ungrouped=ungrouped(lookup, (left, right), (one, other), settings_of(lookup).gangs) if enough else None,

@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Column, Table
 from rich.text import Text
 
+from complaint_guard.records.certainty import certainty
 from complaint_guard.report import console
 from complaint_guard.report.card import seen
 from complaint_guard.report.compare import Marked
@@ -28,6 +29,8 @@ _TEXTS = 3
 _LABEL = 60
 _COLUMNS = ("complaint", "received", "found_by", "similarity", "shared", "script", "gang", "tier", "probability")
 _IDS = ("complaint", "script", "gang")
+#: Of those, the columns of what is not near: script and gang would be another text's.
+_UNMATCHED = ("complaint", "received", "found_by", "similarity")
 #: Columns that a terminal of fewer than so many columns goes without.
 _LEAST, _WIDE = ("received", "shared", "script", "probability"), 120
 _PASSAGE, _SLOT = "black on yellow", "magenta"
@@ -74,8 +77,17 @@ def why(found: Tied, lang: Lang) -> list[RenderableType]:
     ]
     told += [_way(found.way, words)] if found.way else []
     told += _texts(found, words)
-    against = (*map(words.said, found.counter_evidence), *_innocent(found, words)) or (words("no_counter"),)
-    told.append(_bullets(words("against"), (*against, words("check_list"))))
+    return [*told, *_against(found, words)]
+
+
+def _against(found: Tied, words: Words) -> list[RenderableType]:
+    """What speaks against the two, then, apart, against the gang they are both in; nothing of what nothing ties."""
+    own = (*map(words.said, found.readings), *_innocent(found, words))
+    tied = found.shared and not found.same_person
+    told: list[RenderableType] = [_bullets(words("against_pair"), (*own, words("check_list")))] if tied else []
+    if group := [one for one in found.counter_evidence if one not in found.readings]:
+        gang = words("against_gang", gang=visible(found.gangs[0]))
+        told.append(_bullets(gang, map(words.said, group)))
     return told
 
 
@@ -120,8 +132,9 @@ class _Hits:
     words: Words
 
     def __rich_console__(self, terminal: Console, options: ConsoleOptions) -> RenderResult:
-        left_out = _LEAST if options.max_width < _WIDE else ()
-        kept = [name for name in _COLUMNS if name not in left_out]
+        columns = _UNMATCHED if all(hit.far for hit in self.hits) else _COLUMNS
+        left_out = [name for name in _LEAST if name in columns and options.max_width < _WIDE]
+        kept = [name for name in columns if name not in left_out]
         table = _table([self.words(name) for name in kept], None, [name in _IDS for name in kept])
         for hit in self.hits:
             told = _told(hit, self.words)
@@ -142,7 +155,7 @@ def _told(hit: Hit, words: Words) -> dict[str, str]:
         "script": visible(hit.family_id) or "-",
         "gang": visible(hit.gang_id) or "-",
         "tier": words(hit.tier) or "-",
-        "probability": f"{min(hit.probability, 0.999):.3f}" if hit.gang_id else "-",
+        "probability": certainty(hit.probability) if hit.gang_id else "-",
     }
 
 
@@ -170,7 +183,7 @@ def _script(one: Script, words: Words) -> Text:
 def _gang(one: GangFacts, words: Words) -> Text:
     text = Text.assemble(
         (f"{words('gang')} {visible(one.gang_id)}  ", "bold"),
-        f"{words(one.tier)}  {words('probability')} {min(one.probability, 0.999):.1%}  ",
+        f"{words(one.tier)}  {words('probability')} {certainty(one.probability)}  ",
         f"{words('unit_people', n=one.people)}  {seen(one.first_seen, one.last_seen)}\n",
     )
     against = (*map(words.said, one.counter_evidence), words("check_list"))
@@ -184,11 +197,11 @@ def _gang(one: GangFacts, words: Words) -> Text:
 def _around(found: Around, words: Words) -> list[RenderableType]:
     if not found.hubs:
         return []
-    names = ("steps", "kind", "label", "held_around", "bits", "innocent")
+    names = ("steps", "kind", "label", "held_around", "pair_most", "innocent")
     table = _table([words(name) for name in names], words("around", n=found.reached))
     for hub in found.hubs:
         table.add_row(
-            *(str(hub.step), f"{words(hub.channel)} {words(hub.level)}".strip(), Text(_short(hub.label, words))),
+            *(str(hub.step), console.kind_of(hub.channel, hub.level, words), Text(_short(hub.label, words))),
             *(f"{hub.here} / {hub.people}" + ("" if hub.followed else "*"), f"{hub.bits:+.1f}", words(hub.innocent)),
         )
     told: list[RenderableType] = [table]
@@ -201,7 +214,8 @@ def _around(found: Around, words: Words) -> list[RenderableType]:
 
 def _way(found: Way, words: Words) -> Text:
     if not found.stops:
-        return Text(words("no_way", steps=found.steps, largest=LARGEST, n=found.not_followed))
+        large = words("no_way_large", largest=LARGEST, n=found.not_followed) if found.not_followed else ""
+        return Text(words("no_way", steps=found.steps) + large)
     stops = " → ".join(_stop(stop, words) for stop in found.stops)
     return Text.assemble((words("way"), "bold"), f"  {stops}")
 
@@ -216,7 +230,8 @@ def _stop(stop: Stop, words: Words) -> str:
 def _texts(found: Tied, words: Words) -> list[RenderableType]:
     texts = found.texts
     heads = f"{visible(found.left)}  {texts.left_share:.0%}", f"{visible(found.right)}  {texts.right_share:.0%}"
-    told = side_by_side(texts.aligned, heads, words("side_by_side", n=len(texts.passages)), words)
+    alike = words("side_by_side", n=len(texts.passages)) if texts.passages else words("nothing_side_by_side")
+    told = side_by_side(texts.aligned, heads, alike, words)
     return [*told, *([Text(words("beyond", n=texts.beyond), style="dim")] if texts.beyond else [])]
 
 

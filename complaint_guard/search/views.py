@@ -12,6 +12,7 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import NotFoundError
 from complaint_guard.report.decided import Decided
 from complaint_guard.report.view import SLOT_KINDS, Dossier, NightView, dossiers
+from complaint_guard.search.hints import no_gang
 from complaint_guard.search.lookup import Lookup
 
 _TABLES = ("people", "families", "family_members", "ties", "hubs", "pairs", "gangs", "members", "explained")
@@ -35,8 +36,7 @@ def gang_view(case_base: CaseBase, gang_id: str) -> NightView:
     night = manifest["night"]
     gang = case_base.among("gangs", "gang_id", [gang_id])
     if not gang.num_rows:
-        gangs = case_base.table("gangs", night, ["gang_id"]).num_rows
-        raise NotFoundError(f"no gang {gang_id} in night {night} ({gangs} gangs); see `complaint-guard export gangs`")
+        raise NotFoundError(no_gang(case_base, gang_id))
     lookup = Lookup.of(case_base)
     members = case_base.among("members", "gang_id", [gang_id])
     people = members["person_id"].to_pylist()

@@ -67,7 +67,7 @@ def test_no_pair_is_surer_than_the_limit(tmp_path: Path) -> None:
     path = built(confirmed(tmp_path / "cb", changes=changes), tmp_path / "case.zip")
     with zipfile.ZipFile(path) as archive:
         book = openpyxl.load_workbook(archive.open(CATALOGUE))
-    assert [row[3].value for row in book["最强关联"]][1:] == [0.999, 0.99]
+    assert [row[3].value for row in book["最强关联"]][1:] == [">99.9%", "99.0%"]
     assert [[cell.value for cell in row[:2]] for row in book["最强关联"]][1:] == [
         ["P1 王*", "P3 赵*"],
         ["P1 王*", "P2 欧阳*"],

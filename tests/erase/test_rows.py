@@ -125,6 +125,15 @@ def test_a_gang_says_that_its_figures_are_those_of_before_an_erasure() -> None:
     assert rows(twice, "gangs", "gang_id", "people", "reasons") == [("G-1", 2, said), ("G-2", 2, again)]
 
 
+def test_what_a_gang_quoted_goes_with_an_erasure() -> None:
+    before = with_gangs(("refer", "ABC"))
+    said = ["5 人中有 3 人的文本自述为同事；文本写有“我弟弟不识字”（3 人）", "全部投诉在同一天收到"]
+    gangs = [row | {"counter_evidence": said} for row in before["gangs"].to_pylist()]
+    before["gangs"] = pa.Table.from_pylist(gangs, before["gangs"].schema)
+    found = cleaned(before, before.__getitem__, Gone(DAY, frozenset("A"), frozenset(["P-A"])))
+    assert found["gangs"]["counter_evidence"].to_pylist() == [["5 人中有 3 人的文本自述为同事", said[1]]]
+
+
 def test_two_people_left_of_a_gang_are_only_watched_and_go_behind_the_others() -> None:
     before = with_gangs(("refer", "ABC"), ("refer", "DEF"), ("review", "GHI"))
     found = cleaned(before, before.__getitem__, Gone(DAY, frozenset("A"), frozenset(["P-A"])))

@@ -17,8 +17,8 @@ from complaint_guard.casebase import CaseBase, verdicts
 from complaint_guard.cases import review
 from complaint_guard.learned import Learned, learn
 from complaint_guard.operating import LearnSettings
-from complaint_guard.rank.held import CONTACT
 from complaint_guard.rank.reasons import AIDED
+from complaint_guard.records.certainty import CONTACT
 from complaint_guard.report.english import english
 from complaint_guard.settings import LinkSettings, Settings, Weight
 

@@ -100,6 +100,23 @@ def test_what_hangs_on_a_large_script_by_a_clause_is_not_drawn_into_it() -> None
     assert frozenset(range(size)) in sets(group(pairs, score(pairs), n, score, LEAST))
 
 
+def test_the_oddest_copies_of_a_large_script_do_not_part_it_because_they_were_drawn() -> None:
+    size, odd = WHOLE + 200, 60
+    drawn = set(np.random.default_rng(size).permutation(size)[:WHOLE].tolist())
+    far = [text for text in range(size - odd, size) if text in drawn]
+    assert 20 < len(far) < 50
+    across = {(a, b): 17.0 if b in far else 29.0 for a in range(size - odd) for b in range(size - odd, size)}
+    found = grouped(crowd(0, size - odd) | crowd(size - odd, odd) | across, size)
+    assert sets(found) == {frozenset(range(size))}
+
+
+def test_a_rewritten_copy_is_not_held_back_by_one_that_is_nearer_and_stands_elsewhere() -> None:
+    copy, pair = 8, (9, 10)
+    near = {(a, copy): 20.5 for a in (0, 1)} | {(copy, pair[0]): 26.0, pair: SCRIPT_BITS}
+    found = grouped(crowd(0, 8) | near, 11)
+    assert sets(found) == {frozenset({*range(8), copy}), frozenset(pair)}
+
+
 def test_the_same_pairs_give_the_same_families_whatever_was_drawn_before() -> None:
     rng = np.random.default_rng(2)
     bits = {

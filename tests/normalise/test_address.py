@@ -327,6 +327,18 @@ def test_neighbours_differ() -> None:
     assert len(set(parse(writings))) == len(writings)
 
 
+@pytest.mark.parametrize("word", ["写字楼", "小区", "商场", "公司", "出租房"])
+def test_a_word_that_only_says_what_sort_of_place_it_is_names_none(word: str) -> None:
+    found = parse_one(f"武汉市武昌区{word}3栋501室")
+    assert (found.compound, found.building, found.room) == ("", "3", "501")
+    assert parse_one(f"成都市武侯区人民南路27号{word}").number == "27"
+    assert parse_one(f"武汉市武昌区万和{word}3栋501室").compound == f"万和{word}"
+
+
+def test_what_names_no_place_still_tells_what_sort_it_is() -> None:
+    assert parse_one("成都市武侯区人民南路27号公司").place == "business"
+
+
 def test_every_district_of_the_list_is_read_back() -> None:
     titles = divisions().titles
     wanted = [(titles.get(code[:2], ""), titles.get(code[:4], ""), titles[code]) for code in titles if len(code) == 6]

@@ -9,7 +9,10 @@ from dataclasses import replace
 from rich.console import Console, RenderableType
 
 from complaint_guard.report import NightView, console, dossiers
+from complaint_guard.report.against import against
+from complaint_guard.report.card import card
 from complaint_guard.report.decided import Decided
+from complaint_guard.report.words import Words
 
 
 def _printed(shown: RenderableType, width: int = 160) -> str:
@@ -38,6 +41,19 @@ def test_a_gang_shows_both_sides(night: NightView) -> None:
     assert "该地址为商用楼" in text
     assert "{日期}" in text
     assert "由有权机关认定" in text and "贵机关" not in text
+
+
+def test_terminal_page_and_workbook_tell_the_same_counter_evidence(night: NightView) -> None:
+    home = "其中 3 人登记同一地址，有 3 个姓氏，可能同住或同在一处场所"
+    first = dossiers(night)[0]
+    hubs = [replace(first.hubs[0], label=f"甲路{n}号", innocent=kind) for n, kind in ((1, "household"), (2, "crowd"))]
+    found = replace(first, counter_evidence=(home,), hubs=tuple(hubs))
+    told = [home, "“甲路2号”可能另有解释：公共地点或公共号码"]
+    assert against(found, Words("zh")) == told
+    text, page = _printed(console.gang(found)), str(card(found, Words("zh")))
+    assert [one for one in told if f"· {one}" not in text] == []
+    assert [one for one in told if f"<li><bdi>{one}</bdi>" not in page] == []
+    assert "“甲路1号”可能另有解释" not in text + page
 
 
 def test_a_gang_without_a_script_shows_no_empty_box(night: NightView) -> None:
@@ -96,7 +112,7 @@ def test_why_shows_the_waterfall(night: NightView) -> None:
 
 
 def test_why_of_two_strangers_says_so() -> None:
-    assert _printed(console.why(None)) == "两者之间没有记录到关联证据。\n"
+    assert _printed(console.why(None)) == "没有记录到两者直接共有的要素。\n"
 
 
 HUBS = [
@@ -117,6 +133,26 @@ def test_what_both_hold_is_told_in_one_language() -> None:
         and "one home or place (counted together, up to a limit)" in english
         and "C2  in no suspected gang" in english
     )
+
+
+def test_of_the_things_of_a_kind_that_both_hold_the_weaker_are_not_counted() -> None:
+    wider = {"channel": "address", "level": "building", "label": "广场3幢", "people": 5, "bits": 12.3, "innocent": ""}
+    text = _printed(console.shared([*HUBS, wider], [("C1", ""), ("C2", "")]))
+    assert "(+12.3)" in text and "同类另有更强一项，不另计" in text
+    assert "(+18.5)" not in text and "(+11.0)" not in text
+    assert "a stronger one of its kind counts" in _printed(console.shared([*HUBS, wider], [], "en"))
+
+
+def test_every_figure_of_a_gang_says_what_it_counts(night: NightView) -> None:
+    found = replace(dossiers(night)[0], probability=0.999, channels=("script", "phone", "account"))
+    text = _printed(console.gang(found))
+    assert "概率 >99.9%  独立证据(种) 2  证据(比特) 38.4" in text.splitlines()[0]
+    assert "关联要素  一对人之间，同类要素只计最强一项" in text and "两人共有至多(比特)" in text
+    assert f"证据构成(比特)  连起 {found.people} 人的 {found.people - 1} 对最强关联相加" in text
+    assert "最强一对(比特)" in text
+    english = _printed(console.gang(found, "en"))
+    assert "Probability >99.9%  Independent kinds 2" in english
+    assert f"the sum of the {found.people - 1} strongest pairs that join the {found.people} people" in english
 
 
 def test_why_of_one_person_says_so() -> None:

@@ -16,6 +16,7 @@ from complaint_guard.innocent import WHY
 from complaint_guard.rank import reasons as rank_reasons
 from complaint_guard.rank import reviewed as rank_reviewed
 from complaint_guard.rank.reviewed import Reviewed
+from complaint_guard.records import readings
 from complaint_guard.report.english import english
 
 #: the room exports a function of that name
@@ -43,7 +44,7 @@ def sentences(module: object) -> Iterator[str]:
             yield re.sub(r"\{\w+\}", "3", text)
 
 
-MODULES = (rank_reasons, rank_reviewed, ingest_reasons, near_duplicates, fuse, voice_channel, normalise_room)
+MODULES = (readings, rank_reasons, rank_reviewed, ingest_reasons, near_duplicates, fuse, voice_channel, normalise_room)
 ALL = [
     *WHY.values(),
     *(text for module in MODULES for text in sentences(module)),
@@ -57,6 +58,11 @@ def test_the_sentence_has_an_english_one(sentence: str) -> None:
 
 def test_what_fills_a_sentence_stands_in_the_english_one() -> None:
     assert english("12 人共用退款账户") == "12 people share a refund account"
+    assert english("8 人共用 3 个退款账户（各 3、3、2 人）") == "8 people share 3 refund accounts (3, 3, 2 people)"
+    assert english("11 人共用 5 个联系电话（各 3、2、2、2 人等）") == "11 people share 5 phones (3, 2, 2, 2, … people)"
+    assert english("6 人分在 3 处，每处地址在同一楼栋（各 2、2、2 人）") == (
+        "6 people give 3 addresses, each the building of several (2, 2, 2 people)"
+    )
     assert english("未见共用退款账户") == "no shared refund account was seen"
     assert english("与第 … 行完全相同，只保留一份") == "the very same as row …; one is kept"
 

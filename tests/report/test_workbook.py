@@ -46,7 +46,7 @@ def test_every_gang_and_member_has_a_row(book: openpyxl.Workbook) -> None:
     assert book["疑似团伙"].max_row == 1 + 12
     assert book["成员(脱敏)"].max_row == 1 + 110
     first = [cell.value for cell in book["疑似团伙"][2]]
-    assert first[:7] == [1, "G-20260001", "建议移送复核", 0.998, 38.4, 3, 3]
+    assert first[:8] == [1, "G-20260001", "建议移送复核", "99.8%", 3, 38.4, 3, 3]
 
 
 def test_text_is_never_a_formula_or_a_link(hostile_night: NightView) -> None:

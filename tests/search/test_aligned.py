@@ -9,7 +9,7 @@ from rich.console import Console
 
 from complaint_guard.normalise import SLOTS
 from complaint_guard.report.compare import compare
-from complaint_guard.report.words import Words
+from complaint_guard.report.words import Lang, Words
 from complaint_guard.search.aligned import Stretch, aligned
 from complaint_guard.search.side_by_side import side_by_side
 from complaint_guard.search.views import open_slots
@@ -129,3 +129,23 @@ def test_the_table_marks_what_differs_without_colour() -> None:
     text = captured.get()
     assert "请把担保费{金额}全部退还本人并〈出具〉说明" in text and "并〈给我〉说明" in text
     assert "\u202e" not in text and "无标记为相同" in text
+
+
+def table(left: str, right: str, lang: Lang = "zh") -> str:
+    terminal = Console(width=160, color_system=None, file=io.StringIO())
+    with terminal.capture() as captured:
+        for part in side_by_side(stretches(left, right), ("A", "B"), "对照", Words(lang)):
+            terminal.print(part)
+    return captured.get()
+
+
+def test_only_marks_that_stand_in_the_texts_are_explained() -> None:
+    text = table("请把担保费全部退还本人并出具说明", "请把担保费全部退还本人并给我说明")
+    assert "无标记为相同；〈〉为改写\n" in text and "«n »" not in text and "〔〕" not in text
+    assert "plain: equal; 〈〉 replaced" in table("请把担保费全部退还本人并出具", "请把担保费全部退还本人并给我", "en")
+
+
+def test_texts_that_share_nothing_carry_no_marks() -> None:
+    text = table("天地玄黄", "日月盈昃")
+    assert "天地玄黄" in text and "日月盈昃" in text
+    assert not set("〈〉〔〕") & set(text)

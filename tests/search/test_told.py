@@ -87,3 +87,15 @@ def test_whatever_is_near_has_its_chinese() -> None:
     said += [by_words(texts, "服务费"), by_words(texts, "保费")]
     for near in said:
         assert not re.search("[a-z]", compared(Searched("phone", 9, near.count, near.nearest), "N", Words("zh")))
+
+
+def test_what_is_not_near_stands_in_no_script_and_no_gang() -> None:
+    far = Hit(COMPLAINT, "text", 0.2, far=True, family_id=SCRIPT, gang_id=GANG, tier="refer", probability=0.98)
+    answer = Answer("2026-09-03", (Searched("text", 9, 0, "cosine 0.20 (near: 0.35 or more)"),), (far,), 0)
+    terminal = Console(width=160, color_system=None, file=io.StringIO())
+    with terminal.capture() as captured:
+        for part in told.answer(answer, "zh"):
+            terminal.print(part)
+    text = captured.get()
+    assert COMPLAINT in text and "0.20" in text
+    assert not any(word in text for word in (SCRIPT, GANG, "建议移送复核", "概率", "98.0%"))

@@ -12,6 +12,7 @@ from rich.console import Console
 from search_world import filled
 
 from complaint_guard.casebase import CaseBase
+from complaint_guard.records.readings import CONTACT
 from complaint_guard.report.words import Lang
 from complaint_guard.search import told
 from complaint_guard.search.tied import Tied, tied
@@ -58,6 +59,9 @@ def case_base(
         "members": filled(
             "members", *({"complaint_id": f"T-{one}", "gang_id": gang} for one, gang in (gangs or {}).items())
         ),
+        "gangs": filled(
+            "gangs", *({"gang_id": gang, "counter_evidence": [CONTACT, AGAINST]} for gang in {*(gangs or {}).values()})
+        ),
         "explained": filled("explained", {"kind": explained, "complaints": [f"T-{one}" for one in PEOPLE]}),
     }  # fmt: skip
     with CaseBase(folder).write_night("2026-09-01") as draft:
@@ -83,7 +87,7 @@ LAWYER: Hubs = {
 REPRESENTED = (
     "两人由同一登记的合法代理人代理：共有的话术、电话、地址等归于代理人，不计入证据（退款账户除外）；代理资格待核实。"
 )
-NOTHING = "两者之间没有记录到关联证据"
+NOTHING = "没有记录到两者直接共有的要素。"
 
 
 def row(text: str, start: str) -> str:
@@ -118,8 +122,30 @@ def test_things_that_are_too_weak_are_told_as_such(tmp_path: Path) -> None:
     assert text.startswith("两人共有的要素过弱、持有者过多，或被相反的证据抵消，不计入证据。")
 
 
-def test_strangers_have_no_evidence(tmp_path: Path) -> None:
-    assert why(tied(case_base(tmp_path / "cb", {}), "T-A", "T-B")).startswith(NOTHING)
+def test_strangers_share_nothing_and_are_told_of_no_counter_evidence(tmp_path: Path) -> None:
+    text = why(found := tied(case_base(tmp_path / "cb", {}), "T-A", "T-B"))
+    assert text.startswith(NOTHING) and "反证" not in text and "同一家庭或同住" not in text
+    assert why(found, "en").startswith("Nothing recorded joins the two directly.")
+
+
+AGAINST = "全部投诉在 3 天内收到，可能由同一件事引起"
+PAIR, GROUP = "对这两件的反证与善意解释", "所属团伙 G-1 的反证与善意解释（说的是全组，不限于这两件）"
+
+
+def test_what_speaks_against_the_two_stands_apart_from_what_speaks_against_their_gang(tmp_path: Path) -> None:
+    hubs: Hubs = {"S-1": ("script", "", "ABC"), "13812345678": ("phone", "", "AB")}
+    text = why(found := tied(case_base(tmp_path / "cb", hubs, ["AB"], gangs=dict.fromkeys("ABC", "G-1")), "T-A", "T-B"))
+    own, gang = text[text.index(PAIR) : text.index(GROUP)], text[text.index(GROUP) :]
+    assert "共用电话、账户或设备者也可能由亲属、社工、网点代为办理" in own and "同一家庭或同住" in own
+    assert "措辞相近也可能来自网络流传的文本或他人转述" in own and "地址相同" not in own
+    assert AGAINST in gang and AGAINST not in own and CONTACT not in gang  # told of the two already
+    english = why(found, "en")
+    assert "Counter-evidence on these two" in english and "Counter-evidence on their gang G-1 (of all" in english
+
+
+def test_without_a_gang_only_the_two_are_spoken_of(tmp_path: Path) -> None:
+    text = why(tied(case_base(tmp_path / "cb", {"S-1": ("script", "", "AB")}, ["AB"]), "T-A", "T-B"))
+    assert PAIR in text and "所属团伙" not in text
 
 
 SCRIPT: Hubs = {"S-1": ("script", "", PEOPLE)}

@@ -16,7 +16,7 @@ const drawMembers = (gang) => {
   if (place.drawn) return;
   place.drawn = true;
   const members = complaints.slice(gang.from, gang.to);
-  const heads = ["person", "complaint", "received", "where", "contact", "address", "excerpt", "bits"];
+  const heads = ["person", "complaint", "received", "where", "contact", "address", "excerpt", "pair_bits"];
   const rows = el("tbody", {}, ...members.slice(0, night.shown).map(memberRow));
   const table = el("table", { class: "members" }, el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, say(head))))), rows);
   place.append(el("div", { class: "wide" }, table));
