@@ -179,7 +179,7 @@ def _kin(borne: Counter[str]) -> bool:
     return max(borne.values(), default=0) >= max(3, KIN * borne.total())
 
 
-def _narrowest(most: tuple[int, str]) -> tuple[int, int]:
+def narrowest(most: tuple[int, str]) -> tuple[int, int]:
     """Order of (people, level): the most people, of as many the narrowest level."""
     people, level = most
     return people, LEVELS.index(level) if level in LEVELS else -1
@@ -202,7 +202,7 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
         kind, holders = row["channel"], row["holders"]
         if row["bits"] >= settings.least_kind_bits:
             people[kind].update(holders)
-            most[kind] = max(most[kind], (len(holders), row["level"]), key=_narrowest)
+            most[kind] = max(most[kind], (len(holders), row["level"]), key=narrowest)
             if _of_strangers(row, regions):
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
     return Held(counted, explained, people, most, homes)

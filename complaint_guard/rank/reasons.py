@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from complaint_guard.rank.facts import Facts
-from complaint_guard.rank.held import CONTACT, KINDS, Held
+from complaint_guard.rank.held import CONTACT, KINDS, Held, narrowest
+from complaint_guard.rank.sites import PLACE, site
 from complaint_guard.records import Gang
 from complaint_guard.settings import RankSettings
 
@@ -13,7 +14,6 @@ ADDRESS_LEVELS = {
     "room": "地址为同一房间",
     "door": "地址为同一门牌",
     "building": "地址在同一楼栋",
-    "compound": "地址在同一商场、园区或小区",
 }
 
 #: what a hub may be declared to be
@@ -85,6 +85,7 @@ def counter_evidence(gang: Gang, held: Held, facts: Facts, settings: RankSetting
         *facts.wording,
         *_at_institution(held),
         *_wording_alone(held),
+        *_weak_address(held),
         *facts.people,
         *(f"未见共用{KINDS[kind]}" for kind in ("phone", "account") if not held.people.get(kind)),
         *([f"时间跨度 {days} 天，较为分散"] if days > 60 else []),
@@ -145,11 +146,35 @@ def _at_institution(held: Held) -> list[str]:
     return [said] if people else []
 
 
+def _weak_address(held: Held) -> list[str]:
+    """How many give one address that too many strangers share to be a reason: a village, an estate."""
+    counted = held.people.get("address", set())
+    rows = [row for row in held.hubs if row["channel"] == "address" and len(set(row["holders"]) - counted) >= 2]
+    if not rows:
+        return []
+    most = max(rows, key=lambda row: (narrowest((len(row["holders"]), row["level"])), row["hub_id"]))
+    where = _where(most["level"], {site(most["label"])})
+    return [f"其中 {len(most['holders'])} 人{where}，无关的人也常同住一处，证据很弱，未列为理由"]
+
+
+def _where(level: str, sites: set[str]) -> str:
+    """What those who share an address at `level` share; `sites` are the words for the compounds that could be meant."""
+    if level == "compound":
+        return sites.pop() if len(sites) == 1 else PLACE
+    return ADDRESS_LEVELS.get(level, "地址相同")
+
+
+def _most_address(held: Held) -> str:
+    count, level = held.most.get("address", (0, ""))
+    labels = (row["label"] for row in held.hubs if row["level"] == level and len(row["holders"]) == count)
+    return _where(level, set(map(site, labels)))
+
+
 def reasons(held: Held) -> list[str]:
     """Why the gang is listed, the kind that holds most people first."""
     wording = {
         "script": "{n} 人的投诉文本同源",
-        "address": "{n} 人" + ADDRESS_LEVELS.get(held.most.get("address", (0, ""))[1], "地址相同"),
+        "address": "{n} 人" + _most_address(held),
         "phone": "{n} 人共用联系电话",
         "account": "{n} 人共用退款账户",
         "device": "{n} 人共用提交设备",
