@@ -112,7 +112,6 @@ OTHER_ROWS = [
         "province=湖南省 city=长沙市 district=岳麓区 compound=湘江小区 building=6 unit=2 room=702 place=home",
         "digit by digit",
     ),
-    ("人民中路16号#3栋1B12", "road=人民中路 number=16 building=3 room=1B12 place=home", "a letter within a room"),
     ("桂洲大道63号首层5号铺", "road=桂洲大道 number=63-5 compound=门面 place=business", "a shop on the ground floor"),
     ("香港中路12号", "road=香港中路 number=12", "a road in Qingdao, not Hong Kong"),
     ("南京东路12号", "road=南京东路 number=12", "a road, not Nanjing"),
