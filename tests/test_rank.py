@@ -286,6 +286,19 @@ def test_the_reason_names_the_narrowest_place_that_as_many_people_share() -> Non
     assert only({**shared("script"), **places})["reasons"] == ["3 人的投诉文本同源", "3 人地址为同一房间"]
 
 
+def test_a_compound_is_called_what_its_name_calls_for() -> None:
+    tower = Shared("address", THREE, level="compound", label="武汉市洪山区联合大厦")
+    assert only({**shared("script"), "address": tower})["reasons"][1] == "3 人地址在同一大楼"
+
+
+def test_an_address_too_weak_for_a_reason_is_told_beside_it() -> None:
+    weak = SETTINGS.least_kind_bits - 0.1
+    village = Shared("address", THREE, weak, level="compound", label="衡阳市衡南县大力村5组")
+    row = only({**shared("script"), "address": village})
+    assert row["reasons"] == ["3 人的投诉文本同源"]
+    assert "其中 3 人地址在同一村组，无关的人也常同住一处，证据很弱，未列为理由" in row["counter_evidence"]
+
+
 def test_a_text_that_nobody_filled_in_is_watched() -> None:
     people = names("p", 12)
     row = only({"script": Shared("script", people, label="请把分期主体改到新的画室")}, people)

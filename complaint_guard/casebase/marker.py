@@ -9,7 +9,7 @@ from complaint_guard.casebase.cipher import Cipher
 from complaint_guard.casebase.keys import MasterKey, Secrets, opened
 from complaint_guard.errors import CaseBaseDamagedError, CaseBaseError
 
-FORMAT = 2
+FORMAT = 3
 
 
 class Marker:

@@ -57,9 +57,9 @@ def _weights(address: AddressWeights, agent: Weight) -> pa.Table:
 # A firm's own row has no complaint; lawful ones are no agents. A place has a name, or a road and a number.
 _LOCATED = f"""
 WITH everyone AS (
-    SELECT complaint_id, '' AS company, {_PARTS} FROM normalised
+    SELECT complaint_id, '' AS company, {_PARTS}, told FROM normalised
     UNION ALL
-    SELECT '' AS complaint_id, company, {_PARTS} FROM companies
+    SELECT '' AS complaint_id, company, {_PARTS}, '' AS told FROM companies
     WHERE room <> '' AND NOT regexp_matches(company, '{LAWFUL}')
 ), named AS (
     SELECT *, CASE WHEN compound <> '' THEN compound
@@ -93,8 +93,12 @@ SELECT joined.*,
     CASE WHEN place IN ('dormitory', 'public') THEN 'crowd'
          WHEN place IN ('institution', 'office') THEN 'premises'
          WHEN place = 'business' THEN '' ELSE 'household' END AS own,
-    city || district || CASE WHEN compound <> '' THEN road || number ELSE '' END || name AS label,
-    CASE WHEN joined.building <> '' THEN joined.building || '栋' ELSE '' END AS told_building
+    city || district || CASE WHEN compound = '' THEN '' ELSE road || number ||
+        CASE WHEN regexp_matches(number, '[0-9A-Z]$') THEN '号' ELSE '' END END ||
+        CASE WHEN compound = '' THEN name ELSE compound END AS label,
+    city || district || told AS told_building,
+    CASE WHEN unit = '' OR regexp_matches(told, unit || '(栋|幢|座|号楼)$') THEN '' ELSE unit || '单元' END
+        || joined.room || '室' AS told_room
 FROM joined
 LEFT JOIN units ON units.key = joined.key AND units.building = joined.building AND units.room = joined.room
 """
@@ -108,15 +112,16 @@ WITH firms AS (
     FROM people WHERE regional AND compound <> ''
     UNION ALL
     SELECT complaint_id, 'address', 'building', 'address:building:' || in_building,
-           label || told_building, kind || '_building', wide
+           told_building, kind || '_building', wide
     FROM people WHERE regional AND building <> ''
     UNION ALL
     SELECT complaint_id, 'address', 'room', 'address:room:' || in_room,
-           label || told_building || room || '室', CASE WHEN regional THEN kind || '_room' ELSE 'loose_room' END, own
+           told_building || CASE WHEN regexp_matches(told, '[0-9A-Z]$') THEN '-' ELSE '' END || told_room,
+           CASE WHEN regional THEN kind || '_room' ELSE 'loose_room' END, own
     FROM people WHERE room <> ''
     UNION ALL
     SELECT complaint_id, 'address', 'door', 'address:door:' || in_building || '/' || number,
-           label || told_building, 'home_door', own
+           told_building, 'home_door', own
     FROM people WHERE room = '' AND regional AND NOT business AND (number <> '' OR building <> '')
     UNION ALL
     SELECT complaint_id, 'agent', 'registered', 'agent:' || firms.company, firms.company, 'agent', ''

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SLOTS", "normalise", "resolve_people", "unused"]
 
+#: what is told of an address
+_PLACE = [*(part for part, _ in records.ADDRESS_PARTS), "told"]
+
 _UNUSED = {
     "phone": "电话不是可用的号码（占位、遮盖或写错），未用于关联",
     "account": "退款账户不是可用的账号（占位、遮盖或写错），未用于关联",
@@ -112,8 +115,8 @@ def _identifier_columns(batch: pa.Table, cleaner: Cleaner) -> dict[str, Any]:
 
 def _address_columns(addresses: Sequence[str]) -> dict[str, list[str]]:
     if not any(addresses):  # the divisions take longer to read than a question takes to answer
-        return {part: [""] * len(addresses) for part, _ in records.ADDRESS_PARTS}
+        return {part: [""] * len(addresses) for part in _PLACE}
     from complaint_guard.normalise.address import parse
 
     parsed = parse(addresses)
-    return {part: [getattr(address, part) for address in parsed] for part, _ in records.ADDRESS_PARTS}
+    return {part: [getattr(address, part) for address in parsed] for part in _PLACE}

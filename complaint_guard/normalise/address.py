@@ -16,7 +16,9 @@ MAX_CHARACTERS = 200
 
 
 class AddressParts(NamedTuple):
-    """The parts of one address, canonical, "" where unknown (see records.ADDRESS_PARTS)."""
+    """The parts of one address, canonical, "" where unknown (see records.ADDRESS_PARTS); `told` is what follows the
+    town as it was recorded, down to the building.
+    """
 
     province: str = ""
     city: str = ""
@@ -30,6 +32,7 @@ class AddressParts(NamedTuple):
     floor: str = ""
     room: str = ""
     place: str = ""
+    told: str = ""
 
 
 def parse(addresses: Sequence[str]) -> list[AddressParts]:
@@ -77,7 +80,7 @@ _ZONES = {
 _TOWN = re.compile(
     r"([一-龥]{1,5}?街道|[一-龥]{2,5}?[镇乡]|[一-龥]{2,5}?苏木|[一-龥]{2,4}?街?(?=办事处))(?:办事处)?(?=[一-龥]|$)(?!路|街|大道|巷|花园|小区|苑|家园|新村)"
 )
-_AFTER_SHORT_TOWN = re.compile(r"[一-龥]{2,6}?(?:路|街|大道|巷|村|社区)")
+_AFTER_SHORT_TOWN = re.compile(r"(?![东西南北中前后]{1,2}(?:路|街|大街|大道))[一-龥]{2,6}?(?:路|街|大道|巷|村|社区)")
 _ROAD = re.compile(
     r"([一-龥]{0,10}?\d{1,3}号(?:大街|大道|路)|(?:(?![栋幢室号]|单元|[一二三四五六七八九十\d]+楼)[一-龥A-Z\d]){1,11}?"
     r"(?:大道|大街|公路(?![管局])|[国省县]道|胡同|(?:路(?![桥灯边由段村])|街(?![道心区坊])|巷)(?![新小社](?:村|区))"
@@ -217,7 +220,8 @@ def _parts(written: str) -> AddressParts:
         number = arabic(match[1]) + ("弄" if match[2] == "弄" else "")
         number += "-" + arabic(match[3]) if match[3] else ""
         rest = rest[match.end() :]
-    inside = read_premises(rest, number)
+    inside, begins = read_premises(rest, number)
+    told = text[located.end : len(text) - len(rest) + begins].strip("-")
     inside = inside._replace(compound=inside.compound or area)
     kind = place_kind(inside, rest, written)
-    return AddressParts(*located[:4], road, *inside._replace(compound=named(inside.compound)), kind)
+    return AddressParts(*located[:4], road, *inside._replace(compound=named(inside.compound)), kind, told)

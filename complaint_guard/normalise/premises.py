@@ -8,6 +8,8 @@ from typing import NamedTuple
 CHINESE = "零〇一二两三四五六七八九十百"
 _DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
+#: digits of a number that is written digit by digit (七〇二)
+_ONE_BY_ONE = "零〇一二三四五六七八九"
 _NUMERAL = re.compile(f"[{CHINESE}]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
@@ -43,12 +45,14 @@ class _Token(NamedTuple):
     kind: str
     value: str
     dash: bool
+    start: int = 0
+    end: int = 0
 
 
 _VALUE = (
     r"(?<![A-Z])[A-Z]-\d{1,3}(?=[栋幢座#]|号楼)|(?<!\d)(?:(?<![A-Z])[A-Z]{1,2})?\d{1,5}+(?!\d)(?:[A-EG-Z](?![A-Z栋幢座楼]))?"
     r"|(?<![A-Z])[A-Z]{1,2}(?=[栋幢座楼单#]|号[楼栋]|-\d)"
-    rf"|[{CHINESE}]{{1,5}}+(?=[号栋幢座#单层楼室房门户梯排])|负[{CHINESE}\d](?=[层楼])|[东西南北中甲乙丙](?=单元)|[东西南北中](?=户)"
+    rf"|[{CHINESE}]{{1,5}}+(?=[号栋幢座#单层楼室房门户梯排])|(?<![{CHINESE}])[{_ONE_BY_ONE}]{{3,4}}$|负[{CHINESE}\d](?=[层楼])|[东西南北中甲乙丙](?=单元)|[东西南北中](?=户)"
 )
 _SHOPS = "门面房?|商铺|店[铺面]|门市房?|底商|摊位|[铺档][面口位]?"
 _SUFFIX = (
@@ -63,12 +67,12 @@ _SUFFIX = (
 _TOKEN = re.compile(rf"(?=[A-Z\d第负东西南北中甲乙丙{CHINESE}])(?:(?<!门)第)?(?P<value>{_VALUE})(?:{_SUFFIX})?-*")
 _AT = re.compile(r"(?:门口|前台|院?内|门卫|传达室|收发室)$")
 _COTTAGE = re.compile(r"(?:^院?|(?<=[院号排]))[里内]?平房$")
-_SHOP = re.compile(rf"(?:[临沿]街|[一1底][层楼])?的?(?:{_SHOPS})")
+_SHOP = re.compile(rf"(?:[临沿]街|[一1底首][层楼])?的?(?:{_SHOPS})")
 #: the name of a shop at a street number that has none
 SHOP = "门面"
 _SAID_TWICE = re.compile(r"(花园|(?<=[一-龥]{2})苑|家园|新村|公寓|山庄|华庭|名都|名城)小区$")
 _SMALL_NUMERAL = re.compile(rf"第?(?<![{CHINESE}])([{CHINESE}]{{1,3}}|\d+)(?=[区期组队]|社(?!区))")
-_EDGES = "-,.、;:·/|的"
+_EDGES = "-,.、;:·/|的#"
 #: Letters between two parts of one run (3栋 东户 402); more, and what follows is something else.
 _MAX_GAP = 4
 BUSINESS = re.compile(
@@ -78,7 +82,7 @@ BUSINESS = re.compile(
 _TOWER = re.compile(r"(?:大[厦楼]|国际|中心|广场)$")
 #: what many places are and none is called
 _NAMELESS = re.compile(
-    r"(?:写字|商[务住]|办公|居民|家属|教学|住院|宿舍|综合|出租|筒子|单元|大)楼|大厦|(?:商业|购物|文化|体育)?广场|(?:购物|商务|商业|社区|服务)?中心"
+    r"(?:写字|商[务住]|办公|居民|住宅|家属|教学|住院|宿舍|综合|出租|筒子|单元|大)?楼房?|大厦|(?:商业|购物|文化|体育)?广场|(?:购物|商务|商业|社区|服务)?中心"
     r"|商[场城店铺]|(?:菜|农贸|批发|集贸)?市场|超市|小区|社区|生活区|住宅区?|花园|家园|公寓|(?:职工|员工|学生|集体)?宿舍区?|公司|单位|工?厂[里区房]?"
     r"|(?:工业|产业|科技)?园区?|(?:工业|开发)区|酒店|宾馆|旅[馆店]|饭店|学校|[大中小]学|幼儿园|医院|银行|网点|门?店里?|家里?|老家|租房"
     r"|自建房|民房|出租[屋房]|车站|火车站|新?村里?|[上下]?排|[^一-龥A-Z0-9]*|[A-Z]"
@@ -87,13 +91,15 @@ INDUSTRIAL = re.compile(r"工业|园区|产业|科技园|创[业意]园|财富�
 VILLAGE = re.compile(r"(?<!新)村(?!.*(?:小区|花园|苑|家园))|\d组|屯|\d社|\d队|村民")
 
 
-def read_premises(text: str, number: str) -> Premises:
-    """The parts in `text`, the rest of an address after its road and `number` ("" where none was read)."""
+def read_premises(text: str, number: str) -> tuple[Premises, int]:
+    """The parts in `text`, the rest of an address after its road and `number` ("" where none was read), and where in
+    `text` what lies inside the building begins.
+    """
     if _SHOP.fullmatch(text):
-        return Premises(number, SHOP)
+        return Premises(number, SHOP), len(text)
     tokens, start = _tokens(text)
-    compound = _compound(text[:start])
-    return _Assignment(tokens, compound, number).run()
+    assignment = _Assignment(tokens, _compound(text[:start]), number)
+    return assignment.run(), assignment.inside if tokens else len(text)
 
 
 def named(compound: str) -> str:
@@ -114,7 +120,7 @@ def _tokens(text: str) -> tuple[list[_Token], int]:
         elif match.start() - end > _MAX_GAP:
             break
         value = _value(match["value"]) + ("弄" if kind == "number" else "")
-        tokens += _split(_Token(kind, value, match[0][-1] == "-"))
+        tokens += _split(_Token(kind, value, match[0][-1] == "-", match.start(), match.end()))
         end = match.end()
     return tokens, start
 
@@ -130,7 +136,8 @@ def _split(token: _Token) -> list[_Token]:
         and token.kind in ("value", "room", "no")
         and (both := re.fullmatch(r"([A-Z]{1,2})(\d{3,})", token.value))
     ):
-        return [_Token("building", both[1], False), token._replace(value=both[2])]
+        cut = token.start + len(both[1])
+        return [_Token("building", both[1], False, token.start, cut), token._replace(value=both[2], start=cut)]
     return [token]
 
 
@@ -148,6 +155,8 @@ def _compound(text: str) -> str:
     text = _COTTAGE.sub("", _AT.sub("", text.strip(_EDGES)))
     if _SHOP.fullmatch(text):
         return SHOP
+    if text in ("首层", "底层", "底楼"):
+        return ""
     if text.endswith("第") and not text.endswith("门第"):
         text = text[:-1]
     text = text.replace("村民小组", "组").replace("村民组", "组")
@@ -169,6 +178,7 @@ class _Assignment:
         self.village = VILLAGE.search(compound) is not None
         self.house = not number and (self.village or compound in ("", SHOP))
         self.found = dict.fromkeys(Premises._fields[2:], "") | {"number": number}
+        self.inside = tokens[-1].end if tokens else 0
 
     def run(self) -> Premises:
         """The value of each part."""
@@ -178,6 +188,8 @@ class _Assignment:
                 self.compound = SHOP
                 continue
             kind = self._place(index) if token.kind in ("value", "no") else self._correct(index)
+            if kind in ("unit", "floor", "room") and token.kind != "building":
+                self.inside = min(self.inside, token.start)
             if not self.found[kind]:
                 self.found[kind] = token.value
             elif kind == "room" and self.tokens[index - 1].dash:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from complaint_guard.rank.facts import Facts
 from complaint_guard.rank.held import KINDS, Circle, Held, level_depth
+from complaint_guard.rank.sites import PLACE, site
 from complaint_guard.records import Gang, readings
 from complaint_guard.records.certainty import CONTACT
 from complaint_guard.settings import RankSettings
@@ -16,7 +17,6 @@ ADDRESS_LEVELS = {
     "room": "地址为同一房间",
     "door": "地址为同一门牌",
     "building": "地址在同一楼栋",
-    "compound": "地址在同一商场、园区或小区",
 }
 
 #: what a hub may be declared to be
@@ -104,6 +104,7 @@ def counter_evidence(gang: Gang, held: Held, facts: Facts, settings: RankSetting
         *facts.wording,
         *_at_institution(held),
         *_wording_alone(held),
+        *_weak_address(held),
         *facts.people,
         *facts.unshared,
         *([f"时间跨度 {days} 天，较为分散"] if days > 60 else []),
@@ -157,13 +158,39 @@ def _at_institution(held: Held) -> list[str]:
     return [said] if people else []
 
 
+def _weak_address(held: Held) -> list[str]:
+    """How many give one address that too many strangers share to be a reason: a village, an estate."""
+    counted = held.people.get("address", set())
+    rows = [row for row in held.hubs if row["channel"] == "address" and len(set(row["holders"]) - counted) >= 2]
+    if not rows:
+        return []
+    most = max(rows, key=lambda row: (len(row["holders"]), level_depth(row["level"]), row["hub_id"]))
+    where = _where(most["level"], {site(most["label"])})
+    return [f"其中 {len(most['holders'])} 人{where}，无关的人也常同住一处，证据很弱，未列为理由"]
+
+
+def _where(level: str, sites: set[str]) -> str:
+    """What those who share an address at `level` share; `sites` are the words for the compounds that could be meant."""
+    if level == "compound":
+        return sites.pop() if len(sites) == 1 else PLACE
+    return ADDRESS_LEVELS.get(level, "地址相同")
+
+
+def _level(held: Held, circles: Sequence[Circle]) -> str:
+    """What those of all `circles` share of an address."""
+    level = min((circle.level for circle in circles), key=level_depth)
+    rows = (row for row in held.hubs if row["channel"] == "address" and row["level"] == level)
+    held_in = [circle.people for circle in circles]
+    return _where(level, {site(row["label"]) for row in rows if frozenset(row["holders"]) in held_in})
+
+
 def reasons(held: Held) -> list[str]:
     """Why the gang is listed, the kind of the hub that holds most people first; hubs of one kind that hold different
     people are counted, each with its people.
     """
     there = [kind for kind in KINDS if kind in held.circles]
     kinds = sorted(there, key=lambda kind: -len(held.circles[kind][0].people))
-    return [_reason(kind, held.circles[kind]) + (_rooms(held) if kind == "address" else "") for kind in kinds]
+    return [_reason(kind, held) + (_rooms(held) if kind == "address" else "") for kind in kinds]
 
 
 def _rooms(held: Held) -> str:
@@ -178,12 +205,13 @@ def _sizes(circles: Sequence[Circle]) -> str:
     return f"{sizes} 人" + "等" * (len(circles) > _SIZES)
 
 
-def _reason(kind: str, circles: Sequence[Circle]) -> str:
+def _reason(kind: str, held: Held) -> str:
+    circles = held.circles[kind]
     one, several = _REASONS[kind, "recording" if circles[0].level == "recording" else ""]
     values = {
         "n": len(frozenset().union(*(circle.people for circle in circles))),
         "k": len(circles),
         "sizes": _sizes(circles),
-        "where": ADDRESS_LEVELS.get(min((circle.level for circle in circles), key=level_depth), "地址相同"),
+        "where": _level(held, circles) if kind == "address" else "",
     }
     return (several if len(circles) > 1 else one).format(**values)

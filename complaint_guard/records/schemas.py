@@ -72,9 +72,8 @@ COMPANIES = pa.schema(
 _ADDRESS = "province city district town road number compound building unit floor room place"
 ADDRESS_PARTS = [(part, _s) for part in _ADDRESS.split()]
 
-#: One cleaned row per complaint. `text` is normalised (NFKC, simplified, obfuscation undone); `masked` is `text` with
-#: each slot replaced by one private-use character (see SLOTS); `slots` hold offsets into the raw
-#: complaint text.
+#: One cleaned row per complaint. `text` is normalised (NFKC, simplified, obfuscation undone); `masked` has a character
+#: of its own for each slot (see SLOTS), at `slots` of the raw text; `told` is the address as recorded, to the building.
 NORMALISED = pa.schema(
     [
         ("complaint_id", _s),
@@ -93,6 +92,7 @@ NORMALISED = pa.schema(
         ("agent", _s),
         ("agent_company", _s),
         *ADDRESS_PARTS,
+        ("told", _s),
     ]
 )
 

@@ -15,7 +15,12 @@ _AT = {
     "{n} 人地址为同一房间": "{n} people give one and the same room",
     "{n} 人地址为同一门牌": "{n} people give one and the same door number",
     "{n} 人地址在同一楼栋": "{n} people give addresses in one building",
-    "{n} 人地址在同一商场、园区或小区": "{n} people give addresses in one mall, park or compound",
+    "{n} 人地址在同一村组": "{n} people give addresses in one village",
+    "{n} 人地址在同一大楼": "{n} people give addresses in one building",
+    "{n} 人地址在同一商场或市场": "{n} people give addresses in one mall or market",
+    "{n} 人地址在同一园区或厂区": "{n} people give addresses in one business park or works",
+    "{n} 人地址在同一小区": "{n} people give addresses in one residential estate",
+    "{n} 人地址在同一处楼盘或场所": "{n} people give addresses in one estate or site",
     "{n} 人地址相同": "{n} people give the same address",
 }
 #: Chinese sentence -> English; {n} stands for what the sentence was filled with.
@@ -31,9 +36,7 @@ SENTENCES: dict[str, str] = {
     "{n} 人由同一代理人或机构代理": "{n} people are represented by one agent or firm",
     "{n} 人的来电声音相近": "the voices of {n} people's calls are alike",
     "{n} 人的投诉文本分属 {k} 份话术（各 {sizes}）": "the complaints of {n} people come from {k} texts ({sizes})",
-    "{n} 人分在 {k} 处，每处{where}（各 {sizes}）": (
-        "{n} people give {k} addresses, each {where} of several ({sizes})"
-    ),
+    "{n} 人分在 {k} 处，每处{where}（各 {sizes}）": ("{n} people in {k} groups, each with {where} ({sizes})"),
     "{n} 人共用 {k} 个联系电话（各 {sizes}）": "{n} people share {k} phones ({sizes})",
     "{n} 人共用 {k} 个退款账户（各 {sizes}）": "{n} people share {k} refund accounts ({sizes})",
     "{n} 人共用 {k} 台提交设备（各 {sizes}）": "{n} people share {k} submitting devices ({sizes})",
@@ -175,6 +178,9 @@ SENTENCES: dict[str, str] = {
     "已由具名人员认定为无关联的共有要素，有期限，期内不作为证据": (
         "a named person declared it innocent, until a day; it is no evidence until then"
     ),
+    "其中 {n} 人{site}，无关的人也常同住一处，证据很弱，未列为理由": (
+        "{n} of them give {site}; many who have nothing to do with each other do, which says little and is no reason"
+    ),
     "其中 {n} 人的地址写明为机构或集体宿舍，同址与共用电话未计入证据；机构是否属实待核实": (
         "{n} of them name an institution or a dormitory as their address; its address and phone are not counted; "
         "whether it is what it says is to be checked"
@@ -233,15 +239,20 @@ SENTENCES: dict[str, str] = {
     ),
 }
 _KINDS = {
-    "地址为同一房间": "the room",
-    "地址为同一门牌": "the door number",
-    "地址在同一楼栋": "the building",
-    "地址在同一商场、园区或小区": "the mall, park or compound",
-    "地址相同": "that",
+    "地址相同": "the same address",
     "电话": "phone",
     "退款账户": "refund account",
     "话术": "script",
     "地址": "address",
+    "地址为同一房间": "one and the same room",
+    "地址为同一门牌": "one and the same door number",
+    "地址在同一楼栋": "addresses in one building",
+    "地址在同一村组": "addresses in one village",
+    "地址在同一大楼": "addresses in one building",
+    "地址在同一商场或市场": "addresses in one mall or market",
+    "地址在同一园区或厂区": "addresses in one business park or works",
+    "地址在同一小区": "addresses in one residential estate",
+    "地址在同一处楼盘或场所": "addresses in one estate or site",
     "设备": "device",
     "代理人": "agent",
     "声音": "voice",

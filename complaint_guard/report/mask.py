@@ -55,11 +55,17 @@ def mask_account(account: str) -> str:
 
 
 def mask_address(parts: Mapping[str, object]) -> str:
-    """Address down to the building, from the parts of a normalised row; *** says that more is known."""
-    shown = [str(parts.get(part) or "") for part in ("province", "city", "district", "town", "road")]
-    shown.append(_suffixed(str(parts.get("number") or ""), "号"))
-    shown.append(str(parts.get("compound") or ""))
-    shown.append(_suffixed(str(parts.get("building") or ""), "栋"))
+    """Address down to the building, from a normalised row: what follows the town as it was recorded, if that is there
+    (`told`), else from its parts; *** says that more is known.
+    """
+    shown = [str(parts.get(part) or "") for part in ("province", "city", "district", "town")]
+    if told := str(parts.get("told") or ""):
+        shown.append(mask_text(told))
+    else:
+        shown.append(str(parts.get("road") or ""))
+        shown.append(_suffixed(str(parts.get("number") or ""), "号"))
+        shown.append(str(parts.get("compound") or ""))
+        shown.append(_suffixed(str(parts.get("building") or ""), "栋"))
     text = "".join(part for place, part in enumerate(shown) if part and part not in shown[:place])
     hidden = any(parts.get(part) for part in ("unit", "floor", "room"))
     return text + _HIDDEN if text and hidden else text

@@ -15,8 +15,8 @@ from complaint_guard.normalise import normalise
 from complaint_guard.settings import Settings
 
 FIELDS = ("complaint_id", "phone", "account", "address", "text")
-#: Parts of an address of which one must be given: a building or a room alone may be anywhere.
-_TELLING = ("province", "city", "district", "town", "road", "compound")
+#: Parts of an address that name a place.
+_NAMED = ("province", "city", "district", "town", "road", "compound")
 #: Digits that a whole number has, in words, and the fewest.
 _DIGITS = {"phone": ("a mobile has 11, a landline 7 to 12", 10), "account": ("an account has 12 to 30", 12)}
 
@@ -50,9 +50,10 @@ def normalised(question: Question, settings: Settings) -> dict[str, Any]:
     for name in ("phone", "account", "text"):
         if asked[name] and not found[name]:
             raise UsageError(_unlike(name, asked[name]))
-    if question.address and not any(found[part] for part in _TELLING):
+    if question.address and not any(found[part] for part in _NAMED):
         raise UsageError(
-            f"the address given ({question.address[:40]}) names no city, road or compound; write it with one of them"
+            f"the address given ({len(question.address)} characters) names no place; the least that addresses are "
+            "compared by is a city, a road or a compound with its name: write it with one"
         )
     return found
 

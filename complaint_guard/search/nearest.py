@@ -61,7 +61,7 @@ def by_address(rows: pa.Table, wanted: Mapping[str, str]) -> Near:
     place = area & (places.same("compound") | (places.same("road") & places.same("number")))
     for level, quiet in _LEVELS:
         at = place if level == "compound" else place & places.same(level)
-        found = rows["complaint_id"].filter(pa.array(at & places.agree(quiet))).to_pylist()
+        found = rows["complaint_id"].filter(pa.array(places.alike(at, quiet))).to_pylist()
         if found:
             return Near(tuple(found), f"address:{level}", f"the same {level}", len(found))
     for part in ("road", "town", "district", "city", "province"):
@@ -139,6 +139,19 @@ class _Places:
         for part in parts:
             if self._wanted[part]:
                 found &= self._equal(part, self._wanted[part]) | self._equal(part, "")
+        return found
+
+    def alike(self, at: Where, parts: tuple[str, ...]) -> Where:
+        """Those of `at` where none of `parts` differs; one that is not said means the only value known there, and of
+        several none.
+        """
+        for part in parts:
+            known = {self._wanted[part], *self._values(part, at)} - {""}
+            at = at & (self.agree((part,)) if len(known) < 2 else self._equal(part, self._wanted[part]))
+        return at
+
+    def _values(self, part: str, at: Where) -> list[str]:
+        found: list[str] = pc.unique(self._rows[part].filter(pa.array(at))).cast(pa.string()).to_pylist()
         return found
 
     def _equal(self, part: str, value: str) -> Where:

@@ -118,7 +118,7 @@ def _live(there: Sequence[Entry]) -> list[Entry]:
 
 def _value(field: str, row: Mapping[str, Any]) -> Any:
     if field == "address":
-        return {part: row[part] for part in PARTS if row[part]}
+        return {part: row[part] for part in (*PARTS, "told") if row[part]}
     return wording(row["masked"], [row["name"]]) if field == "text" else row[field]
 
 

@@ -239,7 +239,7 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CaseBaseDamagedError) as error:
         CaseBase(tmp_path / "cb")
     assert str(error.value) == (
-        f"case base {tmp_path / 'cb'} has format 99, this program reads 2; "
+        f"case base {tmp_path / 'cb'} has format 99, this program reads 3; "
         "use the version of complaint-guard that wrote it"
     )
 

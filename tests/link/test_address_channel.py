@@ -20,6 +20,22 @@ def test_rooms_of_one_building_share_the_building_and_not_the_room() -> None:
     )
 
 
+def test_a_label_says_the_building_as_it_was_recorded() -> None:
+    garden = "广州市番禺区南大路88号财富园"
+    linked = at(f"{garden}2号B栋602", f"{garden}2号B栋602室", f"{garden}2号B栋901")
+    assert {hub["level"]: hub["label"] for hub in linked.hubs.to_pylist()} == {
+        "room": "广州市番禺区南大路88号财富园2号B栋602室",
+        "building": "广州市番禺区南大路88号财富园2号B栋",
+        "compound": "广州市番禺区南大路88号财富园",
+    }
+
+
+@pytest.mark.parametrize("building", ["A座", "4号", "4号楼2单元"])
+def test_a_building_keeps_its_word(building: str) -> None:
+    room = f"成都市武侯区武科东四路11号{building}1208室"
+    assert [hub["label"] for hub in at(room, room).hubs.to_pylist() if hub["level"] == "room"] == [room]
+
+
 def test_a_writing_without_city_joins_the_one_place_it_can_mean() -> None:
     linked = at(f"{MALL}A座1208室", "天苑商贸城A座1208室")
     assert groups(linked, "address", "room") == {"0+1": ""}

@@ -80,9 +80,9 @@ def test_what_was_too_long_to_compare_is_counted() -> None:
 
 @pytest.mark.parametrize("text", ["哈" * 20_000, "哈嘿" * 10_000, "aab" * 6_000])
 def test_hostile_texts_cost_little(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     compare(text, text[1:])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.text("甲乙丙丁,", max_size=60), st.text("甲乙丙丁,", max_size=60))

@@ -67,7 +67,7 @@ def test_what_fills_a_sentence_stands_in_the_english_one() -> None:
         "3 people give addresses in one building, of whom 2 people share a room"
     )
     assert english("6 人分在 3 处，每处地址在同一楼栋（各 2、2、2 人）") == (
-        "6 people give 3 addresses, each the building of several (2, 2, 2 people)"
+        "6 people in 3 groups, each with addresses in one building (2, 2, 2 people)"
     )
     assert english("未见共用退款账户") == "no shared refund account was seen"
     assert english("与第 … 行完全相同，只保留一份") == "the very same as row …; one is kept"

@@ -47,6 +47,8 @@ def test_an_address_ends_at_the_building() -> None:
     assert mask_address(parts) == "长沙市劳动东路238号3栋***"
     assert mask_address({"city": "长沙市", "road": "劳动东路", "number": "238号"}) == "长沙市劳动东路238号"
     assert mask_address({}) == ""
+    told = {"city": "长沙市", "told": "劳动东路238号二号楼"}
+    assert mask_address({**parts, **told}) == "长沙市劳动东路238号二号楼***"
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,17 @@ def test_a_room_in_another_building_or_city_is_not_the_same_room() -> None:
     assert by_address(rows, wanted).ids == ("C0",)
 
 
+def test_a_room_without_its_unit_is_not_that_of_a_unit_where_several_are_known() -> None:
+    tower = {"city": "杭州市", "compound": "华星", "building": "3", "room": "705"}
+    rows = places(tower, tower | {"unit": "4"}, tower | {"unit": "3"})
+    near = by_address(rows, place(**tower, unit="4"))
+    assert (near.ids, near.how) == (("C1",), "address:room")
+    assert by_address(rows, place(**tower)).ids == ("C0",)
+    assert by_address(rows, place(**tower, unit="2")).how == "address:building"
+    assert by_address(places(tower, tower | {"unit": "4"}), place(**tower, unit="2")).how == "address:building"
+    assert by_address(places(tower, tower | {"unit": "4"}), place(**tower, unit="4")).ids == ("C0", "C1")
+
+
 def test_what_one_side_does_not_say_does_not_part_two_addresses() -> None:
     rows = places({"compound": "华星", "building": "3", "room": "1204"})
     near = by_address(
