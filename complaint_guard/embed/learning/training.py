@@ -32,7 +32,7 @@ class Training:
     general_words: int = 13_000
     #: weight of a word's characters against its own part
     share: float = 0.25
-    steps: int = 2_000
+    steps: int = 1_000
     sources: int = 96
     topics: int = 4
     #: share of tokens a rewritten text loses, at most
