@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
+from statistics import fmean
 from typing import Any
 
 import pyarrow as pa
@@ -191,7 +192,7 @@ def _versions(clean: pa.Table, names: set[str], skeleton: str) -> tuple[Version,
     if len(groups) < 2:
         return ()
     pairs = set(pairwise(skeleton))
-    groups.remove(max(groups, key=lambda group: len(pairs.intersection(*(pairwise(masked) for masked, _ in group)))))
+    groups.remove(max(groups, key=lambda group: fmean(len(pairs.intersection(pairwise(one))) for one, _ in group)))
     groups = sorted((group for group in groups if len(group) > 1), key=lambda group: -len(group))[:VERSIONS]
     wordings = (hidden(recover(group), sorted(names)).wording for group in groups)
     return tuple(Version(len(group), _read(text, names)) for group, text in zip(groups, wordings, strict=True))

@@ -24,6 +24,7 @@ from complaint_guard.settings import Settings
 from complaint_guard.templates import add, listed, mine, shown
 from complaint_guard.templates.listed import kind_of
 from complaint_guard.templates.mined import line as line_of_row
+from complaint_guard.templates.shown import _versions
 from complaint_guard.templates.standing import Standing
 from complaint_guard.templates.told import template
 
@@ -393,3 +394,18 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"near_duplicates.corpus {tmp_path / 'file'} cannot be written (File exists); make the folder writable"
     )
+
+
+def test_the_other_version_is_not_that_of_the_skeleton_however_much_its_copies_are_cut() -> None:
+    own = (
+        "我叫{}业务员介绍投保了分红险保费年交。回访电话里我总共只说了四个嗯一个好,当时业务员站在旁边用手势比划,叫我别多话。"
+        "免责条款应作明确说明,未说明的不产生效力。请贵司调取回访录音逐字打印出来,对不上就请解除合同"
+    )
+    other = (
+        "他是我老乡拿着平板来家里,晚上回访电话来他站在旁边比划,于是我只说了四个嗯一个好。前几天住院报不了才知道有免责条款,"
+        "从来没有人作过明确说明。我要求调取录音标明哪一个嗯对应哪一条,标不出来保费全退"
+    )
+    copies = [own, f"{own}。谢谢", f"{own[:62]}。望回复", f"{own[40:]}。急", f"{own}。等", other, f"{other}。谢谢"]
+    ids = [str(place) for place in range(len(copies))]
+    (found,) = _versions(pa.table({"name": ids, "complaint_id": ids, "masked": copies, "text": copies}), set(), own)
+    assert found.people == 2 and "老乡" in found.text
