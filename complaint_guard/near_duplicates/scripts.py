@@ -157,8 +157,7 @@ def _sampled(members: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     drawn = np.random.default_rng(len(members)).permutation(len(members))[:WHOLE]
     parts = _whole(members[drawn], score, one_script)
     asked = _of_each(parts)
-    shares = np.zeros((len(asked), parts.max() + 1))
-    shares[np.arange(len(asked)), parts[asked]] = 1 / np.bincount(parts[asked])[parts[asked]]
+    shares = _shares(parts[asked])
     found = np.empty(len(members), dtype=np.int64)
     for first in range(0, len(members), BLOCK):
         mean = _between(members[first : first + BLOCK], members[drawn][asked], score) @ shares
@@ -176,6 +175,14 @@ def _of_each(parts: I64) -> I64:
     return np.concatenate([np.flatnonzero(parts == part)[:ASKED] for part in range(parts.max() + 1)])
 
 
+def _shares(parts: I64) -> F64:
+    """What each text has in the mean of its part, shape (n, parts), for the part of each text."""
+    sizes = np.bincount(parts)
+    shares = np.zeros((len(parts), len(sizes)))
+    shares[np.arange(len(parts)), parts] = 1 / sizes[parts]
+    return shares
+
+
 def _between(some: I64, others: I64, score: Scorer) -> F64:
     """What the pairs of `some` (n,) and `others` (m,) weigh in the split, shape (n, m)."""
     edges = np.stack([np.repeat(some, len(others)), np.tile(others, len(some))], axis=1)
@@ -189,9 +196,8 @@ def _merged(members: I64, found: I64, score: Scorer, one_script: float) -> I64:
     """
     order = np.random.default_rng(1).permutation(len(members))
     asked = order[_of_each(found[order])]
-    count = int(found.max()) + 1
-    shares = np.zeros((len(asked), count))
-    shares[np.arange(len(asked)), found[asked]] = 1 / np.bincount(found[asked])[found[asked]]
+    shares = _shares(found[asked])
+    count = shares.shape[1]
     across = shares.T @ _between(members[asked], members[asked], score) @ shares
     np.fill_diagonal(across, -1)
     sizes, into = np.bincount(found[found >= 0], minlength=count), np.arange(count)

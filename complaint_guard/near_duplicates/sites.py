@@ -120,16 +120,15 @@ def _write_one(told: Told, wordings: Sequence[tuple[str, str, str]], total: int,
         return
     those = [one for one in wordings if bool(one[1]) == bool(written)]
     told.write(_mark(opening for opening, _, _ in those))
-    is_slot = len(written) == 1 and FIRST_SLOT <= ord(written) <= LAST_SLOT
-    if not is_slot:
+    if not _is_slot(written):
         told.choose(common)
-    told.write(written, fixed=not is_slot and written in counts)
+    told.write(written, fixed=not _is_slot(written) and written in counts)
     told.write(_mark(closing for _, _, closing in those) if written else "")
 
 
 def _decided(counts: Counter[str], common: Sequence[tuple[str, int]], total: int, at_end: bool) -> str:
     """The slot, wording or choice of a place, OPEN if there is none."""
-    slots = Counter({one: n for one, n in counts.items() if len(one) == 1 and FIRST_SLOT <= ord(one) <= LAST_SLOT})
+    slots = Counter({one: n for one, n in counts.items() if _is_slot(one)})
     if at_end and 1 < counts[""] == max(counts.values()):
         return ""
     if slots and 1 < slots.total() >= FILLED * total:
@@ -141,6 +140,10 @@ def _decided(counts: Counter[str], common: Sequence[tuple[str, int]], total: int
         shown = [one for one, _ in common[:SHOWN]]
         return f"[{'|'.join([*shown[:1], *sorted(shown[1:], key=lambda one: not one)])}]"
     return OPEN
+
+
+def _is_slot(wording: str) -> bool:
+    return len(wording) == 1 and FIRST_SLOT <= ord(wording) <= LAST_SLOT
 
 
 def one_choice(left: Sequence[Row], right: Sequence[Row], both: Sequence[Row], between: str) -> bool:

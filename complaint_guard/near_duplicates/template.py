@@ -242,7 +242,7 @@ def _character(script: _Script, at: int) -> tuple[str, bool]:
     """What is fixed at a place of the line, and whether it is wording: of slots the kind that most copies have, or what
     nearly all of them fill in.
     """
-    if not FIRST_SLOT <= script.line.points[at] <= LAST_SLOT:
+    if not _is_slot(script.line.points[at]):
         return script.line.written[at], True
     column = script.found.place[:, at].tolist()
     held = [(copy, place) for copy, place in zip(script.copies, column, strict=True) if place >= 0]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from complaint_guard.rank.compounds import PLACE, site
 from complaint_guard.rank.facts import Facts
 from complaint_guard.rank.held import KINDS, Circle, Held, level_depth
-from complaint_guard.rank.sites import PLACE, site
 from complaint_guard.records import Gang, readings
 from complaint_guard.records.certainty import CONTACT
 from complaint_guard.settings import RankSettings

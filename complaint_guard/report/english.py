@@ -11,18 +11,20 @@ _SAID_EN = (
     "writes for them, or that the words are of a public sample; check that first"
 )
 _WRITTEN, _WRITTEN_EN = "；文本写有{quotes}", ". They write: {quotes}"
-_AT = {
-    "{n} 人地址为同一房间": "{n} people give one and the same room",
-    "{n} 人地址为同一门牌": "{n} people give one and the same door number",
-    "{n} 人地址在同一楼栋": "{n} people give addresses in one building",
-    "{n} 人地址在同一村组": "{n} people give addresses in one village",
-    "{n} 人地址在同一大楼": "{n} people give addresses in one building",
-    "{n} 人地址在同一商场或市场": "{n} people give addresses in one mall or market",
-    "{n} 人地址在同一园区或厂区": "{n} people give addresses in one business park or works",
-    "{n} 人地址在同一小区": "{n} people give addresses in one residential estate",
-    "{n} 人地址在同一处楼盘或场所": "{n} people give addresses in one estate or site",
-    "{n} 人地址相同": "{n} people give the same address",
+#: what people share of an address
+_PLACES = {
+    "地址为同一房间": "one and the same room",
+    "地址为同一门牌": "one and the same door number",
+    "地址在同一楼栋": "addresses in one building",
+    "地址在同一村组": "addresses in one village",
+    "地址在同一大楼": "addresses in one building",
+    "地址在同一商场或市场": "addresses in one mall or market",
+    "地址在同一园区或厂区": "addresses in one business park or works",
+    "地址在同一小区": "addresses in one residential estate",
+    "地址在同一处楼盘或场所": "addresses in one estate or site",
+    "地址相同": "the same address",
 }
+_AT = {f"{{n}} 人{place}": f"{{n}} people give {other}" for place, other in _PLACES.items()}
 #: Chinese sentence -> English; {n} stands for what the sentence was filled with.
 SENTENCES: dict[str, str] = {
     # reasons
@@ -238,21 +240,11 @@ SENTENCES: dict[str, str] = {
         "many people told of one event in their own words within a short time; fix the business"
     ),
 }
-_KINDS = {
-    "地址相同": "the same address",
+_KINDS = _PLACES | {
     "电话": "phone",
     "退款账户": "refund account",
     "话术": "script",
     "地址": "address",
-    "地址为同一房间": "one and the same room",
-    "地址为同一门牌": "one and the same door number",
-    "地址在同一楼栋": "addresses in one building",
-    "地址在同一村组": "addresses in one village",
-    "地址在同一大楼": "addresses in one building",
-    "地址在同一商场或市场": "addresses in one mall or market",
-    "地址在同一园区或厂区": "addresses in one business park or works",
-    "地址在同一小区": "addresses in one residential estate",
-    "地址在同一处楼盘或场所": "addresses in one estate or site",
     "设备": "device",
     "代理人": "agent",
     "声音": "voice",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from complaint_guard.rank.sites import PLACE, site
+from complaint_guard.rank.compounds import PLACE, site
 from complaint_guard.report.english import english
 
 
