@@ -10,6 +10,7 @@ pair.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -31,6 +32,10 @@ EXPLAINED = (
     "declared",
     "form",
 )
+#: channels that are one thing inside one household
+AT_HOME = ("address", "phone", "account", "device", "voice")
+#: characters of a text from which it could have been like another
+LONG = 60
 _SIDES = ("left_id", "right_id")
 #: a large hub links each holder to this many that follow it
 REACH = 3
@@ -59,14 +64,8 @@ def fuse(
     held = _numbered(engine.sql(_HELD, ties=linked[0], hubs=linked[1]), names)
     held = held.set_column(1, "hub_id", held["hub_id"].combine_chunks().dictionary_encode().indices)
     proposed = _CANDIDATES.format(least=settings.least_hub_bits, all_pairs=settings.all_pairs, reach=REACH)
-    query = _PAIRS.format(
-        explained=", ".join(f"'{kind}'" for kind in EXPLAINED),
-        household=settings.household_most,
-        unlike=settings.unlike_scripts,
-        accomplices=settings.accomplices,
-    )
     pairs = engine.sql(
-        query,
+        _query(sorted({"script", *pc.unique(held["channel"]).to_pylist()}), settings),
         candidates=engine.sql(proposed, held=held),
         held=held,
         apart=_numbered(linked[2], names),
@@ -94,6 +93,27 @@ def _numbered(rows: pa.Table, names: pa.Array) -> pa.Table:
             rows = rows.set_column(place, side, pc.index_in(rows[side], value_set=names))
             rows = rows.filter(pc.is_valid(rows[side]))
     return rows
+
+
+def _query(channels: Sequence[str], settings: FuseSettings) -> str:
+    """The SQL of PAIRS where people share hubs of `channels`."""
+    at_home = [name for name in channels if name in AT_HOME]
+    capped = {name: _CAPPED.format(name=name, share=" * share" if name in at_home else "") for name in channels}
+    parts = sorted([*((name, name) for name in channels), ("unlike", "unlike"), ("voice", "apart")])
+    bits = [f"coalesce({column}, 0)" for _, column in parts]
+    told = [f"{{'part': '{part}', 'bits': round({column}, 6)}}" for part, column in parts]
+    return _PAIRS.format(
+        strongest=", ".join(f"max(least(worth, b.bits)) FILTER (a.channel = '{name}') AS {name}" for name in channels),
+        home=" + ".join(f"coalesce({name}, 0)" for name in at_home) or "0",
+        capped=", ".join(f"{sql} AS {name}" for name, sql in capped.items()),
+        total=" + ".join(bits),
+        parts=f"list_filter([{', '.join(told)}], lambda part: part.bits <> 0)",
+        explained=", ".join(f"'{kind}'" for kind in EXPLAINED),
+        most=settings.household_most,
+        unlike=settings.unlike_scripts,
+        long=LONG,
+        accomplices=settings.accomplices,
+    )
 
 
 _CROWDED = """
@@ -124,48 +144,36 @@ SELECT people.person_id, max(length(normalised.masked)) AS longest
 FROM people JOIN normalised ON people.complaint_id = normalised.complaint_id GROUP BY people.person_id
 """
 
+# What a pair shares of one channel, worth nothing where another innocent explanation covers it.
+_CAPPED = """CASE WHEN {name} IS NULL THEN NULL WHEN represented AND '{name}' <> 'account' THEN 0
+    WHEN hosted AND '{name}' = 'address' THEN 0 ELSE {name}{share} END"""
+
+# One row a pair with a column a channel: a pair is grouped once. Of a channel that they share nothing in it is NULL.
 _PAIRS = """
 WITH shared AS (
-    SELECT c.left_id, c.right_id, a.channel, a.hub_id,
-           CASE WHEN a.innocent IN ({explained}) THEN 0 ELSE least(a.bits, b.bits) END AS bits,
-           a.innocent
-    FROM candidates AS c JOIN held AS a ON a.person_id = c.left_id
+    SELECT c.left_id, c.right_id, any_value(c.crowded) AS crowded, {strongest},
+           bool_or(a.innocent = 'household') AS household, bool_or(a.innocent = 'representative') AS represented,
+           bool_or(a.channel = 'address' AND a.innocent IN ('crowd', 'premises')) AS hosted,
+           bool_or(a.channel = 'script') AS alike
+    FROM candidates AS c JOIN (
+        SELECT *, CASE WHEN innocent IN ({explained}) THEN 0 ELSE bits END AS worth FROM held
+    ) AS a ON a.person_id = c.left_id
     JOIN held AS b ON b.person_id = c.right_id AND b.hub_id = a.hub_id
     WHERE NOT (a.registered AND b.registered)
-), flags AS (
-    SELECT left_id, right_id, bool_or(innocent = 'household') AS household,
-           bool_or(innocent = 'representative') AS represented, bool_or(channel = 'script') AS alike,
-           bool_or(channel = 'address' AND innocent IN ('crowd', 'premises')) AS hosted
-    FROM shared GROUP BY left_id, right_id
-), strongest AS (
-    SELECT left_id, right_id, channel, max(bits) AS bits FROM shared GROUP BY left_id, right_id, channel
-), home AS (
-    SELECT left_id, right_id, sum(bits) AS bits FROM strongest
-    WHERE channel IN ('address', 'phone', 'account', 'device', 'voice') GROUP BY left_id, right_id
+    GROUP BY c.left_id, c.right_id
+), weighed AS (
+    SELECT *, CASE WHEN household THEN least(1.0, {most} / greatest(1e-9, {home})) ELSE 1.0 END AS share FROM shared
 ), capped AS (
-    SELECT s.left_id, s.right_id, s.channel,
-           CASE WHEN f.represented AND s.channel <> 'account' THEN 0
-                WHEN f.hosted AND s.channel = 'address' THEN 0
-                WHEN f.household AND s.channel IN ('address', 'phone', 'account', 'device', 'voice')
-                THEN s.bits * least(1.0, {household} / greatest(1e-9, home.bits))
-                ELSE s.bits END AS bits
-    FROM strongest AS s JOIN flags AS f ON s.left_id = f.left_id AND s.right_id = f.right_id
-    LEFT JOIN home ON s.left_id = home.left_id AND s.right_id = home.right_id
-), unlike AS (
-    SELECT f.left_id, f.right_id, 'unlike' AS channel, CAST({unlike} AS DOUBLE) AS bits
-    FROM flags AS f JOIN written AS l ON l.person_id = f.left_id JOIN written AS r ON r.person_id = f.right_id
-    WHERE NOT f.alike AND l.longest >= 60 AND r.longest >= 60
-), parts AS (
-    SELECT * FROM capped WHERE bits <> 0 UNION ALL SELECT * FROM unlike UNION ALL
-    SELECT c.left_id, c.right_id, 'voice' AS channel, apart.bits
-    FROM candidates AS c JOIN apart ON apart.left_id = c.left_id AND apart.right_id = c.right_id
+    SELECT w.left_id, w.right_id, w.crowded, {capped},
+           CASE WHEN NOT w.alike AND least(l.longest, r.longest) >= {long} THEN CAST({unlike} AS DOUBLE) END AS unlike,
+           apart.bits AS apart
+    FROM weighed AS w
+    LEFT JOIN written AS l ON l.person_id = w.left_id LEFT JOIN written AS r ON r.person_id = w.right_id
+    LEFT JOIN apart ON apart.left_id = w.left_id AND apart.right_id = w.right_id
 ), summed AS (
-    SELECT left_id, right_id, round(sum(bits), 6) AS bits,
-           list({{'part': channel, 'bits': round(bits, 6)}} ORDER BY channel) AS parts
-    FROM parts GROUP BY left_id, right_id
+    SELECT left_id, right_id, crowded, round({total}, 6) AS bits, {parts} AS parts FROM capped
 ), everyone AS (SELECT count(DISTINCT person_id) AS total FROM people)
-SELECT s.left_id, s.right_id, s.bits,
-       1 / (1 + power(2.0, -(s.bits + log2({accomplices} / greatest(total, 2))))) AS posterior, c.crowded, s.parts
-FROM summed AS s JOIN candidates AS c ON s.left_id = c.left_id AND s.right_id = c.right_id CROSS JOIN everyone
-WHERE s.bits > 0 ORDER BY s.left_id, s.right_id
+SELECT left_id, right_id, bits,
+       1 / (1 + power(2.0, -(bits + log2({accomplices} / greatest(total, 2))))) AS posterior, crowded, parts
+FROM summed CROSS JOIN everyone WHERE bits > 0 ORDER BY left_id, right_id
 """

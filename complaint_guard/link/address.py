@@ -97,7 +97,8 @@ SELECT joined.*,
         CASE WHEN regexp_matches(number, '[0-9A-Z]$') THEN '号' ELSE '' END END ||
         CASE WHEN compound = '' THEN name ELSE compound END AS label,
     city || district || told AS told_building,
-    CASE WHEN unit = '' OR regexp_matches(told, unit || '(栋|幢|座|号楼)$') THEN '' ELSE unit || '单元' END
+    CASE WHEN unit = '' OR ends_with(told, unit || '栋') OR ends_with(told, unit || '幢')
+              OR ends_with(told, unit || '座') OR ends_with(told, unit || '号楼') THEN '' ELSE unit || '单元' END
         || joined.room || '室' AS told_room
 FROM joined
 LEFT JOIN units ON units.key = joined.key AND units.building = joined.building AND units.room = joined.room

@@ -31,7 +31,8 @@ def resolve(writings: Sequence[Writing]) -> list[tuple[int, bool]]:
         by_name[writing.name].append(i)
     place = list(range(len(writings)))
     for members in by_name.values():
-        _resolve_name(writings, members, place)
+        if len(members) > 1:
+            _resolve_name(writings, members, place)
     return [(place[i], bool(writing.city or writing.district)) for i, writing in enumerate(writings)]
 
 

@@ -8,7 +8,7 @@ are counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numba
@@ -29,9 +29,12 @@ LEAST_SHARED = 2
 #: texts that one run can hold: a packed key keeps this many places
 PLACE_BITS = 24
 PLACES = 1 << PLACE_BITS
-#: bits of the places that say which keys a fresh text holds; a wrong one costs time and nothing else
-MET_BITS = 27
+#: bits that say which keys a fresh text may hold, in a table that a core keeps at hand
+MET_BITS = 25
+#: texts whose keys are made at a time
+BLOCK = 32_768
 
+U64 = NDArray[np.uint64]
 #: which of n texts are new
 Fresh = NDArray[np.bool_]
 
@@ -51,15 +54,14 @@ def lexical(texts: Skeletons, keep_one_in: int, fresh: Fresh | None = None) -> C
     """Candidates by shared wording: pairs with at least LEAST_SHARED keys in common, a key being a MinHash band over
     three-character shingles or a sampled five-character shingle. With `fresh` (n,) only pairs with a text that is so.
     """
-    signatures = _signatures(texts.points, texts.starts, _seeds(BANDS * ROWS))
-    order = np.lexsort(signatures[:, :2].T).astype(np.int32)
-    bands = _packed(*_band_keys(signatures), order)
-    del signatures
-    packed = np.concatenate([bands, _packed(*long_shingles(texts, keep_one_in), order)])
+    asked = None if fresh is None else _held(_keyed(texts.where(fresh), keep_one_in).keys)
+    keyed = _keyed(texts, keep_one_in, asked)
+    order = np.lexsort(keyed.first.T).astype(np.int32)
+    packed = _packed(keyed.keys, keyed.holders, order)
+    packed.sort()
     if fresh is None:
-        return _join(packed, order)
-    found = _join(packed[_met(packed, fresh[order])], order)
-    return replace(found, pairs=found.pairs[fresh[found.pairs].any(axis=1)])
+        return _join(packed, order, np.ones(len(order), bool))
+    return _join(packed[_with_fresh(packed, fresh[order])], order, fresh[order])
 
 
 def union(*parts: I32) -> I32:
@@ -74,13 +76,13 @@ def distinct(left: NDArray[Any], right: NDArray[Any]) -> I32:
     return _pairs((low << np.uint64(32)) | high, least=1)
 
 
-def _pairs(codes: NDArray[np.uint64], least: int) -> I32:
+def _pairs(codes: U64, least: int) -> I32:
     """The pairs whose code, left << 32 | right, comes at least `least` times; sorts `codes` in place."""
     codes.sort()
     return _repeated(codes, least)
 
 
-def _packed(keys: NDArray[np.uint64], holders: I32, order: I32) -> NDArray[np.uint64]:
+def _packed(keys: U64, holders: I32, order: I32) -> U64:
     """Key and place of its holder in `order` in one number, whose plain sort is several times faster than a sort by two
     columns; writes into `keys`.
     """
@@ -91,26 +93,51 @@ def _packed(keys: NDArray[np.uint64], holders: I32, order: I32) -> NDArray[np.ui
     return keys
 
 
-def _join(packed: NDArray[np.uint64], order: I32) -> Candidates:
-    """Pairs of texts under one key. `order` lists the texts by MinHash, so that like texts stand side by side under a
-    key; sorts `packed` in place.
+def _join(packed: U64, order: I32, asked: Fresh) -> Candidates:
+    """Pairs of texts under one of the sorted keys, one of which is `asked` (by place). `order` lists the texts by
+    MinHash, so that like texts stand side by side under a key.
     """
-    packed.sort()
-    codes, crowded, unlinked = _linked(packed, order)
+    codes, crowded, unlinked = _linked(packed, order, asked)
     return Candidates(_pairs(codes, LEAST_SHARED), int(crowded), int(unlinked))
 
 
-def _seeds(count: int) -> NDArray[np.uint64]:
+@dataclass(frozen=True)
+class _Keyed:
+    """The first two MinHashes of every text, shape (n, 2), its keys, and the text that holds each of them."""
+
+    first: U32
+    keys: U64
+    holders: I32
+
+
+def _keyed(texts: Skeletons, keep_one_in: int, asked: U64 | None = None) -> _Keyed:
+    """The keys of all texts, a BLOCK at a time, for memory that was used before is had sooner than fresh one; with
+    `asked` those that may be held there.
+    """
+    seeds, first = _seeds(BANDS * ROWS), np.empty((len(texts), 2), np.uint32)
+    keys, holders = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
+    for begin in range(0, len(texts), BLOCK):
+        some = Skeletons(texts.points, texts.starts[begin : begin + BLOCK + 1])
+        signatures = _signatures(some.points, some.starts, seeds)
+        first[begin : begin + BLOCK] = signatures[:, :2]
+        for made, held in (_band_keys(signatures), long_shingles(some, keep_one_in)):
+            kept = slice(None) if asked is None else _met(made, asked)
+            keys.append(made[kept])
+            holders.append(held[kept] + np.int32(begin))
+    return _Keyed(first, np.concatenate(keys), np.concatenate(holders))
+
+
+def _seeds(count: int) -> U64:
     return np.random.default_rng(20260901).integers(1, 2**63, size=count, dtype=np.uint64) | np.uint64(1)
 
 
-def _band_keys(signatures: U32) -> tuple[NDArray[np.uint64], I32]:
+def _band_keys(signatures: U32) -> tuple[U64, I32]:
     texted = np.flatnonzero(signatures[:, 0] != np.uint32(0xFFFFFFFF)).astype(np.int32)
     return _keys(signatures, texted), np.tile(texted, BANDS)
 
 
 @kernel(parallel=True)
-def _keys(signatures: U32, texted: I32) -> NDArray[np.uint64]:
+def _keys(signatures: U32, texted: I32) -> U64:
     """The keys of the bands of the texts that have any, one band after the other."""
     n = len(texted)
     keys = np.empty(BANDS * n, dtype=np.uint64)
@@ -125,7 +152,7 @@ def _keys(signatures: U32, texted: I32) -> NDArray[np.uint64]:
 
 
 @kernel(parallel=True)
-def _signatures(points: U32, starts: I64, seeds: NDArray[np.uint64]) -> U32:
+def _signatures(points: U32, starts: I64, seeds: U64) -> U32:
     """MinHash over three-character shingles, shape (n, len(seeds)); texts of fewer than two characters keep the
     largest value.
     """
@@ -148,21 +175,45 @@ def _signatures(points: U32, starts: I64, seeds: NDArray[np.uint64]) -> U32:
 
 
 @kernel()
-def _met(packed: NDArray[np.uint64], fresh: Fresh) -> NDArray[np.bool_]:
-    """Which of the packed keys a fresh text holds too; `fresh` goes by place."""
-    shift, places, far = np.uint64(PLACE_BITS), np.uint64(PLACES - 1), np.uint64(64 - MET_BITS)
-    held = np.zeros(1 << MET_BITS, dtype=np.bool_)
-    for k in range(len(packed)):
-        if fresh[packed[k] & places]:
-            held[((packed[k] >> shift) * np.uint64(0x9E3779B97F4A7C15)) >> far] = True
-    met = np.empty(len(packed), dtype=np.bool_)
-    for k in range(len(packed)):
-        met[k] = held[((packed[k] >> shift) * np.uint64(0x9E3779B97F4A7C15)) >> far]
+def _held(keys: U64) -> U64:
+    """A bit for each of the keys, as far as a packed one keeps it."""
+    shift, far = np.uint64(PLACE_BITS), np.uint64(64 - MET_BITS)
+    held = np.zeros(1 << (MET_BITS - 6), dtype=np.uint64)
+    for k in range(len(keys)):
+        bit = ((keys[k] >> shift) * np.uint64(0x9E3779B97F4A7C15)) >> far
+        held[bit >> np.uint64(6)] |= np.uint64(1) << (bit & np.uint64(63))
+    return held
+
+
+@kernel(parallel=True)
+def _met(keys: U64, held: U64) -> NDArray[np.bool_]:
+    """Which of the keys have their bit set."""
+    shift, far = np.uint64(PLACE_BITS), np.uint64(64 - MET_BITS)
+    met = np.empty(len(keys), dtype=np.bool_)
+    for k in numba.prange(len(keys)):
+        bit = ((keys[k] >> shift) * np.uint64(0x9E3779B97F4A7C15)) >> far
+        met[k] = (held[bit >> np.uint64(6)] >> (bit & np.uint64(63))) & np.uint64(1)
     return met
 
 
 @kernel()
-def _linked(packed: NDArray[np.uint64], order: I32) -> tuple[NDArray[np.uint64], int, int]:
+def _with_fresh(packed: U64, fresh: Fresh) -> NDArray[np.bool_]:
+    """Which of the sorted packed keys a fresh text holds too; `fresh` goes by place."""
+    shift, places, first = np.uint64(PLACE_BITS), np.uint64(PLACES - 1), 0
+    found = np.zeros(len(packed), dtype=np.bool_)
+    for last in range(1, len(packed) + 1):
+        if last < len(packed) and packed[last] >> shift == packed[first] >> shift:
+            continue
+        for k in range(first, last):
+            if fresh[packed[k] & places]:
+                found[first:last] = True
+                break
+        first = last
+    return found
+
+
+@kernel()
+def _linked(packed: U64, order: I32, asked: Fresh) -> tuple[U64, int, int]:
     total, crowded, unlinked, first = 0, 0, 0, 0
     shift, places = np.uint64(PLACE_BITS), np.uint64(PLACES - 1)
     for last in range(1, len(packed) + 1):
@@ -175,24 +226,26 @@ def _linked(packed: NDArray[np.uint64], order: I32) -> tuple[NDArray[np.uint64],
     for last in range(1, len(packed) + 1):
         if last < len(packed) and packed[last] >> shift == packed[first] >> shift:
             continue
-        n, before = last - first, m
+        n, linked = last - first, 0
         reach = n if n <= ALL_PAIRS else REACH
         for k in range(first, last):
-            x = np.uint64(order[packed[k] & places])
+            a = packed[k] & places
             for j in range(k + 1, min(k + 1 + reach, last)):
-                y = np.uint64(order[packed[j] & places])
-                if x != y:
+                b = packed[j] & places
+                x, y = np.uint64(order[a]), np.uint64(order[b])
+                linked += x != y
+                if x != y and (asked[a] or asked[b]):
                     codes[m] = (min(x, y) << np.uint64(32)) | max(x, y)
                     m += 1
         if n > ALL_PAIRS:
             crowded += 1
-            unlinked += n * (n - 1) // 2 - (m - before)
+            unlinked += n * (n - 1) // 2 - linked
         first = last
     return codes[:m], crowded, unlinked
 
 
 @kernel()
-def _repeated(codes: NDArray[np.uint64], least: int) -> I32:
+def _repeated(codes: U64, least: int) -> I32:
     """The pairs of sorted codes that come at least `least` times."""
     found, first = 0, 0
     for last in range(1, len(codes) + 1):

@@ -25,6 +25,8 @@ ROUNDS = 3
 SEVERAL = 2
 #: texts of each part of the sample that every other text of the group is compared with
 ASKED = 64
+#: texts of each part that are compared with those of other parts
+HELD = 24
 #: texts of a large group that are compared with the sample at a time
 BLOCK = 2_000
 #: mean bits, above the least of a verified pair, from which two parts of a group are one script (CPM resolution): a
@@ -100,9 +102,9 @@ def _split(label: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     label = label.copy()
     following = label.max(initial=-1) + 1
     sizes = np.bincount(label)
-    by_label = np.split(np.argsort(label, kind="stable"), np.cumsum(sizes)[:-1])
+    order, ends = np.argsort(label, kind="stable"), np.cumsum(sizes)
     for component in np.flatnonzero(sizes > 3):
-        members = by_label[component]
+        members = order[ends[component] - sizes[component] : ends[component]]
         whole = len(members) <= WHOLE
         parts = _whole(members, score, one_script) if whole else _sampled(members, pairs, score, one_script)
         label[members] = following + parts
@@ -156,7 +158,7 @@ def _sampled(members: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     """
     drawn = np.random.default_rng(len(members)).permutation(len(members))[:WHOLE]
     parts = _whole(members[drawn], score, one_script)
-    asked = _of_each(parts)
+    asked = _of_each(parts, ASKED)
     shares = _shares(parts[asked])
     found = np.empty(len(members), dtype=np.int64)
     for first in range(0, len(members), BLOCK):
@@ -170,9 +172,9 @@ def _sampled(members: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
     return np.unique(found, return_inverse=True)[1].astype(np.int64)
 
 
-def _of_each(parts: I64) -> I64:
-    """Places of the first ASKED of each part, part by part."""
-    return np.concatenate([np.flatnonzero(parts == part)[:ASKED] for part in range(parts.max() + 1)])
+def _of_each(parts: I64, most: int) -> I64:
+    """Places of the first `most` of each part, part by part."""
+    return np.concatenate([np.flatnonzero(parts == part)[:most] for part in range(parts.max() + 1)])
 
 
 def _shares(parts: I64) -> F64:
@@ -195,7 +197,7 @@ def _merged(members: I64, found: I64, score: Scorer, one_script: float) -> I64:
     part began are its oddest. The nearest are joined first, by the mean bits of all, so that nothing chains.
     """
     order = np.random.default_rng(1).permutation(len(members))
-    asked = order[_of_each(found[order])]
+    asked = order[_of_each(found[order], HELD)]
     shares = _shares(found[asked])
     count = shares.shape[1]
     across = shares.T @ _between(members[asked], members[asked], score) @ shares

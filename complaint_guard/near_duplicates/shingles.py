@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -151,22 +152,38 @@ def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64
 
     The sample is by hash, so two texts that share a shingle keep or lose it together.
     """
-    return _sampled_shingles(texts.points, texts.starts, np.uint64(keep_one_in))
+    hashes, counts = _sampled(texts.points, texts.starts, np.uint64(keep_one_in))
+    return _gathered(hashes, texts.starts - texts.starts[0], counts), np.repeat(
+        np.arange(len(texts), dtype=np.int32), counts
+    )
 
 
-@kernel()
-def _sampled_shingles(points: U32, starts: I64, keep_one_in: np.uint64) -> tuple[NDArray[np.uint64], I32]:
-    hashes = np.empty(len(points), dtype=np.uint64)
-    texts = np.empty(len(points), dtype=np.int32)
-    n = 0
-    for i in range(len(starts) - 1):
+@kernel(parallel=True)
+def _sampled(points: U32, starts: I64, keep_one_in: np.uint64) -> tuple[NDArray[np.uint64], I64]:
+    """The hashes of each text from where it starts on, and how many each has."""
+    hashes = np.empty(starts[-1] - starts[0], dtype=np.uint64)
+    counts = np.zeros(len(starts) - 1, dtype=np.int64)
+    for i in numba.prange(len(counts)):
+        to = starts[i] - starts[0]
         for k in range(starts[i], starts[i + 1] - LONG + 1):
             h = np.uint64(0x9E3779B97F4A7C15)
             for j in range(LONG):
                 h = (h ^ np.uint64(points[k + j])) * np.uint64(0xFF51AFD7ED558CCD)
                 h ^= h >> np.uint64(32)
             if h % keep_one_in == 0:
-                hashes[n] = h
-                texts[n] = i
-                n += 1
-    return hashes[:n].copy(), texts[:n].copy()
+                hashes[to] = h
+                to += 1
+        counts[i] = to - (starts[i] - starts[0])
+    return hashes, counts
+
+
+@kernel()
+def _gathered(loose: NDArray[np.uint64], starts: I64, counts: I64) -> NDArray[np.uint64]:
+    """The first counts[i] values of every text, side by side."""
+    found = np.empty(counts.sum(), dtype=np.uint64)
+    to = 0
+    for i in range(len(counts)):
+        for k in range(counts[i]):
+            found[to] = loose[starts[i] + k]
+            to += 1
+    return found

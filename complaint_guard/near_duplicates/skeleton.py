@@ -48,6 +48,12 @@ class Skeletons:
         points: list[int] = self.points[self.starts[text] : self.starts[text + 1]].tolist()
         return points
 
+    def where(self, chosen: NDArray[np.bool_]) -> Skeletons:
+        """Those of the texts that are `chosen` (n,)."""
+        rows = np.flatnonzero(chosen)
+        own = [np.empty(0, np.uint32), *(self.points[self.starts[i] : self.starts[i + 1]] for i in rows)]
+        return Skeletons(np.concatenate(own), starts_of(np.diff(self.starts)[rows]))
+
 
 def skeletons(masked: Iterable[str]) -> Skeletons:
     """Skeletons of masked texts, in the same order."""
