@@ -165,7 +165,8 @@ WITH shared AS (
     SELECT *, CASE WHEN household THEN least(1.0, {most} / greatest(1e-9, {home})) ELSE 1.0 END AS share FROM shared
 ), capped AS (
     SELECT w.left_id, w.right_id, w.crowded, {capped},
-           CASE WHEN NOT w.alike AND least(l.longest, r.longest) >= {long} THEN CAST({unlike} AS DOUBLE) END AS unlike,
+           CASE WHEN NOT w.alike AND l.longest >= {long} AND r.longest >= {long}
+                THEN CAST({unlike} AS DOUBLE) END AS unlike,
            apart.bits AS apart
     FROM weighed AS w
     LEFT JOIN written AS l ON l.person_id = w.left_id LEFT JOIN written AS r ON r.person_id = w.right_id

@@ -8,6 +8,7 @@ are counted.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +59,7 @@ def lexical(texts: Skeletons, keep_one_in: int, fresh: Fresh | None = None) -> C
     keyed = _keyed(texts, keep_one_in, asked)
     order = np.lexsort(keyed.first.T).astype(np.int32)
     packed = _packed(keyed.keys, keyed.holders, order)
-    packed.sort()
+    _sort(packed)
     if fresh is None:
         return _join(packed, order, np.ones(len(order), bool))
     return _join(packed[_with_fresh(packed, fresh[order])], order, fresh[order])
@@ -78,8 +79,18 @@ def distinct(left: NDArray[Any], right: NDArray[Any]) -> I32:
 
 def _pairs(codes: U64, least: int) -> I32:
     """The pairs whose code, left << 32 | right, comes at least `least` times; sorts `codes` in place."""
-    codes.sort()
+    _sort(codes)
     return _repeated(codes, least)
+
+
+def _sort(values: U64) -> None:
+    """Sorts in place, the lower half beside the upper one: numpy lets go of the interpreter meanwhile."""
+    middle = len(values) // 2
+    values.partition(middle)
+    with ThreadPoolExecutor(1) as beside:
+        lower = beside.submit(values[:middle].sort)
+        values[middle:].sort()
+        lower.result()
 
 
 def _packed(keys: U64, holders: I32, order: I32) -> U64:

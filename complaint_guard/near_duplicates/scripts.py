@@ -192,6 +192,15 @@ def _between(some: I64, others: I64, score: Scorer) -> F64:
     return weights
 
 
+def _among(some: I64, score: Scorer) -> F64:
+    """What the pairs of `some` (n,) weigh in the split, shape (n, n), 0 for a text and itself."""
+    left, right = np.triu_indices(len(some), 1)
+    weights = np.zeros((len(some), len(some)))
+    found = np.clip(score(np.stack([some[left], some[right]], axis=1).astype(np.int32)), 0, HEAVIEST)
+    weights[left, right] = weights[right, left] = found
+    return weights
+
+
 def _merged(members: I64, found: I64, score: Scorer, one_script: float) -> I64:
     """The parts `found` (n,), -1 for none, with those that are one script joined: the few drawn texts of which a small
     part began are its oddest. The nearest are joined first, by the mean bits of all, so that nothing chains.
@@ -200,7 +209,7 @@ def _merged(members: I64, found: I64, score: Scorer, one_script: float) -> I64:
     asked = order[_of_each(found[order], HELD)]
     shares = _shares(found[asked])
     count = shares.shape[1]
-    across = shares.T @ _between(members[asked], members[asked], score) @ shares
+    across = shares.T @ _among(members[asked], score) @ shares
     np.fill_diagonal(across, -1)
     sizes, into = np.bincount(found[found >= 0], minlength=count), np.arange(count)
     while across.max() >= one_script:
