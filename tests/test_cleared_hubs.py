@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -61,6 +62,15 @@ def test_a_declared_hub_ties_nobody_and_the_gang_says_so_until_the_day_is_over(d
     assert [gang["tier"] for gang in over.gangs] == ["refer"]
 
 
+def test_the_ids_to_declare_stand_beside_the_labels_of_a_gang_and_the_label_is_kept(desk: Path) -> None:
+    base = CaseBase(desk / "cb")
+    gangs = (base.reports() / "gangs.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {hub["hub_id"]: hub["label"] for line in gangs for hub in json.loads(line)["hubs"]}
+    hub = next(one for one in places(base) if one in told)
+    entry = clear(base, hub, FACTS, TODAY)
+    assert entry["label"] == told[hub]
+
+
 def test_a_later_declaration_takes_an_earlier_one_back(desk: Path) -> None:
     base = CaseBase(desk / "cb")
     for hub in places(base):
@@ -74,7 +84,7 @@ def test_what_is_no_hub_no_kind_or_too_long_is_refused(desk: Path) -> None:
     with pytest.raises(NotFoundError) as caught:
         clear(base, "address:0", FACTS, TODAY)
     assert str(caught.value) == (
-        "no shared thing address:0 in night 2026-10-15; `complaint-guard export ties` lists them"
+        "no shared thing address:0 in night 2026-10-15; `complaint-guard show GANG` names those of a gang"
     )
     hub = places(base)[0]
     with pytest.raises(UsageError) as long:

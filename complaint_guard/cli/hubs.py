@@ -33,7 +33,7 @@ class HubKind(StrEnum):
 def clear(  # noqa: PLR0913 - one parameter is one option
     context: typer.Context,
     hub_id: Annotated[
-        str, typer.Argument(metavar="HUB", callback=not_blank, help="A shared thing's id; `export ties` lists them.")
+        str, typer.Argument(metavar="HUB", callback=not_blank, help="A shared thing's id; `show GANG` names them.")
     ],
     kind: Annotated[HubKind, typer.Option(help="What it is.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Your name; it is kept and shown.")],
@@ -53,7 +53,8 @@ def clear(  # noqa: PLR0913 - one parameter is one option
 
     facts = {"kind": kind.value, "by": by, "reason": reason, "until": until.date().isoformat()}
     entry = record(desk_of(context).case_base(), hub_id, facts, date.today())
-    line = f"{hub_id}: {kind.value} until {entry['until']}, {entry['people']} people hold it, by {entry['by']}"
+    named = f"{hub_id} ({entry['label']}): {kind.value} until {entry['until']}"
+    line = f"{named}, {entry['people']} people hold it, by {entry['by']}"
     emit(entry, as_json, [f"{line}; counts from the next night on"])
 
 
@@ -63,7 +64,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
 
     Example: complaint-guard hub list
     """
-    names = ("hub_id", "kind", "until", "by", "at", "reason")
+    names = ("hub_id", "label", "kind", "until", "by", "at", "reason")
     entries = desk_of(context).case_base().ledger("hubs").entries()
-    latest = {entry["hub_id"]: {name: entry[name] for name in names} for entry in entries}
+    latest = {entry["hub_id"]: {name: entry.get(name, "") for name in names} for entry in entries}
     emit(entries, as_json, columns(list(latest.values())) or ["no shared thing was declared innocent yet"])

@@ -142,7 +142,7 @@ def _hubs(hubs: tuple[Hub, ...], words: Words) -> Markup:
     head = (words("kind"), words("label"), words("held_by"), words("pair_most"), words("innocent"))
     rows = (
         (
-            tag("span", words(hub.channel), class_=f"chip {hub.channel}"),
+            tag("span", words(hub.channel), class_=f"chip {hub.channel}", title=hub.hub_id),
             _label(hub, words),
             f"{hub.members} / {hub.people:,}",
             f"{hub.bits:+.1f}",

@@ -157,7 +157,7 @@ def _hubs(found: Dossier, words: Words) -> Group:
     for hub in found.hubs:
         table.add_row(
             words.kind_of(hub.channel, hub.level),
-            _label(hub.channel, hub.label, words),
+            Text.assemble(_label(hub.channel, hub.label, words), "\n", (hub.hub_id, "dim")),
             f"{hub.members}/{hub.people}",
             f"{hub.bits:+.1f}",
             words(hub.innocent),

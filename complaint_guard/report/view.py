@@ -6,8 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import groupby, islice
-from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -26,13 +24,13 @@ from complaint_guard.report.mask import (
     mask_place,
     mask_text,
 )
+from complaint_guard.report.strongest import strongest
 
 TIERS = ("refer", "review", "watch")
 #: Level of a tie to a firm that only the business registry has at the person's room.
 REGISTERED = "registered"
 #: What explains a firm that all hold by the registry alone.
 UNNAMED = "unnamed"
-_PAIRS_KEPT = 5
 #: Slot characters of masked text written out, so that people and machines read {amount}.
 SLOT_KINDS = str.maketrans({character: f"{{{kind}}}" for kind, character in SLOTS.items()})
 _ROUNDING = 0.05
@@ -40,6 +38,8 @@ _ROUNDING = 0.05
 Row = dict[str, Any]
 Parts = tuple[tuple[str, float], ...]
 
+#: Stands in for a hub that no table has.
+_NO_HUB: Row = dict.fromkeys(SCHEMAS["hubs"].names, "") | {"people": 0, "bits": 0.0}
 #: Stands in for a complaint of an earlier night whose row is not in the tables.
 _NO_COMPLAINT: Row = dict.fromkeys(SCHEMAS["complaints"].names, "") | {"received_at": None}
 
@@ -66,6 +66,7 @@ class NightView:
 class Hub:
     """A shared thing with its masked label; `members` of this gang hold it, out of `people` altogether."""
 
+    hub_id: str
     channel: str
     level: str
     label: str
@@ -173,7 +174,7 @@ class _Rows:
             self.holders[tie["hub_id"]].add(tie["person_id"])
             if tie["level"] != REGISTERED:
                 self.named[tie["hub_id"]].add(tie["person_id"])
-        self.pairs = _strongest(view)
+        self.pairs = strongest(view.table("pairs"), members)
 
 
 def _dossier(gang: Row, rows: _Rows) -> Dossier:
@@ -231,13 +232,12 @@ def _member(held: Row, rows: _Rows) -> Member:
 def _hubs(ids: list[str], people: set[str], rows: _Rows) -> tuple[Hub, ...]:
     hubs = []
     for hub_id in ids:
-        row = rows.hubs.get(
-            hub_id, {"channel": "", "level": "", "label": hub_id, "people": 0, "bits": 0.0, "innocent": ""}
-        )
+        row = rows.hubs.get(hub_id, _NO_HUB | {"label": hub_id})
         members = people & rows.holders.get(hub_id, set())
         unnamed = bool(members) and not people & rows.named.get(hub_id, set())
         hubs.append(
             Hub(
+                hub_id=hub_id,
                 channel=row["channel"],
                 level=row["level"],
                 label=mask_label(row["channel"], row["label"].translate(SLOT_KINDS)),
@@ -263,26 +263,6 @@ def _pairs(rows: list[Row], members: list[Member]) -> tuple[Pair, ...]:
         )
         for row in rows
     )
-
-
-def _strongest(view: NightView) -> dict[str, list[Row]]:
-    """The strongest pairs of each gang, by gang id."""
-    found = view.table("pairs")
-    roster = view.table("members").select(["gang_id", "person_id"]).group_by(["gang_id", "person_id"]).aggregate([])
-    places = pa.array(range(found.num_rows), pa.int64())
-    pairs = found.select(["left_id", "right_id", "bits"]).append_column("place", places)
-    inside = pairs.join(roster, "left_id", "person_id", "inner").join(
-        roster, ["right_id", "gang_id"], ["person_id", "gang_id"], "inner"
-    )
-    order = [("gang_id", "ascending"), ("bits", "descending"), ("left_id", "ascending"), ("right_id", "ascending")]
-    ordered = inside.sort_by(order)
-    by_gang = groupby(zip(ordered["gang_id"].to_pylist(), ordered["place"].to_pylist(), strict=True), itemgetter(0))
-    kept = [one for _, own in by_gang for one in islice(own, _PAIRS_KEPT)]
-    rows = found.take(pa.array([place for _, place in kept], pa.int64())).to_pylist()
-    strongest: dict[str, list[Row]] = defaultdict(list)
-    for (gang, _), row in zip(kept, rows, strict=True):
-        strongest[gang].append(row)
-    return strongest
 
 
 def _among(found: pa.Table, column: str, values: pa.ChunkedArray | pa.Array) -> pa.Table:

@@ -160,6 +160,7 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
         "色块为每份投诉各自填写的内容；[甲|乙]为几种写法；…为各写各的",
         "coloured chips differ from copy to copy; [a|b] are choices, … is in each one's own words",
     ),
+    "hub_id": ("要素编号", "Hub id"),
     "hubs": ("关联要素", "Shared hubs"),
     "kind": ("种类", "Kind"),
     "label": ("内容(脱敏)", "Label (masked)"),

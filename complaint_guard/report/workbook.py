@@ -34,7 +34,7 @@ _MEMBERS = (
     "gang:18 rank:6 tier:16 complaint:22 person:10 person_id:18 received:17 channel:12 product:12 "
     "phone:14 id_number:20 account:12 address:36 pair_bits:14 excerpt:60 length:8"
 )
-_HUBS = "gang:18 rank:6 kind:10 level:12 label:48 here:10 people:10 pair_most:16 innocent:30"
+_HUBS = "gang:18 rank:6 kind:10 level:12 label:48 here:10 people:10 pair_most:16 innocent:30 hub_id:26"
 _TIES = "gang:18 rank:6 person:12 complaint:30 kind:10 level:12 label:48 tie_bits:14"
 _COMPLAINTS = "complaint:22 gang:18 rank:6 received:17 person:10 channel:12 product:12 part:7 text:120 length:8"
 _EXPLAINED = "kind:26 label:40 people:8 complaints:8 first_seen:17 last_seen:17 innocent:60"
@@ -193,7 +193,7 @@ def _hubs(gang: Dossier, words: Words) -> Iterable[tuple[Cell, ...]]:
     for hub in gang.hubs:
         yield (
             *(gang.id, gang.rank, words(hub.channel), words(hub.level), hub.label),
-            *(hub.members, hub.people, hub.bits, words(hub.innocent)),
+            *(hub.members, hub.people, hub.bits, words(hub.innocent), hub.hub_id),
         )
 
 
