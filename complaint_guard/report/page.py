@@ -142,9 +142,18 @@ def _overview_row(one: Dossier, words: Words) -> Markup:
         *(tag("td", text, data_key=figure) for text, figure in zip(written, figures, strict=True)),
         tag("td", seen(one.first_seen, one.last_seen), data_key=f"{one.first_seen:%Y-%m-%d}"),
         tag("td", chips(one.channels, words), tag("small", words("kinds_of", n=len(independent(one.channels))))),
-        tag("td", foreign(words.said(one.reasons[0]) if one.reasons else "—")),
+        tag("td", foreign(words.said(one.reasons[0]) if one.reasons else "—"), _lead(one, words)),
         data_gang=f"gang-{one.rank}",
     )
+
+
+def _lead(one: Dossier, words: Words) -> Markup:
+    """What beside the script most of all ties the gang: whom or what to ask about first."""
+    telling = (hub for hub in one.hubs if hub.channel != "script" and not hub.innocent and hub.bits > 0)
+    if (hub := next(telling, None)) is None:
+        return Markup("")
+    held = words("lead", people=f"{hub.members:,}")
+    return tag("small", f"{words.kind_of(hub.channel, hub.level)} ", foreign(hub.label), held, class_="lead")
 
 
 def _explained(tally: Tally, words: Words, settings: ReportSettings) -> Markup:

@@ -163,6 +163,7 @@ _WORDS: dict[str, tuple[str, str]] = TERMS | {
     "hub_id": ("要素编号", "Hub id"),
     "hubs": ("关联要素", "Shared hubs"),
     "kind": ("种类", "Kind"),
+    "lead": ("（{people} 人）", " ({people} people)"),
     "label": ("内容(脱敏)", "Label (masked)"),
     "held_by": ("本团伙/全部(人)", "Here / all (people)"),
     "innocent": ("善意解释", "Innocent explanation"),

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from complaint_guard.records import table
-from complaint_guard.report import NightView, render
+from complaint_guard.report import NightView, dossiers, render
+from complaint_guard.report.words import Words
 from complaint_guard.settings import ReportSettings
 
 
@@ -82,6 +83,17 @@ def test_explained_groups_are_named_and_not_accused(page: str) -> None:
     assert "群体性真实问题(建议业务整改)" in text
     assert "不作为可疑线索" in text
     assert not re.search("犯罪|罪犯|诈骗|骗子|违法者|嫌疑人", text)
+
+
+def test_the_overview_names_what_beside_the_script_ties_a_gang_most(page: str, night: NightView) -> None:
+    first = dossiers(night)[0]
+    hub = next(one for one in first.hubs if one.channel != "script" and not one.innocent)
+    row = page[page.index('href="#gang-1"') :]
+    lead = re.search('<small class="lead">(.*?)</small>', row)
+    assert lead is not None
+    assert lead[1].startswith(Words("zh").kind_of(hub.channel, hub.level))
+    assert hub.label in lead[1]
+    assert lead[1].endswith(f"（{hub.members} 人）")
 
 
 def test_slots_are_chips_in_the_script(page: str) -> None:
