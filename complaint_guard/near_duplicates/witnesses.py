@@ -97,30 +97,36 @@ def _holders(shingles: Shingles, wanted: Iterable[I32], author: I64, day: I64, c
     asked &= shingles.frequency <= max(50, RARE * len(day) * 2)
     by_day = np.argsort(day, kind="stable")
     by_day = by_day[~copied[by_day]]
-    held, text = _held(shingles.grams, shingles.starts, asked, by_day)
-    order = np.argsort(held, kind="stable")
-    held, text = held[order], text[order]
-    first = np.flatnonzero(np.diff(held, prepend=-1))
-    grams = np.append(held[first], np.iinfo(np.int32).max)  # so that every place looked up is there
+    wanted = np.flatnonzero(asked)
+    place = np.full(len(asked), -1, np.int32)
+    place[wanted] = np.arange(len(wanted))
+    first, text = _held((shingles.grams, shingles.starts), place, len(wanted), by_day)
+    grams = np.append(wanted.astype(np.int32), np.iinfo(np.int32).max)  # so that every place looked up is there
     written = np.bincount(author[by_day], minlength=author.max(initial=0) + 1)
-    return _Holders(grams, np.append(first, len(text)), text, day[text], author, written, len(day))
+    return _Holders(grams, first, text, day[text], author, written, len(day))
 
 
 @kernel()
-def _held(grams: I32, starts: I64, asked: NDArray[np.bool_], texts: I64) -> tuple[I32, I32]:
-    """The marks asked for that the `texts` hold, and the text of each, in the order of `texts`."""
-    found = 0
+def _held(marks: tuple[I32, I64], place: I32, size: int, texts: I64) -> tuple[I64, I32]:
+    """Which of `texts` hold each of `size` marks, in their order: those of the mark at place p from first[p] on, and
+    `place` is -1 for marks that are not asked for.
+    """
+    grams, starts = marks
+    first = np.zeros(size + 1, np.int64)
     for text in texts:
         for k in range(starts[text], starts[text + 1]):
-            found += asked[grams[k]]
-    marks, holders = np.empty(found, np.int32), np.empty(found, np.int32)
-    found = 0
+            if place[grams[k]] >= 0:
+                first[place[grams[k]] + 1] += 1
+    for at in range(size):
+        first[at + 1] += first[at]
+    to, holders = first[:-1].copy(), np.empty(first[-1], np.int32)
     for text in texts:
         for k in range(starts[text], starts[text + 1]):
-            if asked[grams[k]]:
-                marks[found], holders[found] = grams[k], text
-                found += 1
-    return marks, holders
+            at = place[grams[k]]
+            if at >= 0:
+                holders[to[at]] = text
+                to[at] += 1
+    return first, holders
 
 
 def _rare(common: I32, holders: _Holders, own: I64, window: _Window) -> dict[int, frozenset[int]]:
