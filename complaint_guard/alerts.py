@@ -1,4 +1,6 @@
-"""8b  What somebody should be told in the morning: new families, growth, unusual volume, gangs new in tier refer."""
+"""8b  What somebody should be told in the morning: new families, growth, unusual volume, gangs new in tier refer,
+gangs that are back after a person cleared them.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ _SPREAD = 1.4826
 @dataclass(frozen=True)
 class Told:
     """What a night says: its FAMILIES, LINEAGE and GANGS, NORMALISED of all nights, and GANGS of the night before
-    (None: there was none) and its FAMILIES.
+    (None: there was none) and its FAMILIES; `back` are those of GANGS to which something came after a person cleared
+    them.
     """
 
     families: pa.Table
@@ -32,11 +35,12 @@ class Told:
     everyone: pa.Table
     before: pa.Table | None
     known_families: pa.Table
+    back: pa.Table
 
 
 def alerts(night: str, told: Told, settings: AlertSettings) -> list[Alert]:
     """The alerts of `night`: rule, what it is about (an id or a day), the value met, the limit."""
-    rules = (_families, _growth, _volume, _refer)
+    rules = (_families, _growth, _volume, _refer, _back)
     return [alert for rule in rules for alert in rule(date.fromisoformat(night), told, settings)]
 
 
@@ -93,6 +97,11 @@ def _refer(night: date, told: Told, settings: AlertSettings) -> Iterator[Alert]:
     for row in _referred(told.gangs):
         if row["gang_id"] not in known:
             yield _alert("new_refer", row["gang_id"], row["people"], 0)
+
+
+def _back(night: date, told: Told, settings: AlertSettings) -> Iterator[Alert]:
+    for row in told.back.to_pylist() if settings.cleared_back else ():
+        yield _alert("cleared_back", row["gang_id"], row["people"], 0)
 
 
 def _referred(gangs: pa.Table) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from complaint_guard.casebase import CaseBase
 from complaint_guard.clock import Clock, Progress
-from complaint_guard.errors import InputError, UsageError
+from complaint_guard.erase import today
+from complaint_guard.errors import UsageError
 from complaint_guard.intake import Taken, changed, marks, take
 from complaint_guard.pipeline import RunRequest, RunResult, run_night
 from complaint_guard.settings import Settings
@@ -30,14 +31,20 @@ class Span:
     def __bool__(self) -> bool:
         return bool(self.since or self.until or self.by_night)
 
+    def check(self) -> None:
+        """Raises UsageError if it holds no day."""
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"--from {self.since} is after --to {self.until}; give the earlier day with --from")
+
 
 def backfill(
     case_base: CaseBase, request: RunRequest, span: Span, settings: Settings, progress: Progress
 ) -> Iterator[RunResult]:
     """What the run of each night did, one by one, in the order of days. A run that was killed goes on where it was.
     Complaints of days before the last night, if the case base does not know them, come late with the first day after
-    it. Raises UsageError, InputError.
+    it, those of days to come with today. Raises UsageError, InputError.
     """
+    span.check()
     clock = Clock(progress)
     with clock.room("ingest"):
         read = _within(take(request, request.strict, settings, marks(case_base)), span)
@@ -54,12 +61,13 @@ def backfill(
 def _nights(case_base: CaseBase, request: RunRequest, read: Taken, settings: Settings) -> Iterator[tuple[str, Taken]]:
     heard = bool(request.voice_basis or settings.voice.basis)
     fresh = changed(case_base, read, heard, settings.voice).tables["complaints"]
-    days, head = _days(fresh), case_base.head() or ""
+    head = case_base.head() or ""
+    days = _days(fresh, today() if head <= today() else "")
     nights = sorted({day for day in days if day > head})
     if not nights:
         if fresh.num_rows:
             raise UsageError(
-                f"{fresh.num_rows} new complaints are all of days up to the last night {head}; "
+                f"new complaints ({fresh.num_rows}) are all of days up to the last night {head}; "
                 "run them without --by-night and with a later --night"
             )
         yield head, read
@@ -95,14 +103,11 @@ def _within(read: Taken, span: Span) -> Taken:
         if end:
             day = date.fromisoformat(end) + timedelta(days=end == span.until and compared is pc.less)
             rows = rows.filter(compared(rows["received_at"], pa.scalar(day).cast(pa.timestamp("us"))))
-    if not rows.num_rows:
-        raise InputError(
-            f"none of the {read.tables['complaints'].num_rows} complaints was received "
-            f"from {span.since or 'the first day'} to {span.until or 'the last day'}; correct --from and --to"
-        )
-    return replace(read, tables=read.tables | {"complaints": rows})
+    outside = read.tables["complaints"].num_rows - rows.num_rows
+    return replace(read, tables=read.tables | {"complaints": rows}, outside=outside)
 
 
-def _days(complaints: pa.Table) -> list[str]:
+def _days(complaints: pa.Table, last: str) -> list[str]:
+    """The day of each complaint, `last` for later ones ("": none is too late)."""
     found: list[str] = pc.strftime(complaints["received_at"], "%Y-%m-%d").to_pylist()
-    return found
+    return [min(day, last) if last else day for day in found]

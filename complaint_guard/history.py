@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -10,6 +12,7 @@ from complaint_guard.embed import embed, load_encoder, text_model
 from complaint_guard.gangs import Known, identities
 from complaint_guard.listen import consent_of
 from complaint_guard.near_duplicates import Carried
+from complaint_guard.rank.reviewed import reviewed
 from complaint_guard.records import table
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import EmbedSettings
@@ -172,3 +175,21 @@ def known_gangs(case_base: CaseBase, people: pa.Table) -> Known:
         {person: latest[complaint] for complaint, person in by_coming},
         frozenset(pc.unique(members["gang_id"]).to_pylist()),
     )
+
+
+def cleared_and_back(now: Mapping[str, pa.Table], before: Mapping[str, pa.Table], said: pa.Table) -> pa.Table:
+    """GANGS of `now` to which people or evidence came after a person cleared them, by the VERDICTS `said`; those to
+    which they had come the night `before` are left out.
+    """
+    back = {*_lapsed(now, said)} - {*_lapsed(before, said)}
+    return now["gangs"].filter(pc.is_in(now["gangs"]["gang_id"], value_set=pa.array(sorted(back), pa.string())))
+
+
+def _lapsed(tables: Mapping[str, pa.Table], said: pa.Table) -> Iterator[str]:
+    """Ids of gangs that a person cleared and that are no longer what that person looked at."""
+    cleared = said.filter(pc.equal(said["verdict"], "cleared"))["gang_id"].combine_chunks()
+    gangs, members = tables["gangs"], tables["members"]
+    for row in gangs.filter(pc.is_in(gangs["gang_id"], value_set=cleared)).to_pylist():
+        own = members.filter(pc.equal(members["gang_id"], row["gang_id"]))["complaint_id"].to_pylist()
+        if not reviewed(row["gang_id"], own, row["hubs"], said).at_rest:
+            yield row["gang_id"]

@@ -35,9 +35,26 @@ class Files(Protocol):
 
 
 @dataclass(frozen=True)
+class Nothing:
+    """Why a run made no night: of so many `complaints` read some are known from nights up to `until`, some were erased
+    before, are older than what is kept, or of days that were not asked for; `asked` is the night that was asked for and
+    not made ("" for none).
+    """
+
+    complaints: int
+    known: int
+    erased: int
+    too_old: int
+    outside: int
+    rejects: int
+    until: str
+    asked: str
+
+
+@dataclass(frozen=True)
 class Taken:
     """What was read: the night's own tables, the complaints' sources, how many rows stood there already, and how many
-    were erased before, or are older than what is kept, and stay out.
+    were erased before, are older than what is kept, or outside of the days asked for, and stay out.
     """
 
     tables: dict[str, pa.Table]
@@ -45,15 +62,20 @@ class Taken:
     standing: int = 0
     erased: int = 0
     expired: int = 0
+    outside: int = 0
 
     def last_day(self, today: str) -> str:
-        """The day of the newest complaint up to `today`, YYYY-MM-DD: one that is dated years ahead by a slip must not
-        keep the nights before it out. If all are later, the clock is wrong and the newest counts.
+        """The day of the newest complaint up to `today`, YYYY-MM-DD, or else `today`: one that is dated years ahead by
+        a slip must not keep the nights before it out.
         """
         received = self.tables["complaints"]["received_at"]
         past = received.filter(pc.less(received, datetime.fromisoformat(today) + timedelta(days=1)))
-        latest: datetime = pc.max(past if len(past) else received).as_py()
-        return latest.date().isoformat()
+        return pc.max(past).as_py().date().isoformat() if len(past) else today
+
+    def nothing(self, until: str, asked: str) -> Nothing:
+        """Why none of what was read makes a night, the last night being `until`."""
+        out = (self.standing, self.erased, self.expired, self.outside)
+        return Nothing(sum(out), *out, self.tables["rejects"].num_rows, until, asked)
 
 
 def marks(case_base: CaseBase) -> dict[str, Mapping[str, str]]:

@@ -20,6 +20,8 @@ class AlertSettings(Section):
     volume_spreads: float = Field(default=5.0, ge=0)
     #: whether a gang that is new in tier refer is an alert
     new_refer: bool = True
+    #: whether a gang to which people or evidence came after a person cleared it is an alert
+    cleared_back: bool = True
 
 
 class OperateSettings(Section):

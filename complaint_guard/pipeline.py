@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -17,9 +17,9 @@ from complaint_guard.casebase import CaseBase, fingerprint, verdicts
 from complaint_guard.clock import ROOMS, Clock, Progress
 from complaint_guard.embed import load_encoder, text_model
 from complaint_guard.erase import expire, today
-from complaint_guard.errors import CaseBaseLockedError, InputError, UsageError
-from complaint_guard.history import gangs_before, nights_of_other_models, with_history
-from complaint_guard.intake import Taken, changed, marks, take, with_rest, within
+from complaint_guard.errors import CaseBaseLockedError, UsageError
+from complaint_guard.history import cleared_and_back, gangs_before, nights_of_other_models, with_history
+from complaint_guard.intake import Nothing, Taken, changed, marks, take, with_rest, within
 from complaint_guard.learned import Learned, learn
 from complaint_guard.listen import outcomes
 from complaint_guard.records import Corpus, table
@@ -42,8 +42,8 @@ KEPT = {name for names in MADE.values() for name in names}
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What one run is asked to do. `night` None is the latest date of the complaints; `again` replaces a night that is
-    whole already.
+    """What one run is asked to do. `night` None is the latest date of the complaints, today at the latest; `again`
+    replaces a night that is whole already.
     """
 
     files: tuple[str, ...]
@@ -57,17 +57,21 @@ class RunRequest:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What one run did. `figures` are what run.json says; `report_folder` is None in a dry run; `empty` says that a run
-    changed nothing because its input holds no complaint.
+    """What one run did. `figures` are what run.json says; `report_folder` is None in a dry run. A run that made no
+    night says why in `nothing`; all else is of the night that stands then, `night` being "" if there is none.
     """
 
     night: str
-    unchanged: bool
     figures: dict[str, Any]
     gangs: pa.Table
     report_folder: Path | None
     encrypted: bool = False
-    empty: bool = False
+    nothing: Nothing | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the run made no night."""
+        return self.nothing is not None
 
 
 def run(case_base: CaseBase, request: RunRequest, settings: Settings, progress: Progress) -> RunResult:
@@ -82,14 +86,14 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     """What the run of one night of what was `read` did."""
     before = case_base.head()
     if not read.tables["complaints"].num_rows:
-        return _unchanged(case_base, before, empty=True)
+        return _unchanged(case_base, request, read)
     latest = read.last_day(today())
     night = request.night or latest
     texts = corpus.load(settings.near_duplicates.corpus)
     again, mark = request.again and night in case_base.nights(), _mark(read, texts, settings, request.voice_basis)
     if not again and night in case_base.nights() and _input_of(case_base.manifest(night)) == mark:
-        return _unchanged(case_base, night)
-    _check_order(night, before, again)
+        return _unchanged(case_base, request, read, night)
+    _check_order(night, before, request.again)
     day = min(night, latest, today())  # a slip of a date must not let go of years
     let_go = {} if request.dry_run else expire(case_base, settings.retention, date.fromisoformat(day))
     history = case_base.before(night) if again else case_base
@@ -97,13 +101,13 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
     taken = changed(history, within(read, settings.retention, day), heard, settings.voice)
     taken = with_rest(case_base, night, taken) if again else taken
     if not taken.tables["complaints"].num_rows:
-        return _unchanged(case_base, before)
+        return _unchanged(case_base, request, taken)
     with clock.room("learn"):
         taught = _taught(case_base, history, settings, taken.tables["complaints"].num_rows)
     start = Start(night, history, case_base, taken.tables, mark, texts, settings, request.voice_basis, *taught)
     if request.dry_run:
         passed = pass_through(start, clock, Nowhere())
-        return RunResult(night, False, _figures(passed, taken, start, clock), passed.tables["gangs"], None)
+        return RunResult(night, _figures(passed, taken, start, clock), passed.tables["gangs"], None)
     with case_base.write_night(night, again) as draft, ThreadPoolExecutor(1) as beside:
         _check_unmoved(case_base, before)
         passed = pass_through(start, clock, draft)
@@ -117,7 +121,7 @@ def run_night(case_base: CaseBase, request: RunRequest, read: Taken, settings: S
             reports = render(NightView(night, whole, figures, gangs_before(history)), settings.report)
         draft.finish(_manifest(start, figures), reports)
         _keep_index(case_base, index, clock)
-    return RunResult(night, False, figures, passed.tables["gangs"], case_base.reports(night), case_base.encrypted)
+    return RunResult(night, figures, passed.tables["gangs"], case_base.reports(night), case_base.encrypted)
 
 
 def _taught(case_base: CaseBase, history: CaseBase, settings: Settings, complaints: int) -> tuple[pa.Table, Learned]:
@@ -142,9 +146,10 @@ def _morning(start: Start, passed: Passed) -> dict[str, Any]:
     """The alerts of the night, what should drift slowly from night to night, and what answers standing questions."""
     history, settings = start.case_base, start.settings
     tables, everyone, first = passed.tables, passed.everyone, history.head() is None
-    known = {name: table(name, []) if first else history.table(name) for name in ("gangs", "families")}
-    said = (tables["families"], tables["lineage"], tables["gangs"], everyone)
-    told = Told(*said, None if first else known["gangs"], known["families"])
+    known = {name: table(name, []) if first else history.table(name) for name in ("gangs", "families", "members")}
+    found = (tables["families"], tables["lineage"], tables["gangs"], everyone)
+    back = cleared_and_back(tables, known, start.said)
+    told = Told(*found, None if first else known["gangs"], known["families"], back)
     drifting, answers = parameters(tables, everyone.num_rows), _watches(history, tables, settings)
     return {"alerts": alerts(start.night, told, settings.alerts), "parameters": drifting, "watches": answers}
 
@@ -168,15 +173,18 @@ def _watches(case_base: CaseBase, tables: Tables, settings: Settings) -> list[di
     return answered(asked, tables["normalised"], tables["embeddings"], encoder, settings.embed)
 
 
-def _unchanged(case_base: CaseBase, night: str | None, empty: bool = False) -> RunResult:
-    """The run that changed nothing since `night`. Raises InputError if there is none."""
+def _unchanged(case_base: CaseBase, request: RunRequest, taken: Taken, same: str | None = None) -> RunResult:
+    """The run that made no night of what was `taken`; `same` is the night that was made of the same input."""
+    night, asked = same or case_base.head(), request.night or ""
+    if same:
+        taken = replace(taken, standing=taken.tables["complaints"].num_rows)
+    nothing = taken.nothing(night or "", "" if asked in case_base.nights() else asked)
     if night is None:
-        raise InputError("no complaint could be read (there are no rows); give a file with rows, nothing was written")
+        return RunResult("", {}, table("gangs", []), None, nothing=nothing)
     if case_base.index() is None:  # lost, or never written by the run that wrote the night
         case_base.keep_index(index_of(case_base))
-    figures = case_base.manifest(night)["figures"]
-    gangs = case_base.table("gangs", night)
-    return RunResult(night, True, figures, gangs, case_base.reports(night), case_base.encrypted, empty)
+    figures, gangs = case_base.manifest(night)["figures"], case_base.table("gangs", night)
+    return RunResult(night, figures, gangs, case_base.reports(night), case_base.encrypted, nothing)
 
 
 def _check_unmoved(case_base: CaseBase, before: str | None) -> None:
@@ -188,8 +196,17 @@ def _check_unmoved(case_base: CaseBase, before: str | None) -> None:
 
 
 def _check_order(night: str, head: str | None, again: bool) -> None:
-    if again and night != head:
-        raise UsageError(f"only the last night {head} can be run again: the nights after {night} were built on it")
+    """Raises UsageError if no night of that day can be made now."""
+    if again and head is not None and night < head:
+        raise UsageError(
+            f"only the last night {head} can be run again, not {night}: later nights are built on earlier ones; "
+            f"give --night {head} with --again"
+        )
+    if night > today() and (head is None or head <= today()):
+        raise UsageError(
+            f"--night {night} is after today, {today()}, and would keep every night until then out; "
+            "give today or an earlier day (if today is wrong, set the clock of this machine)"
+        )
     if head is not None and night < head:
         slip = (
             f"; {head} is yet to come: if it was a slip, move nights/{head} and reports/{head} out of the case base, "

@@ -49,7 +49,7 @@ def _figures(told: Mapping[str, Any]) -> Iterator[str]:
     peak = max((took["peak_mb"] for took in rooms.values()), default=0.0)
     yield _metric("complaint_guard_peak_bytes", "Most memory the run held.", [("", round(peak * 2**20))])
     rules = Counter(alert["rule"] for alert in figures.get("alerts", []))
-    known = dict.fromkeys(("new_family", "growth", "volume", "new_refer"), 0)
+    known = dict.fromkeys(("new_family", "growth", "volume", "new_refer", "cleared_back"), 0)
     yield _metric("complaint_guard_alerts", "Alerts of the night by rule.", _labelled("rule", known | rules))
     yield _metric("complaint_guard_unchanged", "1 if the run brought nothing new.", [("", int(told["unchanged"]))])
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 
 class Section(BaseModel):
@@ -23,3 +25,24 @@ class Section(BaseModel):
             if isinstance(field.default, Section) and isinstance(given.get(name), dict):
                 merged[name] = field.default.model_dump() | given[name]
         return merged
+
+
+def wrong(error: ValidationError, settings: type[Section]) -> str:
+    """Which of the `settings` is wrong first and why; of a key that is none, which one may be meant."""
+    first = error.errors()[0]
+    *above, key = (str(part) for part in first["loc"])
+    where = ".".join([*above, key])
+    if first["type"] != "extra_forbidden":
+        return f"setting {where}: {first['msg'].removeprefix('Value error, ')}"
+    near = get_close_matches(key, _keys(settings, above), 1)
+    return f"setting {where}: no such key" + (f", did you mean {'.'.join([*above, near[0]])}?" if near else "")
+
+
+def _keys(settings: type[Section], path: Iterable[str]) -> list[str]:
+    """The keys of the section at `path` of `settings`."""
+    for name in path:
+        found = settings.model_fields[name].annotation
+        if not (isinstance(found, type) and issubclass(found, Section)):
+            return []
+        settings = found
+    return [*settings.model_fields]

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from complaint_guard.errors import SettingsError
 from complaint_guard.operating import AlertSettings, LearnSettings, OperateSettings
-from complaint_guard.section import Section
+from complaint_guard.section import Section, wrong
 
 PREFIX = "COMPLAINT_GUARD_"
 
@@ -278,10 +278,7 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        met = "no such key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise SettingsError(f"setting {where}: {met}; see the settings table in the README") from None
+        raise SettingsError(f"{wrong(error, Settings)}; see the settings table in the README") from None
 
 
 def _read(path: Path) -> dict[str, Any]:

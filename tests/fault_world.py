@@ -53,7 +53,7 @@ class Runner:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self._watch: Callable[[str], bool] = lambda _: False
-        self._child = 0
+        self._child, self._by = 0, signal.SIGKILL
         self._ended = threading.Event()
         self.said: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
@@ -64,12 +64,14 @@ class Runner:
         kill_at: Callable[[str], bool] | None = None,
         kill_after: float | None = None,
         more_mb: int = 0,
+        by: signal.Signals = signal.SIGKILL,
     ) -> int:
-        """Exit code of one command line, -9 if it was killed: when `kill_at` is true of the room that begins, or after
-        some seconds. With `more_mb` it gets no more memory than that beyond what it has at its start.
+        """Exit code of one command line, -9 if it was killed (or sent signal `by`): when `kill_at` is true of the room
+        that begins, or after some seconds. With `more_mb` it gets no more memory than that beyond what it has at its
+        start.
         """
         assert self._process.stdin and self._process.stdout
-        self.said, self._child, self._watch = [], 0, kill_at or (lambda _: False)
+        self.said, self._child, self._watch, self._by = [], 0, kill_at or (lambda _: False), by
         self._ended.clear()
         self._process.stdin.write(json.dumps({"args": [str(arg) for arg in args], "more_mb": more_mb}) + "\n")
         self._process.stdin.flush()
@@ -99,7 +101,7 @@ class Runner:
     def _kill(self) -> None:
         with suppress(ProcessLookupError):  # it was faster
             if self._child:  # 0 would be this very group of processes
-                os.kill(self._child, signal.SIGKILL)
+                os.kill(self._child, self._by)
 
 
 @contextmanager

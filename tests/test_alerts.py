@@ -33,7 +33,7 @@ def told(**tables: Any) -> Told:
     given: dict[str, Any] = {
         "families": rows("families"), "lineage": rows("lineage"), "gangs": rows("gangs"),
         "everyone": rows("normalised", {"received_at": END}), "before": rows("gangs"),
-        "known_families": rows("families"),
+        "known_families": rows("families"), "back": rows("gangs"),
     }  # fmt: skip
     return Told(**(given | tables))
 
@@ -78,6 +78,12 @@ def test_a_gang_is_told_when_it_comes_to_tier_refer() -> None:
     assert rules(gangs=rows("gangs", gang), before=rows("gangs", gang)) == []
     assert len(rules(gangs=rows("gangs", gang), before=None)) == 1
     assert rules(AlertSettings(new_refer=False), gangs=rows("gangs", gang)) == []
+
+
+def test_a_gang_that_is_back_after_it_was_cleared_is_told() -> None:
+    back = rows("gangs", {"gang_id": "G-1", "tier": "watch", "people": 4})
+    assert rules(back=back) == [("cleared_back", "G-1", 4, 0)]
+    assert rules(AlertSettings(cleared_back=False), back=back) == []
 
 
 def volume(today: int, usual: int, weeks: int = 6) -> pa.Table:

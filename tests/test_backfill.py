@@ -11,8 +11,12 @@ from pipeline_world import LAYOUTS, Row, background, flagship, quiet, write
 from complaint_guard import backfill as filling
 from complaint_guard.backfill import Span, backfill
 from complaint_guard.casebase import CaseBase
-from complaint_guard.errors import InputError, UsageError
+from complaint_guard.cli.night_lines import lines_of
+from complaint_guard.erase import today
+from complaint_guard.errors import UsageError
+from complaint_guard.intake import Nothing
 from complaint_guard.pipeline import RunRequest, RunResult
+from complaint_guard.report.words import Words
 from complaint_guard.search.story import story_of
 from complaint_guard.settings import Settings
 
@@ -50,11 +54,21 @@ def test_a_range_of_days_is_both_ends_included(tmp_path: Path) -> None:
     own = CaseBase(tmp_path / "cb").table("complaints")["received_at"].to_pylist()
     assert found.night == last
     assert {moment.date().isoformat() for moment in own} == set(days(ROWS)[1:4])
-    with pytest.raises(InputError) as caught:
-        fill(tmp_path, ROWS, since="2030-01-01")
-    assert str(caught.value) == (
-        f"none of the {len(ROWS)} complaints was received from 2030-01-01 to the last day; correct --from and --to"
+    (quiet,) = fill(tmp_path, ROWS, since="2030-01-01")
+    assert quiet.nothing == Nothing(len(ROWS), 0, 0, 0, len(ROWS), 0, last, "")
+    assert lines_of(quiet, Words("en"))[0] == (
+        f"nothing new in this input: complaints read {len(ROWS)}, outside of --from and --to {len(ROWS)}; "
+        "nothing changed"
     )
+    with pytest.raises(UsageError) as caught:
+        fill(tmp_path, ROWS, since=last, until=first)
+    assert str(caught.value) == f"--from {last} is after --to {first}; give the earlier day with --from"
+
+
+def test_complaints_dated_ahead_come_with_today(tmp_path: Path) -> None:
+    slip = FEW[-1] | {"complaint_id": "SLIP", "received_at": "2062-01-01 09:00:00"}
+    found = fill(tmp_path, [*FEW[:2], slip], by_night=True)
+    assert [one.night for one in found] == [*days(FEW[:2]), today()]
 
 
 def test_a_back_fill_that_was_stopped_goes_on_and_ends_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +111,7 @@ def test_complaints_that_come_late_come_with_the_next_day(tmp_path: Path) -> Non
     with pytest.raises(UsageError) as caught:
         fill(tmp_path, [late | {"complaint_id": "LATE"}], "late", by_night=True)
     assert str(caught.value) == (
-        f"1 new complaints are all of days up to the last night {days(rest)[-1]}; "
+        f"new complaints (1) are all of days up to the last night {days(rest)[-1]}; "
         "run them without --by-night and with a later --night"
     )
     with pytest.raises(

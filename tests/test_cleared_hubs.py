@@ -18,7 +18,7 @@ from complaint_guard.rank.reasons import DECLARED
 from complaint_guard.report.english import english
 
 BACKGROUND = list(background())
-FACTS = {"kind": "mall", "by": "陈合规", "reason": "已到场核实为商场", "until": "2026-11-30"}
+FACTS = {"kind": "mall", "by": "陈合规", "reason": "已到场核实为商场", "until": "2026-11-01"}
 TODAY = date(2026, 10, 16)
 
 
@@ -48,17 +48,17 @@ def test_a_declared_hub_ties_nobody_and_the_gang_says_so_until_the_day_is_over(d
     base = CaseBase(desk / "cb")
     for hub in places(base):
         clear(base, hub, FACTS, TODAY)
-    cleared = after(desk, "2026-11-30")
+    cleared = after(desk, "2026-11-01")
     (gang,) = cleared.gangs
     assert gang["tier"] != "refer"
     assert "address" not in gang["channels"]
     said = [line for line in gang["counter_evidence"] if "认定" in line]
-    assert "其中 3 人共有的地址已由陈合规认定为商场、市场（有效至2026-11-30），未计入证据" in said
+    assert "其中 3 人共有的地址已由陈合规认定为商场、市场（有效至2026-11-01），未计入证据" in said
     assert all(row["innocent"] == "declared" for row in cleared.rows("hubs") if row["hub_id"] in places(base))
     assert english(said[0]) == (
-        "陈合规 declared the address that 3 of them share to be a mall (until 2026-11-30); it is not counted"
+        "陈合规 declared the address that 3 of them share to be a mall (until 2026-11-01); it is not counted"
     )
-    over = run(desk, BACKGROUND[90:95], name="over", night="2026-12-01")
+    over = run(desk, BACKGROUND[90:95], name="over", night="2026-11-02")
     assert [gang["tier"] for gang in over.gangs] == ["refer"]
 
 

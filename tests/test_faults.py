@@ -6,6 +6,7 @@ import errno
 import random
 import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -87,6 +88,22 @@ def test_killed_at_every_room_it_goes_on_and_ends_as_if_undisturbed(
         assert code == -9, hands.said
         assert whole(path) == ([FIRST, SECOND] if room == "index" else [FIRST])
     assert hands.run("--case-base", path, "run", files[SECOND], "--night", SECOND) == 0
+    assert differing(path, calm[SECOND]) == []
+
+
+@pytest.mark.parametrize(("by", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_stopped_it_says_so_in_a_line_and_goes_on(
+    hands: Runner, files: dict[str, str], calm: dict[str, Path], tmp_path: Path, by: signal.Signals, code: int
+) -> None:
+    path = Path(shutil.copytree(calm[FIRST], tmp_path / "cb"))
+    asked = ("--case-base", path, "run", files[SECOND], "--night", SECOND)
+    assert hands.run(*asked, kill_at="link".__eq__, by=by) == code
+    said = [line for line in hands.said if not line.startswith("{")]
+    told = f"by {by.name}; what was finished is kept, give the same command again to go on"
+    assert said == [f"已停止/stopped: {told}\n"]
+    assert whole(path) == [FIRST]
+    assert [*(path / "nights").glob(".*.partial/normalised*")]
+    assert hands.run(*asked) == 0
     assert differing(path, calm[SECOND]) == []
 
 

@@ -15,8 +15,10 @@ from pipeline_world import HOMES, LAYOUTS, background, copies_of_public_text, fl
 from complaint_guard import pipeline, rooms
 from complaint_guard.casebase import CaseBase
 from complaint_guard.cases import review
-from complaint_guard.cli.night_lines import lines_of
+from complaint_guard.cli.night_lines import lines_of, told_of
+from complaint_guard.erase import today
 from complaint_guard.errors import CaseBaseLockedError, InputError, PartlyRejectedError, UsageError
+from complaint_guard.intake import Nothing
 from complaint_guard.repair import repair
 from complaint_guard.report.words import Words
 from complaint_guard.search.asked import Question
@@ -148,27 +150,45 @@ def test_without_one_readable_row_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_a_file_with_headings_and_no_rows_is_a_quiet_day(tmp_path: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        run(tmp_path, [], name="quiet")
-    assert str(caught.value) == (
-        "no complaint could be read (there are no rows); give a file with rows, nothing was written"
-    )
+    first = run(tmp_path, [], name="quiet")
+    assert lines_of(first.result, Words("en")) == ["nothing new: the input holds no complaint; nothing changed"]
+    assert told_of(first.result)["night"] is None and first.result.report_folder is None
+    assert [path.name for path in tmp_path.iterdir()] == ["quiet.csv"]
     whole = run(tmp_path, SOME[:3])
+    night = whole.result.night
     quiet = run(tmp_path, [], name="quiet")
     assert quiet.result.unchanged and quiet.case_base.nights() == whole.case_base.nights()
-    night = quiet.case_base.head()
-    told = lines_of(quiet.result, Words("en"))[0]
-    assert told.endswith(f"(the input holds no complaint; nothing changed since night {night})")
-    assert (
-        "(this input is in the case base already; nothing changed)"
-        in lines_of(run(tmp_path, SOME[:3]).result, Words("en"))[0]
-    )
+    assert lines_of(quiet.result, Words("zh")) == [
+        "没有新内容：输入中没有投诉；没有变化",
+        f"批次 {night} 的报告：{tmp_path / 'cb' / 'reports' / night}",
+    ]
+
+
+def test_what_is_known_already_is_not_told_as_if_it_were_new(desk: Path) -> None:
+    known = SOME[:5] + flagship(LAYOUTS["one room"])
+    result = run(desk, [*known, SOME[6] | {"received_at": "soon"}], name="known", **AFTER).result
+    assert result.nothing == Nothing(8, 8, 0, 0, 0, 1, "2026-10-15", "2026-10-16")
+    report = desk / "cb" / "reports" / "2026-10-15"
+    assert lines_of(result, Words("en")) == [
+        "nothing new in this input: complaints read 8, known up to night 2026-10-15 8; rows or cells rejected 1; "
+        "no night 2026-10-16 was made",
+        f"report of night 2026-10-15: {report}",
+    ]
+    told = told_of(result)
+    assert (told["night"], told["gangs"], told["nothing"].asked) == ("2026-10-15", [], "2026-10-16")
+    same = run(desk, SOME + flagship(LAYOUTS["one room"]), night="2026-10-15").result
+    assert lines_of(same, Words("zh"))[0] == "没有新内容：读入投诉 123 件，截至批次 2026-10-15 已有 123 件；没有变化"
 
 
 def test_a_complaint_dated_years_ahead_does_not_name_the_night(tmp_path: Path) -> None:
     slip = SOME[3] | {"received_at": "2062-01-01 09:00:00"}
     night = run(tmp_path, [*SOME[:3], slip]).result.night
     assert night == max(row["received_at"] for row in SOME[:3])[:10]
+
+
+def test_complaints_that_are_all_dated_ahead_make_a_night_of_today(tmp_path: Path) -> None:
+    slip = SOME[3] | {"received_at": "2062-01-01 09:00:00"}
+    assert run(tmp_path, [slip]).result.night == today()
 
 
 ROOMS = ("normalise", "embed", "near_duplicates", "link", "fuse", "find_gangs", "rank")
@@ -282,12 +302,31 @@ def test_only_the_last_night_can_be_run_again(desk: Path) -> None:
     with pytest.raises(UsageError) as caught:
         run(desk, SOME, night="2026-10-15", again=True)
     assert str(caught.value) == (
-        "only the last night 2026-10-16 can be run again: the nights after 2026-10-15 were built on it"
+        "only the last night 2026-10-16 can be run again, not 2026-10-15: later nights are built on earlier ones; "
+        "give --night 2026-10-16 with --again"
     )
+    with pytest.raises(UsageError, match=r"^only the last night 2026-10-16 can be run again, not 2026-09-\d\d: "):
+        run(desk, sorted(SOME, key=lambda row: row["received_at"])[:20], name="older", again=True)
 
 
-def test_a_night_of_the_future_can_be_taken_back_as_the_message_says(desk: Path) -> None:
-    run(desk, BACKGROUND[120:150], name="slip", night="2099-12-31")
+def test_a_night_after_today_is_refused(desk: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        run(desk, BACKGROUND[120:150], name="slip", night="2099-12-31")
+    assert str(caught.value) == (
+        f"--night 2099-12-31 is after today, {today()}, and would keep every night until then out; "
+        "give today or an earlier day (if today is wrong, set the clock of this machine)"
+    )
+    assert CaseBase(desk / "cb").nights() == ["2026-10-15"]
+
+
+def test_a_night_of_the_future_can_be_taken_back_as_the_message_says(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as fast:
+        fast.setattr(pipeline, "today", lambda: "2099-12-31")  # a clock that was wrong
+        run(desk, BACKGROUND[120:150], name="slip", night="2099-12-31")
+    later = Path(shutil.copytree(desk, desk.parent / "later"))
+    assert run(later, BACKGROUND[150:160], name="next", night="2100-01-01").result.night == "2100-01-01"
     with pytest.raises(UsageError) as caught:
         run(desk, BACKGROUND[150:160], name="next", **AFTER)
     assert str(caught.value) == (

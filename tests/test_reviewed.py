@@ -35,8 +35,12 @@ def decision(night: Night, gang_id: str) -> Decided | None:
     return decided_on(night.case_base, dossier_of(night.case_base, gang_id))
 
 
-def another(folder: Path, *rows: dict[str, str]) -> Night:
-    return run(folder, [*rows, Cast(99).row("N1")], name="next", night="2026-12-01")
+def another(folder: Path, *rows: dict[str, str], night: str = "2026-11-01") -> Night:
+    return run(folder, [*rows, Cast(99).row(f"N{night}")], name="next", night=night)
+
+
+def told_back(night: Night) -> list[str]:
+    return [one["about"] for one in night.result.figures["alerts"] if one["rule"] == "cleared_back"]
 
 
 def test_a_cleared_gang_is_watched_on_the_same_evidence_and_says_so(tmp_path: Path) -> None:
@@ -44,8 +48,9 @@ def test_a_cleared_gang_is_watched_on_the_same_evidence_and_says_so(tmp_path: Pa
     gang_id = gang_of(first)
     assert gang(first, gang_id)["tier"] == "refer"
     day = decided(first, "cleared")["at"][:10]
-    later = gang(another(tmp_path), gang_id)
-    assert later["tier"] == "watch"
+    rest = another(tmp_path)
+    later = gang(rest, gang_id)
+    assert (later["tier"], told_back(rest)) == ("watch", [])
     assert later["counter_evidence"][0] == f"已由李复核于{day}排除，此后没有新的成员或证据"  # type: ignore[index]
     said = decision(first, gang_id)
     assert said == Decided("cleared", "李复核", day) and said.at_rest
@@ -56,10 +61,16 @@ def test_a_new_member_brings_a_cleared_gang_back(tmp_path: Path) -> None:
     gang_id = gang_of(first)
     day = decided(first, "cleared")["at"][:10]
     fourth = Cast(77).row("X9", SCRIPT[1], day=25) | {"address": LAYOUTS["one room"][0]}
-    later = gang(another(tmp_path, fourth), gang_id)
+    back = another(tmp_path, fourth)
+    later = gang(back, gang_id)
     assert later["people"] == 4 and later["tier"] == "refer"
+    assert told_back(back) == [gang_id]
     assert f"曾由李复核于{day}排除，此后成员或证据有变化，须重新复核" in later["counter_evidence"]  # type: ignore[operator]
     assert decision(first, gang_id) == Decided("cleared", "李复核", day, lapsed=True)
+    assert told_back(another(tmp_path, night="2026-11-02")) == []  # it was told
+    review(first.case_base, gang_id, "cleared", "李复核", "再次查明为一家公司的职工")
+    fifth = Cast(78).row("X8", SCRIPT[2], day=26) | {"address": LAYOUTS["one room"][0]}
+    assert told_back(another(tmp_path, fifth, night="2026-11-03")) == [gang_id]
 
 
 def test_a_confirmation_and_a_doubt_are_told_and_change_no_tier(tmp_path: Path) -> None:

@@ -46,8 +46,11 @@ def test_the_environment_lies_over_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[gangs]\nmin_peple = 4\n", "setting gangs.min_peple: no such key"),
-        ("[gang]\nmin_people = 4\n", "setting gang: no such key"),
+        ("[gangs]\nmin_peple = 4\n", "setting gangs.min_peple: no such key, did you mean gangs.min_people?"),
+        ("[gang]\nmin_people = 4\n", "setting gang: no such key, did you mean gangs?"),
+        ("[gangs]\nxyz = 4\n", "setting gangs.xyz: no such key"),
+        ("[private]\nkey_fil = 4\n", "setting private.key_fil: no such key, did you mean private.key_file?"),
+        ("[link.phone]\nmm = 4\n", "setting link.phone.mm: no such key, did you mean link.phone.m?"),
         ("[gangs]\nmin_people = 1\n", "setting gangs.min_people: Input should be greater than or equal to 2"),
         ("[rank]\nrefer = 1.0\n", "setting rank.refer: Input should be less than 1"),
         ('[report]\nlang = "fr"\n', "setting report.lang: Input should be 'zh' or 'en'"),
@@ -60,7 +63,7 @@ def test_what_does_not_fit_is_refused(tmp_path: Path, text: str, message: str) -
 
 def test_the_environment_is_held_to_the_same_rules() -> None:
     assert refused(None, {"COMPLAINT_GUARD_GANGS__MIN_PEPLE": "4"}) == (
-        "setting gangs.min_peple: no such key; see the settings table in the README"
+        "setting gangs.min_peple: no such key, did you mean gangs.min_people?; see the settings table in the README"
     )
     assert refused(None, {"COMPLAINT_GUARD_GANGS__MIN_PEOPLE": "many"}) == (
         "setting gangs.min_people: Input should be a valid integer, unable to parse string as an integer; "

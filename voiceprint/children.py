@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ def children(count: int, start: Callable[..., None] | None = None, *given: objec
 
 
 def _begin(parent: int, start: Callable[..., None] | None, given: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches children too; the parent says what becomes of them
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     if start is not None:
         start(*given)

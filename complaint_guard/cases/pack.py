@@ -16,6 +16,8 @@ from complaint_guard.errors import InputError
 MANIFEST = "manifest.sha256"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o600 << 16
+#: one of these stands before each file of a zip, and in its directory
+_MARKS = (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def verify(path: Path) -> Verified:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}; give the path of a case file") from None
+    if not any(mark in content for mark in _MARKS):
+        raise InputError(f"{path} is no case file: it is no zip; give the FILE.zip that `case build` wrote")
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError):

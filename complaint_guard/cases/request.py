@@ -111,7 +111,7 @@ def independent_kinds(case: Case) -> set[str]:
 
 def _unmasking(request: CaseRequest) -> tuple[str, str]:
     if request.unmask:
-        return named("--by", request.by), reasoned("--reason", request.reason)
+        return named("--by", request.by), reasoned("--reason", request.reason, "say why it must be unmasked")
     if request.by or request.reason:
         raise UsageError("--by and --reason answer for unmasking; give them with --unmask, or leave them out")
     return "", ""
@@ -160,7 +160,7 @@ def _against_case(case: Case) -> list[str]:
         )
     if case.unconsented and not case.voice_basis:
         against.append(
-            f"{len(case.unconsented)} complaints hold a voice without recorded consent, obtain voice_consent or run "
+            f"voices without recorded consent: {len(case.unconsented)}, obtain voice_consent or run "
             "the night with --voice-basis"
         )
     return against

@@ -86,15 +86,15 @@ def named(option: str, text: str) -> str:
     return name
 
 
-def reasoned(option: str, text: str) -> str:
+def reasoned(option: str, text: str, how: str = "say what was looked at and found") -> str:
     """The reason for a decision, in one line. Raises UsageError if it is no more than a word, or holds a number of
-    somebody: a ledger is only added to.
+    somebody: a ledger is only added to; `how` is what to do then.
     """
     why = worded(option, text)
     if _NUMBER.search(why):
         raise UsageError(f"{option} holds what looks like a phone, id or account number; say it without, it is kept")
     if len(why) < _SHORTEST:
-        raise UsageError(f"{option} has {len(why)} characters, it needs {_SHORTEST}; say what was looked at and found")
+        raise UsageError(f"{option} has {len(why)} characters, it needs {_SHORTEST}; {how}")
     return why
 
 

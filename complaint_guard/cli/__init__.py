@@ -17,6 +17,7 @@ from complaint_guard import __version__
 from complaint_guard.cli import cases, hubs, keys, model, night, search, templates, upkeep, voice
 from complaint_guard.cli.desk import Desk
 from complaint_guard.cli.output import note
+from complaint_guard.cli.stopping import Stopped, stoppable
 from complaint_guard.errors import ComplaintGuardError
 
 app = typer.Typer(
@@ -93,10 +94,14 @@ def _refuse(error: Any) -> None:
 
 
 def main() -> None:
-    """Runs the command line; leaves with 0 done, 1 alerts, 2 usage, 3 input, 4 case base, 5 internal."""
+    """Runs the command line; leaves with 0 done, 1 alerts, 2 usage, 3 input, 4 case base, 5 internal, or stopped."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))  # no dump of memory
     try:
-        sys.exit(app(prog_name=app.info.name, standalone_mode=False) or 0)
+        with stoppable():
+            sys.exit(app(prog_name=app.info.name, standalone_mode=False) or 0)
+    except Stopped as stopped:
+        note(f"已停止/stopped: {stopped}")
+        sys.exit(stopped.exit_code)
     except ComplaintGuardError as error:
         note(f"错误/error: {_one_line(str(error))}")
         sys.exit(error.exit_code)

@@ -11,7 +11,7 @@ import typer
 
 from complaint_guard.cli.desk import desk_of
 from complaint_guard.cli.given import not_blank
-from complaint_guard.cli.output import AsJson, columns, emit
+from complaint_guard.cli.output import AsJson, columns, counted, emit
 from complaint_guard.errors import CaseBaseDamagedError, InputError
 
 if TYPE_CHECKING:
@@ -140,10 +140,10 @@ def verify(
     told = f"built {here.built_at}, as the case base recorded it" if here.built_at else "not recorded in this case base"
     answer = {"file": str(file), "case_id": found.case_id, "sha256": found.sha256, "files": found.files}
     answer |= {"faults": faults, "built_at": here.built_at, "warning": here.warning}
-    summary = f"{file.name}: {found.files} files, {len(faults)} faults; {told}"
+    summary = f"{file.name}: {counted(found.files, 'file')}, {counted(len(faults), 'fault')}; {told}"
     emit(answer, as_json, [*faults, summary, *filter(None, [here.warning])])
     if faults:
-        raise InputError(f"{file.name} is not as it was built ({len(faults)} faults); take the original")
+        raise InputError(f"{file.name} is not as it was built ({counted(len(faults), 'fault')}); take the original")
 
 
 @case.command("list")

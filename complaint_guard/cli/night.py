@@ -28,7 +28,8 @@ from complaint_guard.cli.night_lines import (
     told_of,
     watched,
 )
-from complaint_guard.cli.output import AsJson, columns, emit, note, progress
+from complaint_guard.cli.output import AsJson, columns, emit, log, note, progress
+from complaint_guard.cli.stopping import Stopped
 from complaint_guard.cli.upkeep import compared
 from complaint_guard.errors import ComplaintGuardError
 
@@ -53,7 +54,11 @@ Files = Annotated[
 ]
 Night = Annotated[
     str | None,
-    typer.Option(metavar="DATE", callback=_iso_date, help="YYYY-MM-DD; default: day of the newest complaint."),
+    typer.Option(
+        metavar="DATE",
+        callback=_iso_date,
+        help="YYYY-MM-DD; default: day of the newest complaint, today at the latest.",
+    ),
 ]
 Companies = Annotated[str | None, typer.Option(metavar="FILE", help="Extract of the business registry.")]
 VoiceBasis = Annotated[
@@ -106,12 +111,14 @@ def run(  # noqa: PLR0913 - one parameter is one option
         if not span:
             result = pipeline.run(desk.growing_case_base(), request, desk.settings(), show)
         for result in backfill(desk.growing_case_base(), request, span, desk.settings(), show) if span else ():
-            if by_night:
+            if by_night and not result.unchanged:
                 note(words("run_night", night=result.night, gangs=result.gangs.num_rows))
         ended.update(told_of(result))
+    if result.nothing:
+        log("run", event="nothing new", night=result.night, **vars(result.nothing))
     emit(told_of(result), as_json, lines_of(result, words))
     flagged = any(count for tier, count in tiers_of(result.gangs).items() if tier != "watch")
-    if alert_exit and (flagged or alerts_of(result)):
+    if alert_exit and not result.unchanged and (flagged or alerts_of(result)):
         raise typer.Exit(1)
 
 
@@ -123,7 +130,7 @@ def _metered(settings: Settings, dry_run: bool) -> Iterator[dict[str, Any]]:
     try:
         yield ended
         code = 0
-    except ComplaintGuardError as error:
+    except (ComplaintGuardError, Stopped) as error:
         code = error.exit_code
         raise
     finally:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from complaint_guard.casebase import CaseBase
     from complaint_guard.doctor import Finding
+    from complaint_guard.intake import Nothing
     from complaint_guard.pipeline import RunResult
     from complaint_guard.report.words import Words
 
@@ -82,12 +83,13 @@ def finding_line(one: Finding) -> str:
 
 
 def told_of(result: RunResult) -> dict[str, Any]:
-    """What `run --json` says."""
+    """What `run --json` says; gangs are those that this run found."""
     return {
-        "night": result.night,
+        "night": result.night or None,
         "unchanged": result.unchanged,
+        "nothing": result.nothing,
         "tiers": tiers_of(result.gangs),
-        "gangs": result.gangs.select(OPEN).to_pylist(),
+        "gangs": [] if result.nothing else result.gangs.select(OPEN).to_pylist(),
         "figures": result.figures,
         "report": None if result.report_folder is None else str(result.report_folder),
     }
@@ -95,8 +97,10 @@ def told_of(result: RunResult) -> dict[str, Any]:
 
 def lines_of(result: RunResult, words: Words) -> list[str]:
     """What `run` says."""
+    if result.nothing:
+        return [nothing_new(result.nothing, words), *([_written(result, words)] if result.night else [])]
     night = words("run_night", night=result.night, gangs=result.gangs.num_rows)
-    lines = [f"{night}{words('run_tiers', **tiers_of(result.gangs))}{_unchanged(result, words)}"]
+    lines = [night + words("run_tiers", **tiers_of(result.gangs))]
     lines += [_INDENT + line for line in _read(result.figures, words)]
     lines += [_gang(row, words) for row in result.gangs.select(OPEN).slice(0, SHOWN).to_pylist()]
     if result.gangs.num_rows > SHOWN:
@@ -132,17 +136,22 @@ def _gang(row: dict[str, Any], words: Words) -> str:
     return f"{row['rank']:4}  {row['gang_id']}  {tier}  {certainty(row['probability'])}  {told}"
 
 
-def _unchanged(result: RunResult, words: Words) -> str:
-    """Why the run changed nothing, if it did not."""
-    if result.empty:
-        return words("run_empty", night=result.night)
-    return words("run_unchanged") if result.unchanged else ""
+def nothing_new(why: Nothing, words: Words) -> str:
+    """Why the run made no night, in a line."""
+    told = words("run_nothing", n=why.complaints) if why.complaints else words("run_empty")
+    parts = {"known": why.known, "erased": why.erased, "too_old": why.too_old, "outside": why.outside}
+    told += "".join(words(f"nothing_{name}", n=n, until=why.until) for name, n in parts.items() if n)
+    told += words("nothing_rejects", n=why.rejects) if why.rejects else ""
+    return told + (words("nothing_made", night=why.asked) if why.asked else words("nothing_changed"))
 
 
 def _written(result: RunResult, words: Words) -> str:
     if result.report_folder is None:
         return words("run_dry")
-    return words("run_report", folder=result.report_folder) + (words("run_encrypted") if result.encrypted else "")
+    told = "run_report_of" if result.nothing else "run_report"
+    return words(told, night=result.night, folder=result.report_folder) + (
+        words("run_encrypted") if result.encrypted else ""
+    )
 
 
 def watched(watches: list[dict[str, Any]], words: Words) -> list[str]:

@@ -57,6 +57,11 @@ def note(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
+def counted(count: int, one: str) -> str:
+    """`count` of what `one` names: "1 fault", "2 faults"."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def columns(rows: Sequence[Mapping[str, object]]) -> list[str]:
     """`rows` as lines of aligned columns under their names; Chinese characters count two wide."""
     if not rows:
@@ -95,18 +100,20 @@ def _log() -> Iterator[Callable[[str, float], None]]:
         nonlocal running
         now = time.monotonic()
         if running and running[0] != room:
-            _event(running[0], event="end", seconds=round(now - running[1], 3))
+            log(running[0], event="end", seconds=round(now - running[1], 3))
         if room and (running is None or running[0] != room):
-            _event(room, event="start")
+            log(room, event="start")
             running = room, now
 
     yield show
     show(None, 1.0)
 
 
-def _event(room: str, **facts: object) -> None:
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    note(json.dumps({"at": at, "room": room, **facts}))
+def log(room: str, **facts: object) -> None:
+    """Prints a JSON line of what happened in `room` on stderr, unless that is a terminal."""
+    if not sys.stderr.isatty():
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        note(json.dumps({"at": at, "room": room, **facts}))
 
 
 def _width(text: str) -> int:

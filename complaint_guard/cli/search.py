@@ -224,4 +224,6 @@ def _read(file: str) -> str:
         raise UsageError(f"--file {file}: {error.strerror}; give the path of a text file") from None
     from complaint_guard.ingest.encodings import decoded
 
-    return decoded(content, f"--file {file}")
+    if not (text := decoded(content, f"--file {file}")).strip():
+        raise UsageError(f"--file {file} is empty ({len(content)} bytes); give a file with the words of a complaint")
+    return text

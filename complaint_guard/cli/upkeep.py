@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from complaint_guard.cli.desk import Desk, desk_of
-from complaint_guard.cli.output import AsJson, columns, emit
+from complaint_guard.cli.output import AsJson, columns, counted, emit
 
 if TYPE_CHECKING:
     from complaint_guard.erase import Erasure
@@ -74,9 +74,10 @@ def _erased(done: Erasure, dry_run: bool) -> list[str]:
     rows = sum(told["rows_removed"].values())
     verb = "would be erased" if dry_run else "erased"
     return [
-        f"{done.complaints} complaints {verb}: {rows} rows in {told['nights']} nights, "
-        f"{told['reports']} reports rewritten",
-        f"{search['values']} values searched for in {search['files']} files: {search['found']} found "
+        f"{counted(done.complaints, 'complaint')} {verb}: {counted(rows, 'row')} in "
+        f"{counted(told['nights'], 'night')}, {counted(told['reports'], 'report')} rewritten",
+        f"{counted(search['values'], 'value')} searched for in {counted(search['files'], 'file')}: "
+        f"{search['found']} found "
         f"({search['given_by_others_too']} more are given by others too)",
         "nothing written (dry run)" if dry_run else f"certificate {told['certificate']}, kept in the case base",
     ]

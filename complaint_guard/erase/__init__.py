@@ -82,7 +82,7 @@ def let_go(case_base: CaseBase, settings: RetentionSettings, dry_run: bool) -> d
 def _answered(request: EraseRequest) -> tuple[str, str]:
     from complaint_guard.cases.reviewing import named, reasoned  # papers that a nightly run has no use for
 
-    return named("--by", request.by), reasoned("--reason", request.reason)
+    return named("--by", request.by), reasoned("--reason", request.reason, "say who asked for it and why")
 
 
 def _aside(case_base: CaseBase, change: Change, subject: Subject) -> dict[str, int]:

@@ -9,14 +9,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "：建议移送复核 {refer}，建议人工复核 {review}，持续关注 {watch}",
         ": {refer} refer, {review} review, {watch} watch",
     ),
-    "run_empty": (
-        "（输入中没有投诉；自批次 {night} 以来没有变化）",
-        " (the input holds no complaint; nothing changed since night {night})",
-    ),
-    "run_unchanged": (
-        "（该输入已在案件库中，没有变化）",
-        " (this input is in the case base already; nothing changed)",
-    ),
+    "run_nothing": ("没有新内容：读入投诉 {n} 件", "nothing new in this input: complaints read {n}"),
+    "run_empty": ("没有新内容：输入中没有投诉", "nothing new: the input holds no complaint"),
+    "nothing_known": ("，截至批次 {until} 已有 {n} 件", ", known up to night {until} {n}"),
+    "nothing_erased": ("，此前已被删除 {n} 件", ", erased before {n}"),
+    "nothing_too_old": ("，超过保存期限 {n} 件", ", older than complaints are kept {n}"),
+    "nothing_outside": ("，不在 --from、--to 之内 {n} 件", ", outside of --from and --to {n}"),
+    "nothing_rejects": ("；另拒收 {n} 行或单元格", "; rows or cells rejected {n}"),
+    "nothing_made": ("；未生成批次 {night}", "; no night {night} was made"),
+    "nothing_changed": ("；没有变化", "; nothing changed"),
     "run_counts": (
         "{explained} 组另有善意解释，拒收 {rejects} 行或单元格（见报告），{standing} 行为以前批次已有",
         "{explained} groups explained as innocent, {rejects} rows or cells rejected (listed in the report), {standing} "
@@ -36,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "run_more": ("其余 {n} 个见报告", "{n} more in the report"),
     "run_dry": ("未写入任何内容（试运行）", "nothing written (dry run)"),
     "run_report": ("报告：{folder}", "report: {folder}"),
+    "run_report_of": ("批次 {night} 的报告：{folder}", "report of night {night}: {folder}"),
     "run_encrypted": (
         "；已加密，`complaint-guard export reports -o DIR` 写出明文",
         "; encrypted, `complaint-guard export reports -o DIR` writes it out",
@@ -56,6 +58,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "alert_new_refer": (
         "预警 新列入移送：{about} 新列为建议移送复核，{value} 人",
         "alert new_refer: {about}: new in tier refer, {value} people",
+    ),
+    "alert_cleared_back": (
+        "预警 排除后再现：{about} 排除后成员或证据有变化，须重新复核，{value} 人",
+        "alert cleared_back: {about}: cleared by a person, and people or evidence came since; review it anew, "
+        "people: {value}",
     ),
     # what verdicts taught
     "learnt_used": (

@@ -41,6 +41,18 @@ def hints(lookup: Lookup, asked: str) -> tuple[str, ...]:
     return ("no complaint has this id; --text looks for words, `complaint-guard show GANG` for a gang",)
 
 
+def meant(lookup: Lookup, asked: str) -> str:
+    """The id of the complaint that `asked` names but for upper and lower case, or `asked`."""
+    if not asked or asked in lookup.entries([asked]):
+        return asked
+    found = _in_other_case(lookup.keys("complaint"), asked)
+    return str(found[0]) if len(found) == 1 else asked
+
+
+def _in_other_case(keys: pa.Array, asked: str) -> pa.Array:
+    return keys.filter(pc.equal(pc.utf8_upper(keys), asked.upper()))
+
+
 def instead(lookup: Lookup, asked: str) -> str:
     """Which complaints may be meant by `asked`, which is none, or how to look for them."""
     near = _near_ids(lookup.keys("complaint"), asked)
@@ -85,8 +97,7 @@ def _near_ids(keys: pa.Array, asked: str) -> list[str]:
         pc.less_equal(pc.abs(pc.subtract(long, len(asked))), 1),
         pc.or_(pc.starts_with(keys, halves[0]), pc.ends_with(keys, halves[1])),
     )
-    other_case = keys.filter(pc.equal(pc.utf8_upper(keys), asked.upper()))
-    if len(other_case):
+    if len(other_case := _in_other_case(keys, asked)):
         return [str(one) for one in other_case.slice(0, _NAMED).to_pylist()]
     some = keys.filter(close)
     slips = np.array([_slip(one, asked) for one in some.to_pylist()], bool)

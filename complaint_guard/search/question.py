@@ -18,7 +18,7 @@ from complaint_guard.report.compare import Marked, compare, left_pieces, marked,
 from complaint_guard.report.mask import mask_text
 from complaint_guard.search.around import Around, around
 from complaint_guard.search.asked import FIELDS, Question, normalised, worded
-from complaint_guard.search.hints import hints, of_phone
+from complaint_guard.search.hints import hints, meant, of_phone
 from complaint_guard.search.known import Resembled, resembled
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector, by_words, short, vectors_of
@@ -125,6 +125,7 @@ class _Found:
 def ask(case_base: CaseBase, question: Question, settings: Settings) -> Answer:
     """The answer of the head night and all complaints up to it. Raises UsageError if nothing comparable is asked."""
     lookup = Lookup.of(case_base)
+    question = replace(question, complaint_id=meant(lookup, question.complaint_id))
     wanted = normalised(question, settings) if worded(question) else vars(question)
     found = [_look(lookup, name, wanted, question.shown, settings) for name in FIELDS if getattr(question, name)]
     if question.audio:

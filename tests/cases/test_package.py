@@ -87,4 +87,9 @@ def test_what_is_no_case_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="give the path of a case file"):
         verify(tmp_path / "none.zip")
     (tmp_path / "x.zip").write_bytes(b"hello")
+    with pytest.raises(InputError) as caught:
+        verify(tmp_path / "x.zip")
+    told = "is no case file: it is no zip; give the FILE.zip that `case build` wrote"
+    assert str(caught.value) == f"{tmp_path / 'x.zip'} {told}"
+    (tmp_path / "x.zip").write_bytes(packed({"a.txt": b"a"})[:20])
     assert verify(tmp_path / "x.zip").faults == ("the package is no zip that can be opened: its directory was changed",)

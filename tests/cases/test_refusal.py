@@ -11,6 +11,7 @@ from case_world import GANG, built, case_base, confirmed, words
 
 from complaint_guard.cases import STATUSES, review
 from complaint_guard.cases.catalogue import recipient, statutes
+from complaint_guard.cases.request import CaseRequest, granted
 from complaint_guard.cases.reviewing import VERDICTS
 from complaint_guard.cli import cases as desk
 from complaint_guard.errors import CaseRefusedError, NotFoundError, UsageError
@@ -55,7 +56,7 @@ def test_every_voice_needs_consent_or_a_legal_basis(tmp_path: Path) -> None:
     channels = ("script", "voice")
     base = confirmed(tmp_path / "cb", channels=channels, voice_consent="denied")
     assert refusal(base, tmp_path / "case.zip") == (
-        f"case of {GANG} refused: 3 complaints hold a voice without recorded consent, obtain voice_consent or run the "
+        f"case of {GANG} refused: voices without recorded consent: 3, obtain voice_consent or run the "
         "night with --voice-basis"
     )
     assert built(confirmed(tmp_path / "yes", channels=channels, voice_consent="granted"), tmp_path / "yes.zip").exists()
@@ -114,6 +115,9 @@ def test_names_of_people_are_taken(tmp_path: Path, by: str) -> None:
     with pytest.raises(UsageError) as met:
         review(base, GANG, "confirmed", by, "已抽查")
     assert str(met.value) == "--reason has 3 characters, it needs 4; say what was looked at and found"
+    with pytest.raises(UsageError) as met:
+        granted(base, CaseRequest(GANG, "公安", unmask=True, by=by, reason="要看"))
+    assert str(met.value) == "--reason has 2 characters, it needs 4; say why it must be unmasked"
 
 
 @pytest.mark.parametrize("why", ["已回访张三13812345678", "身份证330110199910204578已核", "账户6222021234567890128"])

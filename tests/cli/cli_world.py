@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from complaint_guard import pipeline, records
+from complaint_guard.intake import Nothing
 
 NIGHT = "2026-09-01"
 MOMENT = datetime(2026, 9, 1, 9)
@@ -85,4 +86,5 @@ def gang_tables() -> dict[str, pa.Table]:
 
 
 def result(gangs: pa.Table, folder: Path | None = None, unchanged: bool = False) -> pipeline.RunResult:
-    return pipeline.RunResult(NIGHT, unchanged, {"complaints": 4}, gangs, folder)
+    nothing = Nothing(4, 4, 0, 0, 0, 0, NIGHT, "") if unchanged else None
+    return pipeline.RunResult(NIGHT, {"complaints": 4}, gangs, folder, nothing=nothing)

@@ -75,10 +75,10 @@ def test_a_forged_package_of_a_known_case_is_a_fault(desk: Call, call: Call, tmp
         3,
         [
             f"{name}: this case base recorded it with SHA-256 {real}, this file has {forged}",
-            "case.zip: 15 files, 1 faults; not recorded in this case base",
+            "case.zip: 15 files, 1 fault; not recorded in this case base",
         ],
     )
-    assert err == "错误/error: case.zip is not as it was built (1 faults); take the original\n"
+    assert err == "错误/error: case.zip is not as it was built (1 fault); take the original\n"
     facts = json.loads(files["case.json"]) | {"case_id": "C-elsewhere"}
     file.write_bytes(packed(with_manifest(files | {"case.json": json.dumps(facts).encode()})))
     assert desk("case", "verify", file)[:2] == (0, "case.zip: 15 files, 0 faults; not recorded in this case base\n")
@@ -124,9 +124,9 @@ def test_a_changed_case_file_ends_with_3_and_says_what(desk: Call, tmp_path: Pat
     assert code == 3
     assert out.splitlines() == [
         "the package holds bytes that belong to no file: names, times, comments or what is around them",
-        "case.zip: 15 files, 1 faults; not recorded in this case base",
+        "case.zip: 15 files, 1 fault; not recorded in this case base",
     ]
-    assert err == "错误/error: case.zip is not as it was built (1 faults); take the original\n"
+    assert err == "错误/error: case.zip is not as it was built (1 fault); take the original\n"
 
 
 def test_a_case_file_can_be_verified_without_a_case_base(desk: Call, call: Call, tmp_path: Path) -> None:

@@ -42,7 +42,8 @@ def test_both_languages_of_the_night_desk_say_the_same_values(key: str) -> None:
 
 def test_what_a_run_says_is_of_one_language() -> None:
     told = {"watch": "W1", "field": "phone", "asked": "139****1273", "complaints": ["G1"] * 7}
-    alerts = [{"rule": rule, "about": "G1", "value": 7, "limit": 5} for rule in ("new_family", "growth", "new_refer")]
+    rules = ("new_family", "growth", "new_refer", "cleared_back")
+    alerts = [{"rule": rule, "about": "G1", "value": 7, "limit": 5} for rule in rules]
     learned = [{"used": 1, "default": 2, "why": ""}]
     night = result(gang_tables()["gangs"])
     night.figures.update(

@@ -52,7 +52,7 @@ def test_run_prints_json_for_machines(call: Call, case_base: Path, monkeypatch: 
     code, out, _ = call("run", "a.csv", "--json")
     told = json.loads(out)
     assert code == 0
-    assert set(told) == {"night", "unchanged", "tiers", "gangs", "figures", "report"}
+    assert set(told) == {"night", "unchanged", "nothing", "tiers", "gangs", "figures", "report"}
     assert (told["tiers"], told["report"]) == ({"refer": 0, "review": 1, "watch": 0}, None)
     assert told["gangs"][0]["gang_id"] == "G1"
     assert "1398" not in out
@@ -83,11 +83,21 @@ def test_a_night_that_is_no_day_is_shown_and_moves_no_cursor(call: Call) -> None
         assert (code, err.split(";")[0], err.count("\n")) == (2, expected.format(shown).split(";")[0], 1)
 
 
-def test_the_same_input_again_says_that_nothing_changed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "run", lambda *_: result(filled("gangs"), unchanged=True))
-    assert "（该输入已在案件库中，没有变化）" in call("run", "a.csv")[1]
-    told = "(this input is in the case base already; nothing changed)"
-    assert told in call("--lang", "en", "run", "a.csv")[1]
+def test_a_run_that_brought_nothing_new_says_so_and_wakes_nobody(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    refer = result(filled("gangs", {"gang_id": "G1", "tier": "refer"}), Path("reports"), unchanged=True)
+    monkeypatch.setattr(pipeline, "run", lambda *_: refer)
+    code, out, err = call("--lang", "en", "run", "a.csv", "--alert-exit")
+    assert (code, out.splitlines()) == (
+        0,
+        [
+            "nothing new in this input: complaints read 4, known up to night 2026-09-01 4; nothing changed",
+            "report of night 2026-09-01: reports",
+        ],
+    )
+    logged = json.loads(err.splitlines()[-1])
+    assert (logged["event"], logged["night"], logged["known"]) == ("nothing new", NIGHT, 4)
+    told = json.loads(call("run", "a.csv", "--json")[1])
+    assert (told["unchanged"], told["nothing"]["known"], told["gangs"]) == (True, 4, [])
 
 
 def test_alerts_are_told_and_leave_with_1_when_asked(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +109,8 @@ def test_alerts_are_told_and_leave_with_1_when_asked(call: Call, monkeypatch: py
     assert "预警 人数增长：G1 比上一批次多 7 人（阈值 5）" in out
     told = "alert growth: G1: grew by 7 people since the night before (limit 5)"
     assert told in call("--lang", "en", "run", "a.csv")[1]
-    monkeypatch.setattr(pipeline, "run", lambda *_: replace(calm, unchanged=True, figures={"alerts": [alert]}))
+    again = result(filled("gangs"), unchanged=True)
+    monkeypatch.setattr(pipeline, "run", lambda *_: replace(again, figures={"alerts": [alert]}))
     assert call("run", "a.csv", "--alert-exit")[0] == 0
 
 

@@ -85,7 +85,7 @@ def test_erasing_is_told_and_certified(call: Call, case_base: Path, tmp_path: Pa
     assert base.ledger("erasures").entries() == []
     code, out, _ = call("--case-base", case_base, *words, "-o", tmp_path / "certificate.json")
     assert code == 0
-    assert out.splitlines()[0].startswith("1 complaints erased: ")
+    assert out.splitlines()[0].startswith("1 complaint erased: ")
     assert out.splitlines()[-1] == "certificate E-0001, kept in the case base"
     certificate = json.loads((tmp_path / "certificate.json").read_text())
     assert certificate["search"]["found"] == 0

@@ -107,6 +107,18 @@ def test_query_by_words_marks_texts_that_are_not_near(
     assert "Gang G" not in "".join(lines) and "Hubs around" not in "".join(lines)  # what is far accuses nobody
 
 
+def test_query_says_that_a_file_is_empty(call: Call, case_base: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"\n \n")
+    code, _, err = call("--case-base", case_base, "query", "--file", tmp_path / "empty.txt")
+    told = f"--file {tmp_path / 'empty.txt'} is empty (3 bytes); give a file with the words of a complaint"
+    assert (code, err) == (2, f"错误/error: {told}\n")
+
+
+def test_an_id_is_found_in_upper_and_lower_case(call: Call, case_base: Path) -> None:
+    found = json.loads(call("--case-base", case_base, "query", "a1", "--json")[1])
+    assert found["hits"][0]["complaint_id"] == "A1" and found["hints"] == []
+
+
 def test_query_shows_as_many_as_asked_and_counts_the_rest(call: Call, case_base: Path) -> None:
     out = call("--case-base", case_base, "query", "--address", "杭州市西湖区文三路478号", "--shown", "1")[1]
     assert "另有 2 件；见 --shown" in out

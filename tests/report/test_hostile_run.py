@@ -94,7 +94,7 @@ def test_nothing_of_it_is_a_formula_and_every_text_is_whole(hostile_run: Night) 
 
 def test_the_next_night_tells_that_the_gang_has_grown(hostile_run: Night, folder: Path) -> None:
     first = hostile_run.result.report_folder
-    second = run(folder, _gang(Cast(8), {4: ""}, day=40), name="next", night="2026-12-01").result.report_folder
+    second = run(folder, _gang(Cast(8), {4: ""}, day=40), name="next", night="2026-11-01").result.report_folder
     assert first and second
     assert "首个批次，无从比较" in (first / "report.html").read_text(encoding="utf-8")
     page = (second / "report.html").read_text(encoding="utf-8")
