@@ -16,8 +16,10 @@ from typing import Literal
 
 from complaint_guard.casebase import CaseBase, MasterKey, given_key, mend
 from complaint_guard.embed import load_encoder
+from complaint_guard.erase import today
 from complaint_guard.errors import ComplaintGuardError
 from complaint_guard.listen import judge_of, model_name
+from complaint_guard.pipeline import way_back
 from complaint_guard.settings import Settings
 
 _FREE_MB = 2_000
@@ -97,6 +99,8 @@ def _case_base(folder: Path, settings: Callable[[], Settings]) -> Iterator[Findi
     if aside := sorted(path.name for path in (folder / mend.SET_ASIDE).glob("*")):
         advice = "it may hold personal data and holds up `complaint-guard erase`: take it away when it is of no use"
         yield Finding("warn", "quarantine", f"{folder / mend.SET_ASIDE} holds {', '.join(aside)}", advice)
+    if nights and nights[-1] > (now := today()):
+        yield Finding("warn", "last night", f"{nights[-1]} is after today, {now}", way_back(nights[-1]))
     yield _encryption(case_base, key)
     if nights and not problems and (rows := case_base.manifest().get("figures", {}).get("learned")):
         used = sum(one["used"] != one["default"] for one in rows)

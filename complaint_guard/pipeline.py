@@ -208,14 +208,18 @@ def _check_order(night: str, head: str | None, again: bool) -> None:
             "give today or an earlier day (if today is wrong, set the clock of this machine)"
         )
     if head is not None and night < head:
-        slip = (
-            f"; {head} is yet to come: if it was a slip, move nights/{head} and reports/{head} out of the case base, "
-            "run `complaint-guard doctor --repair` and run its files again"
-        )
+        slip = f"; {head} is yet to come: {way_back(head)}" if head > today() else ""
         raise UsageError(
-            f"night {night} is before the last night {head}; nights are run in order, give a later --night"
-            f"{slip if head > today() else ''}"
+            f"night {night} is before the last night {head}; nights are run in order, give a later --night{slip}"
         )
+
+
+def way_back(night: str) -> str:
+    """How the last night is taken back that was given a day to come."""
+    return (
+        f"if it was a slip, move nights/{night} and reports/{night} out of the case base, "
+        "run `complaint-guard doctor --repair` and run its files again"
+    )
 
 
 def _mark(taken: Taken, texts: Corpus, settings: Settings, voice_basis: str) -> str:

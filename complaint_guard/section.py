@@ -33,7 +33,7 @@ def wrong(error: ValidationError, settings: type[Section]) -> str:
     *above, key = (str(part) for part in first["loc"])
     where = ".".join([*above, key])
     if first["type"] != "extra_forbidden":
-        return f"setting {where}: {first['msg'].removeprefix('Value error, ')}"
+        return f"setting {where}: {first['msg']}"
     near = get_close_matches(key, _keys(settings, above), 1)
     return f"setting {where}: no such key" + (f", did you mean {'.'.join([*above, near[0]])}?" if near else "")
 

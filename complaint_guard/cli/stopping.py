@@ -25,7 +25,8 @@ class Stopped(BaseException):
 @contextmanager
 def stoppable() -> Iterator[None]:
     """What is done inside is left with Stopped when the first signal comes; a second one ends the process at once."""
-    before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [one for one in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(one) is not signal.SIG_IGN]  # nohup, &
+    before = {number: signal.signal(number, _stop) for number in heard}
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ from cli_world import NIGHT, Call, filled, gang_tables, result
 
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
+from complaint_guard.erase import today
 from complaint_guard.errors import InputError, PartlyRejectedError
 
 
@@ -190,6 +191,17 @@ def test_doctor_finds_a_damaged_file_and_leaves_with_4(call: Call, case_base: Pa
     code, out, _ = call("--case-base", case_base, "doctor")
     assert code == 4
     assert f"fail  case base: case-base file {damaged} is damaged" in out
+
+
+def test_doctor_warns_of_a_night_to_come(call: Call, case_base: Path) -> None:
+    with CaseBase(case_base).write_night("2099-12-31") as draft:
+        draft.finish({}, {})
+    code, out, _ = call("--case-base", case_base, "doctor")
+    (line,) = [line for line in out.splitlines() if line.startswith("warn  last night: ")]
+    assert line.startswith(
+        f"warn  last night: 2099-12-31 is after today, {today()}; if it was a slip, move nights/2099"
+    )
+    assert code == 0
 
 
 def test_demo_replaces_a_demo_and_nothing_else(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
