@@ -67,7 +67,7 @@ def by_address(rows: pa.Table, wanted: Mapping[str, str]) -> Near:
     for part in ("road", "town", "district", "city", "province"):
         count = int((area & places.same(part)).sum())
         if count:
-            return Near((), "address", f"{count} complaints in the same {part}", 0)
+            return Near((), "address", f"complaints in the same {part}: {count}", 0)
     return Near((), "address", "no complaint in the same province", 0)
 
 

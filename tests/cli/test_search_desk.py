@@ -47,7 +47,7 @@ def test_query_finds_the_finest_level_of_address(
 def test_query_names_the_nearest_place_if_no_one_lives_there(call: Call, case_base: Path) -> None:
     told = json.loads(call("--case-base", case_base, "query", "--address", "杭州市西湖区文三路9号", "--json")[1])
     assert told["hits"] == []
-    assert told["searched"][0]["nearest"] == "3 complaints in the same road"
+    assert told["searched"][0]["nearest"] == "complaints in the same road: 3"
 
 
 def test_query_by_id_and_account_together(call: Call, case_base: Path) -> None:

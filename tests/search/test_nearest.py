@@ -84,7 +84,7 @@ def test_what_one_side_does_not_say_does_not_part_two_addresses() -> None:
 def test_empty_parts_are_not_equal_parts() -> None:
     rows = places({"city": "杭州市"}, {"city": "杭州市", "road": "文三路"})
     near = by_address(rows, place(city="杭州市", road="文一路"))
-    assert (near.ids, near.nearest) == ((), "2 complaints in the same city")
+    assert (near.ids, near.nearest) == ((), "complaints in the same city: 2")
     assert by_address(rows, place(city="成都市")).nearest == "no complaint in the same province"
 
 
