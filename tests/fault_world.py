@@ -22,12 +22,13 @@ __all__ = ["Runner", "differing", "runner", "settled"]
 
 #: imports once, then runs each command line it is given in a child of its own
 _FORKS = """
-import json, os, resource, sys
+import json, os, resource, signal, sys
 from complaint_guard import cli, pipeline
 for line in sys.stdin:
     child = os.fork()
     if child == 0:
         asked = json.loads(line)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that put the tests behind has it ignored
         sys.argv = ["complaint-guard", *asked["args"]]
         if asked["more_mb"]:
             used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()

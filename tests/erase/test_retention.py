@@ -111,10 +111,11 @@ def test_a_run_lets_go_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_night_or_a_row_from_the_future_lets_go_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "today", lambda: "2026-10-10")
+    monkeypatch.setattr(pipeline, "today", lambda: "2046-01-01")  # a clock that was wrong
     rows = [row | {"received_at": f"2026-09-{1 + n:02} 09:00:00"} for n, row in enumerate(background()[:25])]
     base, settings = CaseBase(tmp_path / "cb"), Settings(retention=RetentionSettings(complaints_days=60))
-    pipeline.run(base, pipeline.RunRequest((write(tmp_path / "one.csv", rows),), "2026-09-30"), settings, quiet)
+    pipeline.run(base, pipeline.RunRequest((write(tmp_path / "one.csv", rows),), "2045-12-31"), settings, quiet)
+    monkeypatch.setattr(pipeline, "today", lambda: "2026-10-10")
     late = [rows[0] | {"complaint_id": "LATE", "received_at": "2046-01-01 09:00:00"}]
     figures = pipeline.run(
         base, pipeline.RunRequest((write(tmp_path / "two.csv", late),), "2046-01-01"), settings, quiet

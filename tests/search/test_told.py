@@ -64,7 +64,10 @@ def test_reasons_and_counter_evidence_are_in_the_language_asked() -> None:
     ("one", "chinese"),
     [
         (("phone", 9, 2, "the same value"), "电话：与截至 N 批次的 9 件投诉比对；找到 2 件：值相同"),
-        (("address", 9, 0, "complaints in the same road: 3"), "地址：与截至 N 批次的 9 件投诉比对；最近：同一道路 3 件"),
+        (
+            ("address", 9, 0, "complaints in the same road: 3"),
+            "地址：与截至 N 批次的 9 件投诉比对；最近：同一道路 3 件",
+        ),
         (
             ("audio", 9, 0, "-1.5 bits (near: +4.6 or more among so many)"),
             "录音：与截至 N 批次的 9 段录音比对；相近 0 件，最近：-1.5 比特（在这么多录音中 +4.6 及以上为相近）",
