@@ -202,11 +202,6 @@ def _check_order(night: str, head: str | None, again: bool) -> None:
             f"only the last night {head} can be run again, not {night}: later nights are built on earlier ones; "
             f"give --night {head} with --again"
         )
-    if night > today() and (head is None or head <= today()):
-        raise UsageError(
-            f"--night {night} is after today, {today()}, and would keep every night until then out; "
-            "give today or an earlier day (if today is wrong, set the clock of this machine)"
-        )
     if head is not None and night < head:
         slip = f"; {head} is yet to come: {way_back(head)}" if head > today() else ""
         raise UsageError(

@@ -34,7 +34,9 @@ from complaint_guard.cli.upkeep import compared
 from complaint_guard.errors import ComplaintGuardError
 
 if TYPE_CHECKING:
+    from complaint_guard.pipeline import RunResult
     from complaint_guard.repair import Repaired
+    from complaint_guard.report.words import Words
     from complaint_guard.settings import Settings
 
 
@@ -114,12 +116,22 @@ def run(  # noqa: PLR0913 - one parameter is one option
             if by_night and not result.unchanged:
                 note(words("run_night", night=result.night, gangs=result.gangs.num_rows))
         ended.update(told_of(result))
-    if result.nothing:
-        log("run", event="nothing new", night=result.night, **vars(result.nothing))
+    _tell(result, words)
     emit(told_of(result), as_json, lines_of(result, words))
     flagged = any(count for tier, count in tiers_of(result.gangs).items() if tier != "watch")
     if alert_exit and not result.unchanged and (flagged or alerts_of(result)):
         raise typer.Exit(1)
+
+
+def _tell(result: RunResult, words: Words) -> None:
+    """Says beside the result that it brought nothing new, or keeps nights out."""
+    from complaint_guard.erase import today
+    from complaint_guard.pipeline import way_back
+
+    if result.nothing:
+        log("run", event="nothing new", night=result.night, **vars(result.nothing))
+    elif result.night > today():
+        note(words("run_ahead", night=result.night, today=today(), way=way_back(result.night)))
 
 
 @contextmanager

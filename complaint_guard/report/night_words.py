@@ -4,6 +4,10 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     # run
+    "run_ahead": (
+        "注意：批次 {night} 晚于今天 {today}，此前日期的批次将无法再导入/{way}",
+        "take care: night {night} is after today, {today}, and keeps every night until then out; {way}",
+    ),
     "run_night": ("批次 {night}：疑似团伙 {gangs} 个", "night {night}: suspected gangs {gangs}"),
     "run_tiers": (
         "：建议移送复核 {refer}，建议人工复核 {review}，持续关注 {watch}",

@@ -101,6 +101,16 @@ def test_a_run_that_brought_nothing_new_says_so_and_wakes_nobody(call: Call, mon
     assert (told["unchanged"], told["nothing"]["known"], told["gangs"]) == (True, 4, [])
 
 
+def test_a_night_to_come_is_taken_with_a_word(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    ahead = replace(result(gang_tables()["gangs"]), night="2099-12-31")
+    monkeypatch.setattr(pipeline, "run", lambda *_: ahead)
+    code, _, err = call("--lang", "en", "run", "a.csv")
+    assert code == 0
+    assert err.splitlines()[-1].startswith(
+        f"take care: night 2099-12-31 is after today, {today()}, and keeps every night until then out; if it was a slip"
+    )
+
+
 def test_alerts_are_told_and_leave_with_1_when_asked(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     alert = {"rule": "growth", "about": "G1", "value": 7, "limit": 5}
     calm = result(filled("gangs", {"gang_id": "G1", "tier": "watch"}))
