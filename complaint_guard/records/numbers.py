@@ -23,6 +23,11 @@ def is_resident(number: str) -> bool:
     return _RESIDENT.fullmatch(number) is not None and number[17] == check_character(number)
 
 
+def is_own(number: str) -> bool:
+    """Whether `number` has the form of somebody's mobile or resident id."""
+    return is_mobile(number) or is_resident(number.upper())
+
+
 def check_character(number: str) -> str:
     """The last character of the resident id that begins with the 17 digits of `number`."""
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17], strict=True))
