@@ -75,7 +75,9 @@ def _erased(done: Erasure, dry_run: bool) -> list[str]:
     verb = "would be erased" if dry_run else "erased"
     names = told["names_that_stay"]
     gone = verb if dry_run else f"was {verb}"
-    stays = [f"{', '.join(names)}: named after what {gone}; the name stays, with no complaint behind it"] if names else []
+    stays = (
+        [f"{', '.join(names)}: named after what {gone}; the name stays, with no complaint behind it"] if names else []
+    )
     return [
         f"{done.complaints} complaints {verb}: {rows} rows in {told['nights']} nights, "
         f"{told['reports']} reports rewritten",

@@ -46,7 +46,10 @@ def _given(cells: Mapping[str, pa.Array]) -> Mask:
     """Ids that the row gives as phone or id number, too."""
     fields = [pc.replace_substring_regex(cells[name], r"[\s-]", "") for name in ("phone", "id_number") if name in cells]
     same = [_mask(pc.equal(pc.utf8_upper(cells["complaint_id"]), pc.utf8_upper(field))) for field in fields]
-    return np.logical_or.reduce([np.zeros(len(cells["complaint_id"]), dtype=bool), *same])
+    given = np.zeros(len(cells["complaint_id"]), dtype=bool)
+    for one in same:
+        given |= one
+    return given
 
 
 def _mask(found: pa.Array) -> Mask:

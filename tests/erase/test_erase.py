@@ -112,7 +112,7 @@ def test_names_after_an_erased_complaint_stay_and_are_told(base: CaseBase) -> No
 def test_who_asks_for_an_erased_complaint_is_not_sent_to_its_neighbours(base: CaseBase) -> None:
     erased(base)
     assert hints(Lookup.of(base), "F3") == ("the complaint of this id was erased; nothing of it is kept",)
-    with pytest.raises(NotFoundError, match="no complaint F3 up to night .*; it was erased; nothing of it is kept"):
+    with pytest.raises(NotFoundError, match=r"no complaint F3 up to night .*; it was erased; nothing of it is kept"):
         tied(base, "F3", "F1")
 
 
