@@ -99,7 +99,7 @@ def background() -> tuple[Row, ...]:
 
 def write(path: Path, rows: Iterable[Row]) -> str:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(file, (*COLUMNS, "channel"))
         writer.writeheader()
         writer.writerows(rows)
     return str(path)

@@ -41,7 +41,7 @@ def read_case(case_base: CaseBase, gang_id: str, unmasked: bool = False) -> Case
         compared=case_base.table("people", night, ["complaint_id"]).num_rows,
         items=tuple(_items(view, network, shown)),
         things=things,
-        origins=_origins(case_base, raw.values()),
+        origins=_origins(case_base, raw.values(), shown),
         network=_masked_network(network, masked, registered),
         unconsented=_unconsented(view, raw),
         voice_basis=bool(figures.get("voice", {}).get("basis_given")),
@@ -90,7 +90,7 @@ def _items(view: NightView, network: Network, shown: Shown) -> Iterator[Item]:
             agent=shown.label("agent", agent) if agent else "",
             text=shown.text(row["text"], (row["name"], row["agent"], *called), (complaint_id,)),
             length=len(row["text"]),
-            source=shown.text(_file(row["source"])),
+            source=shown.file(_file(row["source"])),
             row=row["row"],
             content_hash=row["content_hash"],
             bits=members[complaint_id]["bits"],
@@ -157,14 +157,14 @@ def _without_script(kind: str, label: str) -> str:
     return "" if kind == "script" else label
 
 
-def _origins(case_base: CaseBase, rows: Iterable[Row]) -> tuple[Origin, ...]:
+def _origins(case_base: CaseBase, rows: Iterable[Row], shown: Shown) -> tuple[Origin, ...]:
     """The files the complaints came from, with the hashes that the nights recorded."""
     wanted = {row["source"].partition("#")[0] for row in rows} | {row["source"] for row in rows}
     found: dict[tuple[str, str], Origin] = {}
     for night in case_base.nights():
         for source in case_base.manifest(night).get("figures", {}).get("inputs", []):
             if source["path"] in wanted:
-                key = writable(_file(source["path"])), source["sha256"]
+                key = shown.file(_file(source["path"])), source["sha256"]
                 found.setdefault(key, Origin(*key, source["rows"], night))
     return tuple(found[key] for key in sorted(found))
 

@@ -12,6 +12,7 @@ from complaint_guard.report.markup import visible
 from complaint_guard.report.mask import (
     mask_account,
     mask_address,
+    mask_file,
     mask_id,
     mask_label,
     mask_name,
@@ -61,6 +62,10 @@ class Shown:
     def address(self, clean: Row, raw: str) -> str:
         """An address: masked to the building."""
         return writable(raw) if self.unmasked else self._without(mask_address(clean) or mask_text(mask_place(raw)))
+
+    def file(self, name: str) -> str:
+        """A file's name."""
+        return writable(name) if self.unmasked else self._without(mask_file(name))
 
     def label(self, channel: str, label: str) -> str:
         """What a hub is."""

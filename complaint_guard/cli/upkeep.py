@@ -73,12 +73,18 @@ def _erased(done: Erasure, dry_run: bool) -> list[str]:
     told, search = done.certificate, done.certificate["search"]
     rows = sum(told["rows_removed"].values())
     verb = "would be erased" if dry_run else "erased"
+    names = told["names_that_stay"]
+    gone = verb if dry_run else f"was {verb}"
+    stays = (
+        [f"{', '.join(names)}: named after what {gone}; the name stays, with no complaint behind it"] if names else []
+    )
     return [
         f"{counted(done.complaints, 'complaint')} {verb}: {counted(rows, 'row')} in "
         f"{counted(told['nights'], 'night')}, {counted(told['reports'], 'report')} rewritten",
         f"{counted(search['values'], 'value')} searched for in {counted(search['files'], 'file')}: "
         f"{search['found']} found "
         f"({search['given_by_others_too']} more are given by others too)",
+        *stays,
         "nothing written (dry run)" if dry_run else f"certificate {told['certificate']}, kept in the case base",
     ]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from complaint_guard import __version__
 from complaint_guard.casebase import CHINA, LEDGERS, CaseBase, Change, erasure_tokens, mend, note_erasure
+from complaint_guard.erase.names import named_after
 from complaint_guard.erase.nights import Nights
 from complaint_guard.erase.retention import expire
 from complaint_guard.erase.rows import Gone
@@ -129,6 +130,7 @@ def _certificate(
         "what": "person" if request.person else "complaint",
         "by": by,
         "complaints": len(subject.complaints),
+        "names_that_stay": named_after(case_base, subject.complaints),
         "tokens": sorted(erasure_tokens(case_base, subject.complaints)),
         "rows_removed": dict(sorted((name, count) for name, count in nights.removed.items() if count)),
         "nights": len(nights.nights),

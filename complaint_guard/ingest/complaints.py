@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.errors import InputError, SettingsError
-from complaint_guard.ingest import cells, dates, reasons
+from complaint_guard.ingest import cells, dates, ids, reasons
 from complaint_guard.ingest import headers as columns
 from complaint_guard.ingest.copies import without_copies
 from complaint_guard.ingest.files import opened
@@ -131,6 +131,8 @@ def _complaints(sheet: Sheet, batch: cells.Batch, settings: IngestSettings, faul
     if "received_at" not in found:
         found["received_at"] = pa.array([settings.received_at_default] * size, pa.string())
     faults.row(_blank(found["complaint_id"]), "complaint_id", reasons.NO_ID)
+    for mask, reason in ids.faulty(found):
+        faults.row(mask, "complaint_id", reason)
     found["received_at"] = _moments(found["received_at"], sheet.epoch, faults)
     faults.row(_blank(found["text"]), "text", reasons.NO_TEXT)
     long = pc.greater(pc.utf8_length(found["text"]), settings.max_text)

@@ -1,6 +1,9 @@
 """Why a row or a cell was not taken. Users read these; none holds a value of the file."""
 
 NO_ID = "缺少投诉编号"
+ID_UNPRINTED = "投诉编号含有换行或控制字符，请去除后重新导入"
+ID_TOO_LONG = "投诉编号超过200个字符，请换成较短的编号后重新导入"
+ID_PERSONAL = "投诉编号是手机号或身份证号，会出现在团伙编号、报告和案卷中，请换成不含个人信息的编号后重新导入"
 NO_DATE = "缺少受理时间"
 UNREADABLE_DATE = "受理时间无法识别"
 IMPLAUSIBLE_DATE = "受理时间超出1990年至2100年"

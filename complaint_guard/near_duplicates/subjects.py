@@ -35,7 +35,7 @@ _ENDED = re.compile(f"(?:{_PLACE}|{_BODY})")
 #: what a name is looked for in, before its ending; and the words that cannot stand inside one
 _BEFORE = re.compile(rf"[{_HAN}A-Za-z0-9]{{2,7}}$")
 _BREAKS = re.compile(
-    "[我你您他她它们在到去的了是于与和从把被向给对就都也还又有这那叫找来为由及或等经过让请因个家所每几后前里上下]"
+    "[我你您他她它们受在到去的了是于与和从把被向给对就都也还又有这那叫找来为由及或等经过让请因个家所每几后前里上下]"
 )
 _STATUTE = re.compile(
     "法|条例|办法|规定|规则|细则|通知|意见|解释|准则|标准|公告|决定|指引|要求|通则|民法典|公约|制度|纪要|合同|协议|须知|声明|[表书单函证]$|报告|保单|材料|清单"

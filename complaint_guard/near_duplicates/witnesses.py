@@ -79,7 +79,7 @@ def matters(
             continue
         rare = _rare(common[i], holders, np.unique(author[families[i]]), window)
         if rare:
-            found[i] = _string(texts, families[i][0], rare, _ids(shingles, texts, families[i][0]))
+            found[i] = _string(texts, families[i][0], rare, shingles)
     return found
 
 
@@ -155,10 +155,10 @@ def _ids(shingles: Shingles, texts: Skeletons, text: int) -> list[int]:
     return [shingles.id_of(first, second) for first, second in pairwise(points)]
 
 
-def _string(texts: Skeletons, text: int, rare: dict[int, frozenset[int]], ids: list[int]) -> str:
+def _string(texts: Skeletons, text: int, rare: dict[int, frozenset[int]], shingles: Shingles) -> str:
     """The longest string of three or more characters whose bigrams share LEAST witnesses."""
-    points = texts.of(text)
-    best = ""
+    points, ids = texts.of(text), _ids(shingles, texts, text)
+    best = range(0)
     for start in range(len(ids)):
         shared = rare.get(ids[start], frozenset())
         end = start + 1
@@ -166,5 +166,14 @@ def _string(texts: Skeletons, text: int, rare: dict[int, frozenset[int]], ids: l
             shared &= rare[ids[end]]
             end += 1
         if end - start >= 2 and end - start + 1 > len(best):
-            best = "".join(map(chr, points[start : end + 1]))
-    return best
+            best = range(start, end + 1)
+    return "".join(chr(points[at]) for at in _of_whole_words(best, shingles.frequency[ids]))
+
+
+def _of_whole_words(string: range, frequency: I32) -> range:
+    """`string` without the end of a word that it begins with: a character that goes oftener with the one before it than
+    with the one behind. `frequency` is that of the bigram at each place.
+    """
+    while len(string) > 3 and string[0] and frequency[string[0] - 1] > frequency[string[0]]:
+        string = string[1:]
+    return string

@@ -16,6 +16,7 @@ from complaint_guard.normalise import identifiers
 from complaint_guard.normalise.slots import Slot, SlotFinder, mask
 from complaint_guard.normalise.text import Cleaner
 from complaint_guard.records import SLOTS
+from complaint_guard.records.numbers import is_own
 from complaint_guard.settings import NormaliseSettings
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _UNUSED = {
     "account": "退款账户不是可用的账号（占位、遮盖或写错），未用于关联",
     "device": "设备号是软件的占位值或过短，未用于关联",
 }
+_LIKE_A_NUMBER = "投诉编号形似手机号或身份证号，按流水号照收，原样出现在各处；确系个人号码的，请删除后换编号重新导入"
 
 
 def __getattr__(name: str) -> Any:
@@ -48,14 +50,16 @@ def normalise(complaints: pa.Table, settings: NormaliseSettings, engine: Engine 
 
 
 def unused(complaints: pa.Table, normalised: pa.Table) -> pa.Table:
-    """LIMITS: in how many complaints a phone, account or device holds digits but identifies nobody. Both tables hold
-    the same complaints in one order.
+    """LIMITS: in how many complaints a phone, account or device holds digits but identifies nobody, and how many ids of
+    complaints may be somebody's number. Both tables hold the same complaints in one order.
     """
     rows = []
     for column, name in _UNUSED.items():
         written = pc.match_substring_regex(complaints[column], r"\d")
         touched = pc.sum(pc.and_(written, pc.equal(normalised[column], ""))).as_py() or 0
         rows.append({"room": "normalise", "limit": name, "value": 0.0, "touched": touched})
+    touched = sum(map(is_own, complaints["complaint_id"].to_pylist()))
+    rows.append({"room": "normalise", "limit": _LIKE_A_NUMBER, "value": 0.0, "touched": touched})
     return records.table("limits", [row for row in rows if row["touched"]])
 
 

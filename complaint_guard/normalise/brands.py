@@ -87,6 +87,8 @@ SURNAMES = (
     "季裴霍涂成苗谷曲盛冉翁蓝骆路游靳辛管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄"
     "窦戈岑景党宫费卜冷晏"
 )
+#: rarer ones, which are told by a title behind the whole name only
+RARE_SURNAMES = "丘佟佘邸臧芮郗郜郅栾闵冼阚狄亓卞隗逄"
 LONG_SURNAMES = "欧阳 上官 司马 司徒 诸葛 皇甫 令狐 慕容 尉迟 公孙 东方 夏侯 端木 长孙 宇文 独孤 南宫 轩辕"
 
 #: surnames that are also common words where a name might stand ("本人于2024年")

@@ -8,18 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from complaint_guard.records import numbers
+
 _PHONE_NOISE = re.compile(r"[\s()\[\]._·—-]+")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#|,)\s?(\d{1,6})$", re.ASCII)
-_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 #: what forms and manuals print where a number goes: 138-00-138-000, whatever the first three digits
 _DUMMY_MOBILE = re.compile(r"(1\d\d)00(?:\1)000", re.ASCII)
 _AREA = re.compile(r"(010|02\d|0[3-9]\d\d)([2-8]\d{6,7})(\d{0,6})", re.ASCII)
 _HOTLINE = re.compile(r"[48]00\d{7}|95\d{3,6}|96\d{3,4}|12\d{3}|100\d\d|11\d", re.ASCII)
-_REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)\d{4}"
-_MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_ID_15 = re.compile(rf"{_REGION}\d\d{_MONTH_DAY}\d{{3}}", re.ASCII)
-_ID_18 = re.compile(rf"{_REGION}(?:19|20)\d\d{_MONTH_DAY}\d{{3}}[\dX]", re.ASCII)
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_15 = re.compile(rf"{numbers.REGION}\d\d{numbers.MONTH_DAY}\d{{3}}", re.ASCII)
 _COUNTING = "01234567890123456789"
 _ABSENT = re.compile(
     "|无|没有|未知|不详|暂无|匿名|客户|先生|女士|某某|本人|无名|空|-+|/|\\*+|null|none|nan|nil|n/?a|unknown|undefined|test|测试",
@@ -41,7 +38,7 @@ def phone(cell: str) -> tuple[str, str]:
     first = re.split(r"[/;、|]|,(?!\d{1,6}$)", text[: extension.start()] if extension else text)[0]
     number = _PHONE_NOISE.sub("", first.removesuffix(".0"))
     number = re.sub(r"^(?:\+|00)?86(?=1[3-9]\d{9}$|0?\d{9,11}$|[48]00\d{7}$)", "", number)
-    if _MOBILE.fullmatch(number):
+    if numbers.is_mobile(number):
         dummy = _DUMMY_MOBILE.fullmatch(number) or _is_placeholder(number[3:]) or _repeats(number)
         return ("", "") if dummy else (number, "mobile")
     if _HOTLINE.fullmatch(number):
@@ -94,9 +91,8 @@ def id_number(cell: str) -> tuple[str, bool]:
         return "", False
     if _ID_15.fullmatch(number):
         number = number[:6] + "19" + number[6:]
-        number += _check_character(number)
-    fits = _ID_18.fullmatch(number) and number[17] == _check_character(number)
-    return number, bool(fits) and not number.endswith("000")
+        number += numbers.check_character(number)
+    return number, numbers.is_resident(number) and not number.endswith("000")
 
 
 def device(cell: str) -> str:
@@ -137,8 +133,3 @@ def _repeats(number: str) -> bool:
 def _luhn(number: str) -> bool:
     doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
     return (doubled + sum(map(int, number[::-2]))) % 10 == 0
-
-
-def _check_character(number: str) -> str:
-    total = sum(weight * int(digit) for weight, digit in zip(_ID_WEIGHTS, number[:17], strict=True))
-    return "10X98765432"[total % 11]

@@ -22,12 +22,14 @@ Slot = tuple[str, int, int]
 _HAN = "\u4e00-\u9fff"
 _SURNAME = f"(?:{'|'.join(brands.LONG_SURNAMES.split())}|[{brands.SURNAMES}])"
 _PLAIN_SURNAME = f"(?![{brands.WORDLIKE_SURNAMES}]){_SURNAME}"
+_RARE_NAME = f"(?<![山沙土])[{brands.RARE_SURNAMES}](?![陵的])[{_HAN}]{{1,2}}"
 _AFTER_NAME = r"(?=[,.。;:!?、 ()\[\]\"于在对向因系称与要]|郑重|先生|女士|$)"
 _NAMES = re.compile(
     rf"(?:(?:我叫|名叫|姓名|签名|署名)[:是为 ]{{0,2}}(?P<a>{_SURNAME}[{_HAN}]{{1,2}}){_AFTER_NAME}"
     rf"|(?:本人|我是|客户|投诉人|申请人|借款人|当事人|联系人)[:是为 ]{{0,2}}"
     rf"(?P<b>{_PLAIN_SURNAME}[{_HAN}]{{1,2}}){_AFTER_NAME}"
-    rf"|(?P<c>{_PLAIN_SURNAME}[{_HAN}]{{0,2}}(?:先生|女士|小姐|律师|\*{{1,3}}|某某?(?![些个种人类])))"
+    rf"|(?P<c>(?:{_PLAIN_SURNAME}[{_HAN}]{{0,2}}|{_RARE_NAME})"
+    rf"(?:先生|女士|小姐|律师|\*{{1,3}}|某某?(?![些个种人类])))"
     rf"|[,.。;!? ](?P<d>{_PLAIN_SURNAME}[{_HAN}]{{1,2}})(?=[。.!]?$))"
 )
 #: who is named after a word such as 客服; a wordlike surname needs more of a name around it

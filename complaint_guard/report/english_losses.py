@@ -14,6 +14,10 @@ LOSSES: dict[str, str] = {
     "设备号是软件的占位值或过短，未用于关联": (
         "device ids that software puts where it has none, or too short, not used for ties"
     ),
+    "投诉编号形似手机号或身份证号，按流水号照收，原样出现在各处；确系个人号码的，请删除后换编号重新导入": (
+        "complaint ids in the form of a mobile or an id number, taken as serial numbers and shown as they are; erase "
+        "those that are somebody's and import them under other ids"
+    ),
     "文本过短，未作比对": "text too short, not compared",
     "常见词串持有者过多，按链相连": "a common wording has too many holders, linked in a chain",
     "话术还原只读部分人的副本": "templates are recovered from some people's copies; these were not read",
@@ -26,6 +30,16 @@ LOSSES: dict[str, str] = {
     "关联要素人数过多，按链相连": "a shared thing has too many holders, linked in a chain",
     # rejects
     "缺少投诉编号": "no complaint id",
+    "投诉编号含有换行或控制字符，请去除后重新导入": (
+        "line ends or control characters in the complaint id; take them out and import again"
+    ),
+    "投诉编号超过200个字符，请换成较短的编号后重新导入": (
+        "complaint id of more than 200 characters; give a shorter one and import again"
+    ),
+    "投诉编号是手机号或身份证号，会出现在团伙编号、报告和案卷中，请换成不含个人信息的编号后重新导入": (
+        "the complaint id is a mobile or an id number, and would stand in ids of gangs, reports and case files; give "
+        "one without personal data and import again"
+    ),
     "缺少受理时间": "no date",
     "受理时间无法识别": "unreadable date",
     "受理时间超出1990年至2100年": "date outside 1990 to 2100",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 from typing import Any
 
+from complaint_guard.report.mask import mask_file
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import Dossier, NightView
 from complaint_guard.report.words import Words
@@ -76,7 +77,7 @@ def run_json(view: NightView, tally: Tally, written: Mapping[str, bytes], left_o
         "known_alone": [vars(one) for one in tally.alone],
         "rejects": [vars(row) for row in tally.rejects],
         "limits": view.table("limits").to_pylist(),
-        "figures": dict(view.figures),
+        "figures": _without_numbers(view.figures),
         "report": dict(left_out),
         "files": {
             name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -84,6 +85,13 @@ def run_json(view: NightView, tally: Tally, written: Mapping[str, bytes], left_o
         },
     }
     return json.dumps(record, ensure_ascii=False, indent=1, default=str).encode() + b"\n"
+
+
+def _without_numbers(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures; no file that was read bears a number of somebody in its name."""
+    if "inputs" not in figures:
+        return dict(figures)
+    return {**figures, "inputs": [{**one, "path": mask_file(one["path"])} for one in figures["inputs"]]}
 
 
 def left_out(found: Sequence[Dossier], tally: Tally, settings: ReportSettings) -> dict[str, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from complaint_guard.normalise.brands import LONG_SURNAMES, SURNAMES
+from complaint_guard.records.numbers import MOBILE, is_resident
 from complaint_guard.records.surnames import surname
 
 _HIDDEN = "***"
@@ -28,6 +30,10 @@ _PERSONAL = re.compile(
 _FIRM = re.compile(
     r"(?:公司|事务所|律所|律师楼|中心|协会|联合会|[委工妇残]联?会|妇联|残联|援助|工作室|集团|机构|商行|[营服门]\w?部|咨询|法务|[所局社站])$"
 )
+#: whose name stands at the start of a firm, before a number or an address of theirs
+_OWNER = re.compile(rf"(?:{'|'.join(LONG_SURNAMES.split())}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}(?=[\W_]*$)")
+#: in a file's name a number may follow the day or the moment of a call without a blank
+_IN_FILE = re.compile(rf"(?<!\d)((?:20\d{{6}}|20\d{{12}})?)({MOBILE}|\d{{17}}[\dXx])(?![\dXx])")
 _BELOW_BUILDING = re.compile(r"^.*?(?:\d|[一二三四五六七八九十]|[A-Za-z])(?:号楼|[栋幢座#])")
 _ROOM_LEVEL = re.compile(
     r"(?:\d+|[一二三四五六七八九十]+)(?:单元|[层楼]).*$|[A-Za-z]?\d[\d-]*(?:室|房|户|档|铺|号铺|号房)?$"
@@ -114,8 +120,26 @@ def mask_label(channel: str, label: str) -> str:
         return mask_account(label)
     if channel == "agent":
         name, _, firm = label.rpartition("@")
-        return "@".join(filter(None, (mask_name(name), firm if _FIRM.search(firm) else mask_name(firm))))
+        return "@".join(filter(None, (mask_name(name), _mask_firm(firm) if _FIRM.search(firm) else mask_name(firm))))
     return mask_text(mask_place(label)) if channel == "address" else mask_text(label)
+
+
+def mask_file(name: str) -> str:
+    """A file's name without mobiles and resident ids; days and serial numbers, by which it is found again, stay."""
+    return _IN_FILE.sub(_without_number, name)
+
+
+def _mask_firm(firm: str) -> str:
+    """A firm's name, which is a lead and stays, without the values of a person in it and the name before them."""
+    found = personal(firm)
+    start = found[0][1] if found else 0
+    owner = _OWNER.match(firm[:start])
+    return (mask_name(owner.group()) + firm[owner.end() : start] if owner else firm[:start]) + mask_text(firm[start:])
+
+
+def _without_number(found: re.Match[str]) -> str:
+    day, number = found.groups()
+    return f"{day}******" if len(number) == 11 or is_resident(number.upper()) else found.group()
 
 
 def _replacement(found: re.Match[str]) -> str:

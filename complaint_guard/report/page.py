@@ -16,6 +16,7 @@ from complaint_guard.report.card import badge, card, chips, grown, seen, wording
 from complaint_guard.report.embedded import Levelled, embedded, level, model, packed
 from complaint_guard.report.linkchart import link_charts
 from complaint_guard.report.markup import Markup, foreign, join, slots, table, tag
+from complaint_guard.report.mask import mask_file
 from complaint_guard.report.notes import FAIRNESS, METHOD
 from complaint_guard.report.overview import masthead, panels
 from complaint_guard.report.tally import Tally
@@ -219,7 +220,7 @@ def _run(view: NightView, words: Words) -> Markup:
     inputs = [
         (
             words("input"),
-            f"{PurePath(str(one['path'])).name} · {one.get('rows', '')} · sha256 {str(one['sha256'])[:16]}…",
+            f"{mask_file(PurePath(str(one['path'])).name)} · {one.get('rows', '')} · sha256 {str(one['sha256'])[:16]}…",
         )
         for one in _rows_of(view.figures.get("inputs"))
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from complaint_guard.report.mask import mask_file
 from complaint_guard.report.view import NightView
 from complaint_guard.report.words import Words
 
@@ -22,7 +23,12 @@ def rows(view: NightView, words: Words) -> Iterator[tuple[Cell, ...]]:
         heard = row["outcome"] == ""
         other = strange.get(row["complaint_id"]) if heard else None
         yield (
-            *(row["complaint_id"], row["recording"], words(f"recording_{row['outcome'] or 'heard'}"), row["met"]),
+            *(
+                row["complaint_id"],
+                mask_file(row["recording"]),
+                words(f"recording_{row['outcome'] or 'heard'}"),
+                row["met"],
+            ),
             *((row[name] if heard else None) for name in ("seconds", "speech_s", "cut_s")),
             *((other["bits"], "\n".join(other["earlier"])) if other else (None, "")),
         )

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from complaint_guard.report.alone import Alone, alone
 from complaint_guard.report.mask import mask_label, mask_text
+from complaint_guard.report.network import LETTERS
 from complaint_guard.report.view import SLOT_KINDS, TIERS, Dossier, NightView
 
 _LONGEST_PHONE = 13
@@ -87,7 +88,7 @@ class Tally:
         )
 
 
-#: the channel as whose label that of a group of each kind is masked
+#: the channel as whose label that of a group of each kind is masked, if the id of the group names none
 _CHANNELS = {
     **dict.fromkeys(("household", "crowd", "premises", "own_matters"), "address"),
     "representative": "agent",
@@ -95,7 +96,8 @@ _CHANNELS = {
 
 
 def _masked(row: dict[str, Any]) -> dict[str, Any]:
-    channel = _CHANNELS.get(row["kind"], "script")
+    hub = row["group_id"].removeprefix("E-").partition(":")[0]
+    channel = hub if hub in LETTERS else _CHANNELS.get(row["kind"], "script")
     label = row["label"].translate(SLOT_KINDS)
     if label.isdigit():
         channel = "phone" if len(label) <= _LONGEST_PHONE else "account"

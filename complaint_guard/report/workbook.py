@@ -13,7 +13,7 @@ from complaint_guard.records.certainty import certainty, independent
 from complaint_guard.report import recordings
 from complaint_guard.report.against import against
 from complaint_guard.report.markup import visible
-from complaint_guard.report.mask import mask_text
+from complaint_guard.report.mask import mask_file, mask_text
 from complaint_guard.report.network import networks_of
 from complaint_guard.report.tally import Tally
 from complaint_guard.report.view import TIERS, Dossier, NightView
@@ -233,9 +233,9 @@ def _rejects(view: NightView, words: Words) -> Iterable[tuple[Cell, ...]]:
     for row in view.table("rejects").to_pylist():
         field = words(row["field"]) if row["field"] else words("whole_row")
         yield (
-            row["source"],
+            mask_file(row["source"]),
             row["row"],
-            row["complaint_id"],
+            mask_file(row["complaint_id"]),
             field,
             words.said(mask_text(row["reason"])),
             words(str(row["kept"])),

@@ -40,6 +40,7 @@ _HINTS = {
     "{n} is a script family; `complaint-guard templates show {m}` shows it": (
         "{n} 是话术编号；请用 `complaint-guard templates show {m}` 查看"
     ),
+    "the complaint of this id was erased; nothing of it is kept": "该编号的投诉已被删除，没有留存任何内容",
     "no complaint has this id; did you mean {n} or {m} or {k}?": "没有这个编号的投诉；是否为 {n}、{m} 或 {k}？",
     "no complaint has this id; did you mean {n} or {m}?": "没有这个编号的投诉；是否为 {n} 或 {m}？",
     "no complaint has this id; did you mean {n}?": "没有这个编号的投诉；是否为 {n}？",

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from complaint_guard.casebase import CaseBase
+from complaint_guard.casebase import CaseBase, erased_before
 from complaint_guard.search.lookup import Lookup
 
 #: Ids named as near.
@@ -28,6 +28,8 @@ def hints(lookup: Lookup, asked: str) -> tuple[str, ...]:
         return (f"{asked} is a gang; `complaint-guard show {asked}` shows it",)
     if lookup.case_base.among("families", "family_id", [asked]).num_rows:
         return (f"{asked} is a script family; `complaint-guard templates show {asked}` shows it",)
+    if erased_before(lookup.case_base, [asked]):
+        return ("the complaint of this id was erased; nothing of it is kept",)
     if near := _near_ids(lookup.keys("complaint"), asked):
         return (f"no complaint has this id; did you mean {' or '.join(near)}?",)
     if asked.startswith("G-"):
@@ -55,6 +57,8 @@ def _in_other_case(keys: pa.Array, asked: str) -> pa.Array:
 
 def instead(lookup: Lookup, asked: str) -> str:
     """Which complaints may be meant by `asked`, which is none, or how to look for them."""
+    if erased_before(lookup.case_base, [asked]):
+        return "it was erased; nothing of it is kept"
     near = _near_ids(lookup.keys("complaint"), asked)
     return f"did you mean {' or '.join(near)}?" if near else "`complaint-guard query --id` looks for ids"
 

@@ -151,7 +151,7 @@ def _family(case_base: CaseBase, rows: Sequence[Mapping[str, Any]], known: entri
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
         provinces=_counted(clean["province"]),
-        channels=_counted(channels),
+        channels=tuple((mask_text(channel), count) for channel, count in _counted(channels)),
         copies=_copies(clean, names),
         warning=entries.warnings().get(family, {}),
         others=tuple(other["family_id"] for other in rows[1:]),

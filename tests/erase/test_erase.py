@@ -16,12 +16,15 @@ from planted import HOME, KEY, SAID, VALUES, WHO, told, world
 
 from complaint_guard import pipeline
 from complaint_guard.casebase import CaseBase
+from complaint_guard.cli.upkeep import _erased
 from complaint_guard.doctor import examine
 from complaint_guard.erase import EraseRequest, Erasure, erase, today
 from complaint_guard.errors import CaseBaseError, NotFoundError, UsageError
 from complaint_guard.report.english import english
 from complaint_guard.search.asked import Question
+from complaint_guard.search.hints import hints
 from complaint_guard.search.lookup import Lookup
+from complaint_guard.search.tied import tied
 from complaint_guard.search.watch import watch, watches
 
 BY, REASON = "陈合规", "本人来函要求删除"
@@ -93,9 +96,24 @@ def test_a_person_is_erased_from_every_file_and_the_rest_stays(base: CaseBase) -
     certificate = done.certificate
     assert (certificate["complaints"], certificate["nights"], certificate["reports"]) == (1, 2, 2)
     assert certificate["rows_removed"]["complaints"] == 1
+    assert certificate["names_that_stay"] == []
     assert certificate["search"]["found"] == 0
     assert certificate["search"]["values"] >= len(VALUES)
     assert not any(value in json.dumps(certificate, ensure_ascii=False) for value in (*VALUES, "F3"))
+
+
+def test_names_after_an_erased_complaint_stay_and_are_told(base: CaseBase) -> None:
+    done = erased(base, person="", complaint="F0")
+    assert done.certificate["names_that_stay"] == ["G-F0", "S-F0"]
+    told = _erased(done, dry_run=False)
+    assert "G-F0, S-F0: named after what was erased; the name stays, with no complaint behind it" in told
+
+
+def test_who_asks_for_an_erased_complaint_is_not_sent_to_its_neighbours(base: CaseBase) -> None:
+    erased(base)
+    assert hints(Lookup.of(base), "F3") == ("the complaint of this id was erased; nothing of it is kept",)
+    with pytest.raises(NotFoundError, match=r"no complaint F3 up to night .*; it was erased; nothing of it is kept"):
+        tied(base, "F3", "F1")
 
 
 def test_a_standing_question_for_an_address_goes_with_who_alone_gave_it(base: CaseBase) -> None:

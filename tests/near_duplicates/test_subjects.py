@@ -60,3 +60,7 @@ def test_public_affairs_are_outside_the_field_and_loans_inside() -> None:
     civic = ["县政府答应的拆迁安置至今没有落实，村委推给镇政府。", "小区物业不管停车位，业主找街道办也没用。"]
     assert out_of_field(civic)
     assert not out_of_field([SCRIPT, OTHER_SCRIPT, *civic])
+
+
+def test_a_name_does_not_begin_inside_the_word_before_it() -> None:
+    assert names("丘砚秋律师受禾川县法律援助中心指派") == ["禾川县", "禾川县法律援助中心"]

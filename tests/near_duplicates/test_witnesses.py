@@ -34,6 +34,14 @@ def test_a_form_whose_matter_others_tell_of_in_the_same_days_is_about_that_matte
     assert "琉璃乐享" in matter(OWN, [49, 50, 51, 52, 53])
 
 
+def test_the_matter_does_not_begin_inside_a_word() -> None:
+    form = "我们律师受禾川县法律援助中心指派，向贵司说明情况，请协商。"
+    own = tuple(f"{said}师受禾川县法律援助中心" for said in ("大", "老", "讲", "牧", "厨"))
+    many = tuple(f"第{number}次找律师问过怎么办" for number in "一二三四五六七八")
+    found = matter((*own, *many), [49, 50, 51, 52, 53, *range(8)], form=form)
+    assert found.startswith("受禾川县法律援助")
+
+
 def test_the_same_words_over_the_whole_quarter_are_no_event() -> None:
     assert matter(OWN, [5, 20, 50, 70, 85]) == ""
 

@@ -105,3 +105,13 @@ def test_identifiers_that_identify_nobody_are_counted_by_field() -> None:
         },
     ]
     assert unused(complaints.slice(4), normalise(complaints.slice(4), NormaliseSettings())).num_rows == 1
+
+
+def test_ids_of_complaints_that_may_be_somebodys_number_are_counted() -> None:
+    ids = ("13812345678", "11010519491231002X", "12812345678", "110105194912310021", "TS13812345678")
+    complaints = records.table("complaints", [complaint(one, phone="", account="") for one in ids])
+    (told,) = unused(complaints, normalise(complaints, NormaliseSettings())).to_pylist()
+    assert told["touched"] == 2
+    assert told["limit"] == (
+        "投诉编号形似手机号或身份证号，按流水号照收，原样出现在各处；确系个人号码的，请删除后换编号重新导入"
+    )

@@ -189,6 +189,7 @@ def test_what_gives_a_script_away_is_no_slot(text: str) -> None:
         ("本人李小龙于今年", "李小龙"),
         ("客户邵欣远对合同", "邵欣远"),
         ("还给王先生了", "王先生"),
+        ("丘砚秋律师受指派", "丘砚秋律师"),
         ("消除征信。曹秀静", "曹秀静"),
     ],
 )
@@ -241,6 +242,9 @@ def test_names_of_third_parties_are_slots_and_their_titles_stay(text: str, name:
         "自称公安的人",
         "同事万一问起",
         "律师郑重声明",
+        "委托律师",
+        "代理律师和专业律师",
+        "沙丘上的律师",
         "客服郑重承诺,",
         "我父亲康复后",
         "前任经理离职",

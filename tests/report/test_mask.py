@@ -9,6 +9,7 @@ import pytest
 from complaint_guard.report.mask import (
     mask_account,
     mask_address,
+    mask_file,
     mask_id,
     mask_label,
     mask_name,
@@ -120,6 +121,12 @@ def test_complaint_ids_can_be_kept() -> None:
         ("agent", "赵启明", "赵*"),
         ("agent", "赵启明@湖南启明信息咨询有限公司", "赵*@湖南启明信息咨询有限公司"),
         ("agent", "湖南明理律师事务所", "湖南明理律师事务所"),
+        ("agent", "李强13912345670工作室", "李*******工作室"),
+        ("agent", "张三13912345670工作室", "张******工作室"),
+        ("agent", "赵启明@李强（13912345670）工作室", "赵*@李*（******）工作室"),
+        ("agent", "欧阳明11010519491231002X法律援助中心", "欧阳*******法律援助中心"),
+        ("agent", "湖南启明13912345670咨询公司", "湖南启明******咨询公司"),
+        ("agent", "58同城金融事务所", "58同城金融事务所"),
         ("address", "万象商贸城3栋1206室", "万象商贸城3栋***"),
         ("company", "湖南启明信息咨询有限公司", "湖南启明信息咨询有限公司"),
         ("script", "请退到6217000718892341234", "请退到******"),
@@ -128,6 +135,22 @@ def test_complaint_ids_can_be_kept() -> None:
 )
 def test_a_label_is_masked_by_its_channel(channel: str, label: str, shown: str) -> None:
     assert mask_label(channel, label) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("投诉13912345670.csv", "投诉******.csv"),
+        ("recordings/20260901_13912345670.wav", "recordings/20260901_******.wav"),
+        ("recordings/2026090109300013912345670.wav", "recordings/20260901093000******.wav"),
+        ("11010519491231002x.pdf", "******.pdf"),
+        ("recordings/TS20260901000000.wav", "recordings/TS20260901000000.wav"),
+        ("desk_20260901093000.csv", "desk_20260901093000.csv"),
+        ("440100202609010012.csv", "440100202609010012.csv"),
+    ],
+)
+def test_the_name_of_a_file_keeps_days_and_serial_numbers(name: str, shown: str) -> None:
+    assert mask_file(name) == shown
 
 
 @pytest.mark.parametrize("unit", ["哈", "a", "1", "1 ", "a.", "一", "@a", "微信", "2026-"])

@@ -37,6 +37,11 @@ def test_every_recording_has_a_row_and_only_heard_ones_have_seconds() -> None:
     assert [row[4] for row in found] == [0.0, None]
 
 
+def test_no_recording_shows_the_number_it_is_named_after() -> None:
+    (row,) = rows(view(("20260901_13912345670", "")), Words("zh"))
+    assert row[1] == "20260901_******.wav"
+
+
 def test_a_call_in_another_voice_says_so_beside_what_it_was_compared_with() -> None:
     (row,) = rows(view(("T1", ""), strange={"T1": -5.5}), Words("zh"))
     assert row[-2:] == (-5.5, "T0")

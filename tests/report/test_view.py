@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import asdict
 from datetime import date
 
+import openpyxl
 import pytest
 
 from complaint_guard.normalise import SLOTS
 from complaint_guard.records import table
-from complaint_guard.report import NightView, dossiers
+from complaint_guard.report import NightView, dossiers, render
 from complaint_guard.report.view import waterfall
+from complaint_guard.settings import ReportSettings
 
 
 def test_dossiers_come_in_rank_order(night: NightView) -> None:
@@ -55,6 +58,26 @@ def test_a_name_slot_in_the_text_is_masked_too(night: NightView) -> None:
     tables = {**night.tables, "complaints": table("complaints", [row]), "normalised": table("normalised", [clean])}
     texts = {member.complaint_id: member.text for member in dossiers(NightView("x", tables))[0].members}
     assert texts[row["complaint_id"]] == "委托人胡*办理"
+
+
+def test_a_number_written_where_none_belongs_is_in_no_report(night: NightView) -> None:
+    number = "13912345670"
+    row = night.tables["complaints"].to_pylist()[0] | {"channel": f"微信{number}", "product": f"产品{number}"}
+    cleared = night.tables["explained"].to_pylist()[0] | {
+        "group_id": "E-agent:5f", "kind": "declared", "label": f"李强@李强{number}工作室"
+    }  # fmt: skip
+    reject = {"source": f"/in/{number}.csv", "row": 2, "complaint_id": "", "field": "text", "reason": "", "kept": False}
+    changed = {
+        "complaints": table("complaints", [row, *night.tables["complaints"].to_pylist()[1:]]),
+        "explained": table("explained", [cleared]),
+        "rejects": table("rejects", [reject]),
+    }
+    figures = {**night.figures, "inputs": [{"path": f"/in/{number}.csv", "rows": 1, "sha256": "9f"}]}
+    files = render(NightView(night.night, {**night.tables, **changed}, figures), ReportSettings())
+    book = openpyxl.load_workbook(io.BytesIO(files.pop("report.xlsx")))
+    said = [str(cell) for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line]
+    assert number not in "".join((*said, *(content.decode() for content in files.values())))
+    assert {"微信******", "产品******", "李*@李*******工作室", "/in/******.csv"} <= set(said)
 
 
 def test_slot_characters_are_written_out(night: NightView) -> None:
