@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -100,7 +101,8 @@ def test_the_order_of_rows_does_not_matter_and_two_case_bases_are_equal(tmp_path
         (tmp_path / name).mkdir()
     one = run(tmp_path / "one", rows)
     other = run(tmp_path / "shuffled", shuffled_rows)  # with tokens of its own
-    assert one.gangs_file == other.gangs_file
+    own_ids = re.compile(rb'"hub_id": "[^"]*"')  # tokens under the secret of each case base
+    assert own_ids.sub(b"", one.gangs_file) == own_ids.sub(b"", other.gangs_file)
     assert not {row["hub_id"] for row in one.rows("ties") if ":" in row["hub_id"]} & {
         row["hub_id"] for row in other.rows("ties")
     }
