@@ -150,11 +150,12 @@ def _overview_row(one: Dossier, words: Words) -> Markup:
 
 def _lead(one: Dossier, words: Words) -> Markup:
     """What beside the script most of all ties the gang: whom or what to ask about first."""
-    telling = (hub for hub in one.hubs if hub.channel != "script" and not hub.innocent and hub.bits > 0)
+    held = set(one.channels) - {"script"}
+    telling = (hub for hub in one.hubs if hub.channel in held and not hub.innocent and hub.bits > 0)
     if (hub := next(telling, None)) is None:
         return Markup("")
-    held = words("lead", people=f"{hub.members:,}")
-    return tag("small", f"{words.kind_of(hub.channel, hub.level)} ", foreign(hub.label), held, class_="lead")
+    many = words("lead", people=f"{hub.members:,}")
+    return tag("small", f"{words.kind_of(hub.channel, hub.level)} ", foreign(hub.label), many, class_="lead")
 
 
 def _explained(tally: Tally, words: Words, settings: ReportSettings) -> Markup:
