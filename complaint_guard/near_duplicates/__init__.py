@@ -159,7 +159,7 @@ def _candidates(
     n = texts.complaints
     beside = np.ones(len(texts.skeletons) - n, dtype=bool)
     either = None if fresh is None else np.concatenate([fresh, beside])
-    lexical = candidates.lexical(texts.skeletons, 1 + n // 150_000, either)
+    lexical = candidates.lexical(texts.skeletons, candidates.one_in(n), either)
     parts = [lexical.pairs]
     vectors = texts.written.vectors
     if vectors.width and settings.neighbours:

@@ -27,6 +27,8 @@ ALL_PAIRS = 6
 REACH = 3
 #: keys two texts must have in common
 LEAST_SHARED = 2
+#: texts from which on every second long shingle is a key, and those for each of which one more is left out
+SAMPLED, THINNED = 50_000, 150_000
 #: texts that one run can hold: a packed key keeps this many places
 PLACE_BITS = 24
 PLACES = 1 << PLACE_BITS
@@ -63,6 +65,13 @@ def lexical(texts: Skeletons, keep_one_in: int, fresh: Fresh | None = None) -> C
     if fresh is None:
         return _join(packed, order, np.ones(len(order), bool))
     return _join(packed[_with_fresh(packed, fresh[order])], order, fresh[order])
+
+
+def one_in(count: int) -> int:
+    """Of how many long shingles one is a key among `count` texts: like texts share many, and what strangers share
+    grows with the square of the texts.
+    """
+    return max(1 + (count >= SAMPLED), 1 + count // THINNED)
 
 
 def union(*parts: I32) -> I32:

@@ -17,6 +17,9 @@ U32 = NDArray[np.uint32]
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 
+#: parts that the texts are dealt in to each core
+PARTS = 8
+
 
 class Lists(NamedTuple):
     """List w is `held[ends[w]:ends[w + 1]]`."""
@@ -30,12 +33,18 @@ def starts_of(sizes: NDArray[Any] | Sequence[int]) -> I64:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
 
 
-def distinct_of(points: U32, starts: I64, numbers: I32, size: int) -> tuple[I32, I64]:
-    """Distinct marks of every text, ascending, and where those of each text start: the `numbers` of its characters
-    or, if there is a `size`, those of its bigrams; 0 is no mark.
+def distinct_characters(points: U32, starts: I64, numbers: I32, size: int) -> tuple[I32, I64]:
+    """The distinct `numbers`, below `size`, of the characters of every text, ascending, and where those of each text
+    start; 0 is no mark.
     """
+    loose, met = np.empty(len(points), dtype=np.int32), np.zeros((PARTS * numba.get_num_threads(), size), np.bool_)
+    return _shrunk(loose, starts, _single(points, starts, numbers, loose, met))
+
+
+def distinct_bigrams(points: U32, starts: I64, numbers: I32, size: int) -> tuple[I32, I64]:
+    """The same of bigrams: the number of the first character times `size`, and that of the second; both have one."""
     loose = np.empty(len(points), dtype=np.int32)
-    return _shrunk(loose, starts, _marked(points, starts, numbers, size, loose))
+    return _shrunk(loose, starts, _paired(points, starts, numbers, size, loose))
 
 
 def distinct_lists(found: I32, starts: I64, lists: Lists) -> tuple[I32, I64]:
@@ -65,21 +74,40 @@ def _shrunk(loose: I32, starts: I64, counts: I64) -> tuple[I32, I64]:
 
 
 @kernel(parallel=True)
-def _marked(points: U32, starts: I64, numbers: I32, size: int, loose: I32) -> I64:
-    """How many distinct marks each text has; they are written from its start on."""
+def _single(points: U32, starts: I64, numbers: I32, loose: I32, met: NDArray[np.bool_]) -> I64:
+    """How many distinct characters each text has; they are written from its start on. Most come several times, so they
+    are told apart before they are sorted: a row of `met` each part, all False before and after.
+    """
+    counts, parts = np.zeros(len(starts) - 1, dtype=np.int64), len(met)
+    for part in numba.prange(parts):
+        for i in range(len(counts) * part // parts, len(counts) * (part + 1) // parts):
+            made = starts[i]
+            for k in range(starts[i], starts[i + 1]):
+                mark = numbers[points[k]]
+                if mark > 0 and not met[part, mark]:
+                    met[part, mark] = True
+                    loose[made] = mark
+                    made += 1
+            own = loose[starts[i] : made]
+            own.sort()
+            for mark in own:
+                met[part, mark] = False
+            counts[i] = len(own)
+    return counts
+
+
+@kernel(parallel=True)
+def _paired(points: U32, starts: I64, numbers: I32, size: int, loose: I32) -> I64:
+    """How many distinct bigrams each text has; they are written from its start on."""
     counts = np.zeros(len(starts) - 1, dtype=np.int64)
     for i in numba.prange(len(counts)):
-        first, last = starts[i], starts[i + 1] - (size > 0)
-        made = first
-        for k in range(first, last):
-            mark = numbers[points[k]]
-            if mark > 0 and size > 0:
-                other = numbers[points[k + 1]]
-                mark = mark * size + other if other > 0 else 0
-            if mark > 0:
-                loose[made] = mark
+        made = starts[i]
+        for k in range(starts[i], starts[i + 1] - 1):
+            one, other = numbers[points[k]], numbers[points[k + 1]]
+            if one > 0 and other > 0:
+                loose[made] = one * size + other
                 made += 1
-        counts[i] = _unique(loose[first:made])
+        counts[i] = _unique(loose[starts[i] : made])
     return counts
 
 

@@ -23,6 +23,8 @@ F64 = NDArray[np.float64]
 TOGETHER = 8_192
 #: parts that the pairs are dealt in to each core
 PARTS = 8
+#: marks of a text that are looked up before it is asked whether the rest could be enough
+STRIDE = 16
 
 
 class Rows(NamedTuple):
@@ -56,21 +58,23 @@ class Holdings:
 
     def shared(self, worth: F32, pairs: I32) -> F64:
         """The sum of `worth` (one a mark) over the marks that both texts of each of `pairs` (m, 2) hold, shape (m,)."""
-        return self._summed(worth, pairs, self.starts[1:])
-
-    def shared_first(self, pairs: I32) -> F64:
-        """How many marks of the first kind both texts of each of `pairs` hold, shape (m,)."""
-        return self._summed(np.ones(len(self.kind), np.float32), pairs, self.ends)
-
-    def _summed(self, worth: F32, pairs: I32, ends: I64) -> F64:
-        ordered = np.ascontiguousarray(pairs, dtype=np.int32)
-        rows, worth = Rows(self.held, self.starts, ends), np.ascontiguousarray(worth, np.float32)
-        parts = parts_of(pairs)
+        ordered, parts = np.ascontiguousarray(pairs, dtype=np.int32), parts_of(pairs)
+        rows, worth = Rows(self.held, self.starts, self.starts[1:]), np.ascontiguousarray(worth, np.float32)
         if parts > 1:
             return _shared(rows, worth, ordered, parts)
         totals = np.empty(len(pairs))
         _shared_part(rows, worth, ordered, totals)
         return totals
+
+    def share_first(self, pairs: I32, least: F64) -> NDArray[np.bool_]:
+        """Whether both texts of each of `pairs` (m, 2) hold `least` (m,) marks of the first kind or more."""
+        ordered, parts = np.ascontiguousarray(pairs, dtype=np.int32), parts_of(pairs)
+        rows, marks = Rows(self.held, self.starts, self.ends), len(self.kind)
+        if parts > 1:
+            return _reached(rows, marks, ordered, least, parts)
+        found = np.empty(len(pairs), np.bool_)
+        _reached_part(rows, marks, ordered, least, found)
+        return found
 
 
 def parts_of(pairs: I32) -> int:
@@ -167,3 +171,35 @@ def _shared_part(rows: Rows, worth: F32, pairs: I32, totals: F64) -> None:
         for k in range(len(other) - len(other) % 4, len(other)):
             a += table[np.uint64(other[k])]
         totals[p] = (a + b) + (c + d)
+
+
+@kernel(parallel=True)
+def _reached(rows: Rows, marks: int, pairs: I32, least: F64, parts: int) -> NDArray[np.bool_]:
+    found = np.empty(len(pairs), dtype=np.bool_)
+    for part in numba.prange(parts):
+        first, last = len(pairs) * part // parts, len(pairs) * (part + 1) // parts
+        _reached_part(rows, marks, pairs[first:last], least[first:last], found[first:last])
+    return found
+
+
+@kernel()
+def _reached_part(rows: Rows, marks: int, pairs: I32, least: F64, found: NDArray[np.bool_]) -> None:
+    """As above, in bytes, STRIDE marks at a time, until those left are too few to reach what is asked."""
+    table = np.zeros(marks, dtype=np.uint8)
+    own, left = rows.held[:0], -1
+    for p in range(len(pairs)):
+        if pairs[p, 0] != left:
+            for mark in own:
+                table[mark] = 0
+            left = pairs[p, 0]
+            own = rows.held[rows.starts[left] : rows.ends[left]]
+            for mark in own:
+                table[mark] = 1
+        other = rows.held[rows.starts[pairs[p, 1]] : rows.ends[pairs[p, 1]]]
+        shared, at = 0, 0
+        while at < len(other) and shared + len(other) - at >= least[p]:
+            to = min(at + STRIDE, len(other))
+            for k in range(at, to):
+                shared += table[np.uint64(other[k])]
+            at = to
+        found[p] = shared >= least[p]

@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from complaint_guard import trie
-from complaint_guard.near_duplicates.distinct import Lists, counted, distinct_lists, distinct_of, starts_of
+from complaint_guard.near_duplicates.distinct import (
+    Lists,
+    counted,
+    distinct_bigrams,
+    distinct_characters,
+    distinct_lists,
+    starts_of,
+)
 from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.skeleton import Skeletons
 from complaint_guard.records import Groups, Kind, MarkWeight, Words
@@ -113,14 +120,14 @@ def bigrams(texts: Skeletons) -> Shingles:
     common = np.sort(repeated[np.argsort(-counts[repeated], kind="stable")[:ALPHABET]])
     ids[common] = np.arange(1, len(common) + 1, dtype=np.int32)
     size = len(common) + 1
-    grams, starts = distinct_of(texts.points, texts.starts, ids, size)
+    grams, starts = distinct_bigrams(texts.points, texts.starts, ids, size)
     frequency = counted(grams, size * size)
     return Shingles(grams, starts, frequency, ids, size, len(repeated) - len(common))
 
 
 def characters(texts: Skeletons, shingles: Shingles) -> Marks:
     """Distinct characters of every skeleton, by the numbers they have in `shingles`."""
-    grams, starts = distinct_of(texts.points, texts.starts, shingles.characters, 0)
+    grams, starts = distinct_characters(texts.points, texts.starts, shingles.characters, shingles.alphabet)
     return Marks(grams, starts, counted(grams, shingles.alphabet))
 
 

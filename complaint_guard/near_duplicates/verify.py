@@ -143,8 +143,7 @@ def _copies(texts: Holdings, pairs: I32) -> I32:
 
 def are_copies(texts: Holdings, pairs: I32) -> NDArray[np.bool_]:
     """Which of `pairs` (m, 2) are plain copies: their bigram sets reach a cosine of COPY."""
-    found: NDArray[np.bool_] = texts.shared_first(pairs) >= COPY * _bulk(texts, pairs, 0.5)
-    return found
+    return texts.share_first(pairs, COPY * _bulk(texts, pairs, 0.5))
 
 
 def _in_parts(pairs: I32) -> list[I32]:

@@ -98,7 +98,7 @@ def ours_lexical(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels
     chosen, n, known = NearDuplicateSettings(), len(texts), corpus.load("")
     least = chosen.least_bits(n)
     found = own_skeletons(texts)
-    pairs = candidates.lexical(found, 1 + n // 150_000).pairs
+    pairs = candidates.lexical(found, candidates.one_in(n)).pairs
     written = verify.Written(joined(marks(found, known.words)))
     model = verify.background(written, verify.voices(np.arange(n), verify.copies(written.marks, pairs)), chosen.seed)
     kept, bits = model.verified(written, pairs, least)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from near_world import CLAUSE, OTHER_SCRIPT, SCRIPT, copies, organic
 
 from complaint_guard.near_duplicates import candidates
-from complaint_guard.near_duplicates.candidates import _pairs, distinct, lexical, union
+from complaint_guard.near_duplicates.candidates import _pairs, distinct, lexical, one_in, union
 from complaint_guard.near_duplicates.neighbours import semantic
 from complaint_guard.near_duplicates.skeleton import skeletons
 from complaint_guard.records.vectors import Vectors
@@ -50,6 +50,11 @@ def test_pairs_are_kept_from_the_given_count_on(pairs: list[tuple[int, int]], le
 def test_a_union_holds_what_either_part_holds(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> None:
     parts = [distinct(*sides(pairs)) for pairs in (one, other)]
     assert {*map(tuple, union(*parts).tolist())} == {*map(tuple, parts[0].tolist()), *map(tuple, parts[1].tolist())}
+
+
+def test_the_more_texts_the_fewer_of_their_long_shingles_are_keys() -> None:
+    found = [one_in(count) for count in (0, 49_999, 50_000, 149_999, 150_000, 300_000, 1_000_000)]
+    assert found == [1, 1, 2, 2, 2, 3, 7]
 
 
 def test_every_pair_of_lightly_edited_copies_of_a_few_is_a_candidate() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from complaint_guard.near_duplicates.shingles import ALPHABET, bigrams, long_shingles
+from complaint_guard.near_duplicates.shingles import ALPHABET, bigrams, characters, long_shingles
 from complaint_guard.near_duplicates.skeleton import SLOT, Skeletons, folded, own_skeletons, own_words, skeletons
 
 #: letters, marks, slots, spaces and characters beyond the basic plane, often next to their like
@@ -80,6 +80,17 @@ def test_bigrams_are_the_distinct_neighbours_among_characters_seen_twice(masked:
         counts.update(wanted)
     assert all(grams.frequency[gram] == count for gram, count in counts.items())
     assert grams.frequency.sum() == counts.total()
+
+
+@settings(deadline=None, max_examples=100)
+@given(TEXTS)
+def test_characters_are_the_distinct_ones_that_make_bigrams(masked: list[str]) -> None:
+    found = skeletons(masked)
+    grams = bigrams(found)
+    single = characters(found, grams)
+    wanted = [sorted({*grams.characters[found.of(text)].tolist()} - {0}) for text in range(len(masked))]
+    assert [single.of(text).tolist() for text in range(len(masked))] == wanted
+    assert single.frequency[1:].tolist() == [sum(one in own for own in wanted) for one in range(1, grams.alphabet)]
 
 
 def test_different_characters_seen_once_are_not_taken_for_a_shared_one() -> None:

@@ -106,6 +106,22 @@ def test_what_two_texts_share_is_the_information_of_common_bigrams_damped_by_len
     assert np.allclose(found, [3 / 4**verify.DAMPING, 5 / 2**verify.DAMPING, 0, 0])
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.text("诉求退费担保", max_size=60), min_size=2, max_size=12),
+    st.integers(0, 12),
+    st.sampled_from([1, 700]),
+)
+def test_two_texts_share_so_many_bigrams_or_do_not(masked: list[str], least: int, times: int) -> None:
+    found = skeletons(masked)
+    held, grams = joined(marks(found, Words())), bigrams(found)
+    one = np.stack(np.triu_indices(len(masked), 1), axis=1).astype(np.int32)
+    pairs = np.tile(one, (times, 1))  # so many are dealt out to several cores
+    shared = [len(set(grams.of(i).tolist()) & set(grams.of(j).tolist())) for i, j in one.tolist()]
+    told = held.share_first(pairs, np.full(len(pairs), float(least)))
+    assert told.tolist() == [count >= least for count in shared] * times
+
+
 def test_people_who_copy_one_text_are_one_voice_and_others_their_own(model: Model) -> None:
     assert len(set(model.voice[:3].tolist())) == 1
     assert len(set(model.voice[[0, 3, 4, 6]].tolist())) == 4
