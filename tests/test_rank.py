@@ -306,6 +306,19 @@ def test_a_text_that_nobody_filled_in_is_watched() -> None:
     assert "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本" in row["counter_evidence"]
 
 
+@pytest.mark.parametrize(
+    ("label", "tier"),
+    [
+        ("昨晚系统瘫痪,请撤销记录。我[情况属实|的罚息\ue002请退]", "watch"),  # some add what is their own
+        ("昨晚系统瘫痪,请撤销记录。[请退\ue002|罚息\ue002请退]", "review"),
+        ("昨晚系统瘫痪,请退\ue002。我[情况属实|也遇到了]", "review"),
+    ],
+)
+def test_what_only_some_add_of_their_own_fills_no_text_in(label: str, tier: str) -> None:
+    people = names("p", 12)
+    assert only({"script": Shared("script", people, label=label)}, people)["tier"] == tier
+
+
 def test_a_telephone_shared_in_one_district_may_be_a_familys() -> None:
     gang = chain("G-1", THREE, 40.0)
     (row,) = ranked([gang], shared("script", "phone", "account", "device"), district="西湖区").gangs.to_pylist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -58,6 +59,8 @@ _REASONS = {
 
 #: slots of a time, a count and a bare number
 IN_PASSING = frozenset("\ue004\ue00c\ue00d")
+#: wordings that copies of a script choose from
+_CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
 
 def public(gang: Gang, held: Held, settings: RankSettings) -> bool:
@@ -87,11 +90,20 @@ def own_matters(held: Held) -> bool:
 
 def impersonal(held: Held) -> bool:
     """Whether no shared wording leaves a slot open for one's own name, amount or date: passed on, not filled in. A
-    time, a count or a bare number is said in passing and fills nothing in.
+    time, a count or a bare number is said in passing and fills nothing in; nor does what only some add of their own.
     """
-    wordings = "".join(row["label"] for row in held.hubs if row["channel"] == "script")
-    open_slots = {character for character in wordings if "\ue000" <= character <= "\uf8ff"}
-    return bool(wordings) and open_slots <= IN_PASSING
+    wordings = [row["label"] for row in held.hubs if row["channel"] == "script"]
+    return bool(wordings) and not any(_fillable(wording) for wording in wordings)
+
+
+def _fillable(wording: str) -> bool:
+    """Whether what all copies of a script hold leaves a slot open; of what they choose from, every choice must."""
+    choices = [choice.split("|") for choice in _CHOICE.findall(wording)]
+    return bool(_own_slots(_CHOICE.sub("", wording))) or any(all(map(_own_slots, choice)) for choice in choices)
+
+
+def _own_slots(wording: str) -> set[str]:
+    return {character for character in wording if "\ue000" <= character <= "\uf8ff"} - IN_PASSING
 
 
 def counter_evidence(gang: Gang, held: Held, facts: Facts, settings: RankSettings) -> list[str]:
