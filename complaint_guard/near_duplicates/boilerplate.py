@@ -1,9 +1,10 @@
-"""Is what a family shares only a head and a foot? A portal, or a call-centre agent who types summaries, puts the
-same opening and close around everybody's own matter: that is a form, not a script.
+"""Is what a family shares only a form? A portal, or a call-centre agent who types summaries, puts the same opening and
+close around everybody's own matter; a printed form has the same labels before everybody's own entries.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -20,6 +21,10 @@ OWN, LEAST = 0.35, 20
 AROUND = 0.8
 #: share of the copies that must look so
 MOST = 0.7
+#: labels of a printed form at least; characters that copies have in common in one entry at most, and in all entries
+#: for each character of the labels: where they share more it is a script that was written into a form
+LABELS, ENTRY, ENTRIES = 4, 12, 1.5
+_LABEL = re.compile(r"[一-鿿]{2,12}(?=[:\]])")
 
 
 def is_form(texts: Skeletons, copies: Sequence[int]) -> bool:
@@ -32,15 +37,47 @@ def is_form(texts: Skeletons, copies: Sequence[int]) -> bool:
     return len(read) >= 3 and sum(_framed(points, common) for points in read) >= MOST * len(read)
 
 
+def is_filled_in(masked: Sequence[str]) -> bool:
+    """Whether most of a family's `masked` texts have the labels of one form in common and little of what stands behind
+    them.
+    """
+    found = [_LABEL.findall(text) if text.count(":") + text.count("]") >= LABELS else [] for text in masked[:COPIES]]
+    counts = Counter(label for labels in found for label in set(labels))
+    labels = {label for label, count in counts.items() if count >= COMMON * len(found)}
+    if len(found) < 3 or len(labels) < LABELS:
+        return False
+    parting = re.compile("|".join(rf"{label}[:\]]" for label in sorted(labels, key=len, reverse=True)))
+    entries = [[_letters(entry) for entry in parting.split(text)[1:]] for text in masked[:COPIES]]
+    grams = Counter(gram for own in entries for gram in {gram for entry in own for gram in pairwise(entry)})
+    common = {gram for gram, count in grams.items() if count >= COMMON * len(entries)}
+    size = ENTRIES * sum(map(len, labels))
+    return sum(_own_entries(own, common, size) for own in entries) >= MOST * len(entries)
+
+
+def _letters(entry: str) -> list[int]:
+    return [ord(character) for character in entry if character.isalnum()]
+
+
+def _own_entries(entries: Sequence[list[int]], common: set[tuple[int, int]], size: float) -> bool:
+    shared = [sum(_covered(entry, common)) for entry in entries]
+    return bool(shared) and max(shared) <= ENTRY and sum(shared) <= size
+
+
 def _framed(points: list[int], common: set[tuple[int, int]]) -> bool:
-    covered = [False] * len(points)
-    for place, gram in enumerate(pairwise(points)):
-        if gram in common:
-            covered[place] = covered[place + 1] = True
+    covered = _covered(points, common)
     first, last = _longest_gap(covered)
     own = last - first
     around = covered[:first] + covered[last:]
     return own >= max(LEAST, OWN * len(points)) and sum(around) >= AROUND * max(1, len(around))
+
+
+def _covered(points: list[int], common: set[tuple[int, int]]) -> list[bool]:
+    """Which of the characters stand in one of the `common` bigrams."""
+    covered = [False] * len(points)
+    for place, gram in enumerate(pairwise(points)):
+        if gram in common:
+            covered[place] = covered[place + 1] = True
+    return covered
 
 
 def _longest_gap(covered: list[bool]) -> tuple[int, int]:

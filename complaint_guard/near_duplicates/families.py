@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from complaint_guard.near_duplicates import recovered, scripts, subjects, witnesses
-from complaint_guard.near_duplicates.boilerplate import is_form
+from complaint_guard.near_duplicates.boilerplate import is_filled_in, is_form
 from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.carried import Wordings
 from complaint_guard.near_duplicates.overlap import F64
@@ -130,7 +130,7 @@ def tables(
                 "complaints": len(copies),
                 "people": len(set(texts.author[copies].tolist())),
                 **wording,
-                "origin": _origin(script, texts, copies),
+                "origin": _origin(script, texts, copies, own),
                 "known_id": script.script_id if script else "",
                 "subject": _subject([row["text"] for row in own], outside, event),
                 "first_seen": min(row["received_at"] for row in own),
@@ -226,10 +226,10 @@ def _script(matched: Sequence[tuple[Script, float, float]], copies: int) -> Scri
     return min(others, key=lambda script: (-others[script], script.script_id), default=None)
 
 
-def _origin(script: Script | None, texts: Texts, copies: Sequence[int]) -> str:
+def _origin(script: Script | None, texts: Texts, copies: Sequence[int], own: Sequence[Mapping[str, Any]]) -> str:
     if script is not None and script.origin == "public":
         return "public"
-    if is_form(texts.skeletons, copies):
+    if is_form(texts.skeletons, copies) or is_filled_in([row["masked"] for row in own]):
         return "form"
     return script.origin if script is not None else "found"
 
