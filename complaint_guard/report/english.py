@@ -204,9 +204,9 @@ SENTENCES: dict[str, str] = {
     "文本来自公开的示范文本或办事指引，不作为话术证据": (
         "the text comes from a public sample or a how-to; no evidence of a script"
     ),
-    "首尾为渠道或坐席的固定格式，中间各述其事，不作为话术证据": (
-        "head and foot are a fixed form of the channel, what stands between is each person's own; no evidence of a "
-        "script"
+    "相同的只是渠道、坐席或登记表的固定格式，所填内容各述其事，不作为话术证据": (
+        "only the fixed form of a channel, clerk or printed sheet is alike, what is filled in is each person's own; "
+        "no evidence of a script"
     ),
     "登记为由律师、法律援助、消费者组织等代理多名当事人，代理本身合法；执业资格待核实": (
         "a lawyer, legal aid or consumer body acts for several people, which is lawful in itself; licence to be checked"
