@@ -17,13 +17,16 @@ LAWFUL = (
     "|司法所|司法局|社会工作|社工|居民委员会|居委会|村民委员会|村委会|街道办|法律服务所|法律诊所|红十字|慈善|退役军人服务|信访"
     "|养老院|敬老院|福利院|救助(?:站|管理)|民政|志愿(?:者|服务)(?:协会|队|总队|联合会)|公益(?:服务中心|慈善|事业|基金会|社工)"
 )
+#: who shares a title and a surname, or what is left of a hidden name, need not share an agent
+VAGUE = "[*×某]|^.(?:先生|女士|小姐|同志|律师|老师|经理|主管|专员|顾问|总|哥|姐|工)$"
 
 
 def agent(inputs: Inputs) -> pa.Table:
     """CLAIMS of agents (name and firm together, the firm, or the name alone) and of the firms named by them."""
     weights = inputs.settings
-    both, alone = "agent <> '' AND agent_company <> '' AND agent <> name", "agent_company = '' AND agent <> name"
-    inputs = replace(inputs, normalised=inputs.engine.sql(_ONLY_FIRM, normalised=inputs.normalised))
+    both = "agent <> '' AND agent_company <> '' AND agent <> name"
+    alone = f"agent_company = '' AND agent <> name AND NOT regexp_matches(agent, '{VAGUE}')"
+    inputs = replace(inputs, normalised=inputs.engine.sql(_ONLY_FIRM.format(vague=VAGUE), normalised=inputs.normalised))
     parts = [
         shared_value(inputs, "agent", "agent || '@' || agent_company", weights.agent, both),
         shared_value(inputs, "agent", "agent", weights.agent_name_only, alone),
@@ -40,7 +43,8 @@ def agent(inputs: Inputs) -> pa.Table:
 _ONLY_FIRM = """
 WITH firms AS (
     SELECT agent, min(agent_company) AS firm FROM normalised
-    WHERE agent <> '' AND agent_company <> '' GROUP BY agent HAVING count(DISTINCT agent_company) = 1
+    WHERE agent <> '' AND agent_company <> '' AND NOT regexp_matches(agent, '{vague}')
+    GROUP BY agent HAVING count(DISTINCT agent_company) = 1
 )
 SELECT normalised.* REPLACE (
     CASE WHEN normalised.agent_company = '' AND firms.firm IS NOT NULL THEN firms.firm

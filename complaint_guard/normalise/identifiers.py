@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from complaint_guard.normalise.absent import kind_of_device, nobody, nothing
 from complaint_guard.records import numbers
 
 _PHONE_NOISE = re.compile(r"[\s()\[\]._·—-]+")
@@ -18,10 +19,6 @@ _AREA = re.compile(r"(010|02\d|0[3-9]\d\d)([2-8]\d{6,7})(\d{0,6})", re.ASCII)
 _HOTLINE = re.compile(r"[48]00\d{7}|95\d{3,6}|96\d{3,4}|12\d{3}|100\d\d|11\d", re.ASCII)
 _ID_15 = re.compile(rf"{numbers.REGION}\d\d{numbers.MONTH_DAY}\d{{3}}", re.ASCII)
 _COUNTING = "01234567890123456789"
-_ABSENT = re.compile(
-    "|无|没有|未知|不详|暂无|匿名|客户|先生|女士|某某|本人|无名|空|-+|/|\\*+|null|none|nan|nil|n/?a|unknown|undefined|test|测试",
-    re.IGNORECASE,
-)
 _TITLE = re.compile("(?:先生|女士|小姐|同志|律师|老师)$")
 #: device values that software puts where it has none: the emulator's id, the zero and the fixed hardware address
 _NO_DEVICE = frozenset(("9774d56d682e549c", "020000000000", "123456789012345", "0123456789abcdef"))
@@ -87,7 +84,7 @@ def id_number(cell: str) -> tuple[str, bool]:
     spreadsheet and is not.
     """
     number = re.sub(r"[\s-]", "", _plain(cell)).upper()
-    if _ABSENT.fullmatch(number) or "*" in number:
+    if (nothing(number) and not number.isdigit()) or "*" in number:
         return "", False
     if _ID_15.fullmatch(number):
         number = number[:6] + "19" + number[6:]
@@ -96,16 +93,18 @@ def id_number(cell: str) -> tuple[str, bool]:
 
 
 def device(cell: str) -> str:
-    """The device id in lower case without separators; "" for absent ones and for what software puts in their place."""
+    """The device id in lower case without separators; "" for absent ones, for a make or a system, and for what software
+    puts in place of an id.
+    """
     value = re.sub(r"[\s:{}-]", "", _plain(cell)).lower()
-    absent = _ABSENT.fullmatch(value) or value in _NO_DEVICE or len(value) < 6 or len(set(value)) == 1
-    return "" if absent else value
+    absent = value in _NO_DEVICE or len(value) < 6 or len(set(value)) == 1 or kind_of_device(value)
+    return "" if absent or (nothing(value) and not re.search(r"\d", value)) else value
 
 
 def person_name(cell: str) -> str:
     """The name without spaces and titles, "" if absent; a bare surname keeps its title, a masked name (张**) stays."""
     name = re.sub(r"[\s.]", "", _plain(cell))
-    if _ABSENT.fullmatch(name):
+    if nobody(name):
         return ""
     bare = _TITLE.sub("", name)
     return bare if len(bare) > 1 else name
@@ -114,7 +113,7 @@ def person_name(cell: str) -> str:
 def company_name(cell: str) -> str:
     """The full company name without spaces, brackets half-width; "" if absent."""
     name = re.sub(r"\s", "", _plain(cell)).replace("[", "(").replace("]", ")")
-    return "" if _ABSENT.fullmatch(name) else name
+    return "" if nobody(name) else name
 
 
 def _plain(cell: str) -> str:

@@ -11,8 +11,8 @@ LOSSES: dict[str, str] = {
     "退款账户不是可用的账号（占位、遮盖或写错），未用于关联": (
         "accounts that identify nobody (placeholder, masked or miswritten), not used for ties"
     ),
-    "设备号是软件的占位值或过短，未用于关联": (
-        "device ids that software puts where it has none, or too short, not used for ties"
+    "设备号是机型、系统名、软件的占位值或过短，未用于关联": (
+        "device ids that are a make or a system, that software puts where it has none, or too short, not used for ties"
     ),
     "投诉编号形似手机号或身份证号，按流水号照收，原样出现在各处；确系个人号码的，请删除后换编号重新导入": (
         "complaint ids in the form of a mobile or an id number, taken as serial numbers and shown as they are; erase "

@@ -24,6 +24,13 @@ def test_a_name_without_a_firm_is_weak_unless_it_stands_with_one_firm_elsewhere(
     assert groups(link(inputs({"1": represented("王大力", ""), **two_firms})), "agent") == {}
 
 
+@pytest.mark.parametrize("agent", ["王先生", "李女士", "刘经理", "王**", "张某"])
+def test_a_surname_with_a_title_or_a_hidden_name_is_nobodys_agent(agent: str) -> None:
+    assert groups(link(inputs({i: represented(agent, "") for i in "12"})), "agent") == {}
+    elsewhere = {"1": represented(agent, ""), "2": represented(agent, FIRM)}
+    assert groups(link(inputs(elsewhere)), "agent") == {}
+
+
 def test_who_complains_for_oneself_has_no_agent() -> None:
     linked = link(inputs({i: {"name": "王大力", **represented("王大力", "")} for i in "12"}))
     assert groups(linked, "agent") == {}

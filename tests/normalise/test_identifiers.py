@@ -115,6 +115,15 @@ def test_rounded_id_number_is_not_valid_even_where_its_check_character_fits() ->
         ("NULL", ""),
         ("未知", ""),
         ("", ""),
+        ("iPhone 13 Pro", ""),
+        ("HUAWEI P40", ""),
+        ("SM-G9910", ""),
+        ("ALN-AL00", ""),
+        ("Android", ""),
+        ("微信小程序", ""),
+        ("android-9f8e7d6c5b4a", "android9f8e7d6c5b4a"),
+        ("dev-77aa77", "dev77aa77"),
+        ("866012045678901", "866012045678901"),
     ],
 )
 def test_device_that_software_made_up_is_none(cell: str, value: str) -> None:
@@ -131,10 +140,23 @@ def test_device_that_software_made_up_is_none(cell: str, value: str) -> None:
         ("匿名", ""),
         ("无", ""),
         ("　李娜　", "李娜"),
+        ("李", "李"),
+        ("阿龙", "阿龙"),
+        ("黄总", "黄总"),
+        ("方同", "方同"),
     ],
 )
 def test_name_loses_title_and_spaces(cell: str, name: str) -> None:
     assert person_name(cell) == name
+
+
+NOBODY = "无,0,-,N/A,暂无,不适用,其他,见附件,详见附件,同上,本人,自己,个人,个体户,客户本人,本人办理,投诉人,户主"
+RELATIVES = "儿子,其女儿,我妈妈,客户儿子代办,家属,朋友,监护人,无代理人,没有单位,未委托,否"
+
+
+@pytest.mark.parametrize("cell", [*NOBODY.split(","), *RELATIVES.split(",")])
+def test_who_names_nobody_names_no_agent_and_no_firm(cell: str) -> None:
+    assert (person_name(cell), company_name(cell)) == ("", "")
 
 
 def test_company_has_one_spelling_of_brackets_and_spaces() -> None:
