@@ -40,6 +40,21 @@ _HELPED = re.compile(
 )
 
 
+#: how a hotline's clerk begins a note on who calls, and closes it
+_NOTED = re.compile(
+    r"^(?:该|本)?(?:客户|用户|来电人?|来电者|来访人?|进线人?|市民|投诉人|反映人|持卡人|借款人|消费者|当事人)[^,。;!?]{0,3}"
+    r"(?:来电|进线|致电|来访|表示|[声宣]?称|反映|反馈|投诉|诉求|咨询)"
+    r"|^(?:该|本)?(?:客户|用户|来电人?)[^,。;!?]{0,6}(?:要求|认为|提出|告知|描述)"
+    r"|已(?:告知|安抚|引导|回复)(?:客户|用户|来电|其|对方)|已(?:安抚|记录|受理)(?:[,。;!?]|并|$)|[请望][^,。;!?]{0,6}(?:跟进|回访客户)"
+    r"|(?:客户|用户|对方)(?:表示)?不?认可"
+)
+
+
+def noted(texts: Sequence[str]) -> bool:
+    """Whether most of `texts` are a clerk's notes on callers: what they have in common may be the clerk's wording."""
+    return _most(texts, _NOTED)
+
+
 def common_lot(texts: Sequence[str]) -> bool:
     """Whether most of `texts` say themselves that a group with a common lot speaks: colleagues, owners, stall holders,
     parents, a family, or customers whose words the clerk of a branch took down.

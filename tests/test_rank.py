@@ -307,6 +307,20 @@ def test_a_text_that_nobody_filled_in_is_watched() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kinds", "tier"), [(("script",), "watch"), (("script", "phone"), "refer"), (("phone",), "review")]
+)
+def test_wording_alone_that_a_clerk_took_down_is_watched(kinds: tuple[str, ...], tier: str) -> None:
+    people = names("p", 8)
+    own = known(people, shared(*kinds, people=people), 0)
+    column, notes = own.normalised.column_names.index("text"), pa.array(["客户来电表示不认可该笔费用"] * len(people))
+    own = replace(own, normalised=own.normalised.set_column(column, "text", notes))
+    (row,) = rank([chain("G-1", people, 40.0)], own, SETTINGS).gangs.to_pylist()
+    assert row["tier"] == tier
+    told = "文本多为坐席转述，措辞相近也可能出自坐席的记录用语" in row["counter_evidence"]
+    assert told == (kinds == ("script",))
+
+
+@pytest.mark.parametrize(
     ("label", "tier"),
     [
         ("昨晚系统瘫痪,请撤销记录。我[情况属实|的罚息\ue002请退]", "watch"),  # some add what is their own

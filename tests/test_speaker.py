@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from complaint_guard.speaker import common_lot, spoken_for
+from complaint_guard.speaker import common_lot, noted, spoken_for
 
 ALONE = "本人办理贷款时被收取服务费，要求全额退还。"
 
@@ -67,5 +67,28 @@ def test_who_only_names_a_place_or_a_firm_speaks_alone(text: str) -> None:
     assert not common_lot([text])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户来电表示其借款时被收咨询费,要求退还。",
+        "来电人称放款当天即扣费,诉求退费",
+        "该用户反映逾期后被骚扰。",
+        "客户要求协商还款。",
+        "放款当天扣费,要求退还,已安抚,请专员跟进。",
+        "要求停催。已告知客户三日内回复,客户不认可。",
+    ],
+)
+def test_what_a_clerk_took_down_is_a_note(text: str) -> None:
+    assert noted([text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ALONE, "消费者有权要求退还多收的费用。", "我已告知客服, 他们说记录了。", "消费者权益保护法有规定。"],
+)
+def test_ones_own_words_are_no_note(text: str) -> None:
+    assert not noted([text])
+
+
 def test_nobody_says_nothing() -> None:
-    assert not common_lot([]) and not spoken_for([])
+    assert not common_lot([]) and not spoken_for([]) and not noted([])

@@ -33,6 +33,7 @@ from complaint_guard.rank.reasons import (
     public,
     reasons,
     represented,
+    taken_down,
 )
 from complaint_guard.rank.reviewed import reviewed
 from complaint_guard.records import Gang, check, table
@@ -238,7 +239,7 @@ def _weighed(gang: Gang, held: Held, probability: float, settings: RankSettings)
     kinds = kinds_held(held, max(2, ceil(SECOND_KIND * len(gang.people))))
     if len(kinds) >= 2 or "phone" in firm or "account" in firm:
         return "review"
-    alone = kinds in (["address"], ["voice"]) or len(gang.people) < 5 or impersonal(held)
+    alone = kinds in (["address"], ["voice"]) or len(gang.people) < 5 or impersonal(held) or taken_down(held)
     return "watch" if alone or public(gang, held, settings) else "review"
 
 

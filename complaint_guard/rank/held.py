@@ -17,7 +17,7 @@ from complaint_guard.records import Gang, table
 from complaint_guard.records.certainty import CONTACT
 from complaint_guard.records.surnames import surname
 from complaint_guard.settings import RankSettings
-from complaint_guard.speaker import spoken_for
+from complaint_guard.speaker import noted, spoken_for
 
 #: share of people of one city from which they are neighbours; share of all people from which a city is that of the
 #: institution itself, where its districts part neighbours
@@ -78,6 +78,8 @@ class Held:
     rooms: Sequence[Circle] = ()
     #: whether most of the people say that a group with a common lot speaks, or somebody who writes for others lawfully
     spoken_for: bool = False
+    #: whether most texts are a clerk's notes on who called
+    noted: bool = False
     #: whether their texts are about unlike matters
     unlike: bool = False
     #: whether most of them live in one city
@@ -130,6 +132,7 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
         one: replace(
             held,
             spoken_for=spoken_for([row["text"] for row in told.get(one, ())]),
+            noted=noted([row["text"] for row in told.get(one, ())]),
             unlike=one in apart,
             local=one in near,
             surnames=len(borne.get(one, ())),

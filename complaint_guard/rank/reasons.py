@@ -96,6 +96,11 @@ def impersonal(held: Held) -> bool:
     return bool(wordings) and not any(_fillable(wording) for wording in wordings)
 
 
+def taken_down(held: Held) -> bool:
+    """Whether people share only wording, and a clerk took most of it down: clerks have standing phrases."""
+    return held.noted and kinds_held(held, 2) == ["script"]
+
+
 def _fillable(wording: str) -> bool:
     """Whether what all copies of a script hold leaves a slot open; of what they choose from, every choice must."""
     choices = [choice.split("|") for choice in _CHOICE.findall(wording)]
@@ -151,6 +156,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         and (held.spoken_for or helper_alone(held)),
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
         "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
+        "文本多为坐席转述，措辞相近也可能出自坐席的记录用语": taken_down(held),
     }
     return [reading for reading, holds in told.items() if holds]
 

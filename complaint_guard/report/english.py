@@ -133,6 +133,9 @@ SENTENCES: dict[str, str] = {
     "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": (
         "the text leaves no slot for one's own name, amount or date, and looks passed on rather than filled in"
     ),
+    "文本多为坐席转述，措辞相近也可能出自坐席的记录用语": (
+        "most texts are a clerk's notes on who called; the wording may be the clerk's own way of noting"
+    ),
     "其中 {n} 人只有文本与他人同源，未见其他共有要素，须逐人核实": (
         "{n} of them share wording and nothing else with the others; look at each of them"
     ),
