@@ -1,0 +1,97 @@
+"""Habits of honest people that look like a gang's, end to end: who fills in a form, forwards a notice, is noted by one
+clerk, or writes what everybody writes where there is nothing to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from pipeline_world import Cast, Night, Row, background, ids, run
+
+NOTICE = (
+    "转发：昨天下午三点到六点贵行手机银行全线瘫痪，转账转不出去，房贷扣款失败还给我们记逾期，"
+    "请统一撤销当天的逾期记录并补偿。"
+)
+ADDED = ("我那天没扣成。", "业主群里看到的，情况属实。", "罚息{}元请退。")
+MATTERS = ("扣款不明", "没收到货", "提前结清多收", "客服推诿", "重复扣费")
+WISHES = ("退还", "核实", "道歉", "赔偿")
+TROUBLES = ("失业", "疾病", "生意亏损", "家庭变故")
+#: field -> what stands there with people who have no such thing
+NOTHING = {
+    "agent": ("客户本人", "自己", "儿子", "王先生", "王**", "不适用"),
+    "agent_company": ("个人", "暂无", "其他"),
+    "device": ("iPhone 13", "HUAWEI P40", "Android"),
+    "phone": ("13800138000", "95588", "138****8888"),
+    "account": ("原路退回", "支付宝", "6222************1234"),
+    "address": ("同身份证", "不详", "北京市朝阳区"),
+}
+
+
+def notice(number: int) -> str:
+    return NOTICE + ADDED[number % 3].format(12 + number)
+
+
+def form(number: int) -> str:
+    return (
+        f"消费者投诉登记表 一、被投诉单位：安心分期 二、消费时间：2026年{number % 6 + 2}月 三、商品或服务：消费分期 "
+        f"四、争议金额：{613 * number + 299}元 五、投诉事由：{MATTERS[number % 5]} 六、请求：{WISHES[number % 4]} "
+        "七、是否同意调解：是。"
+    )
+
+
+def note(number: int) -> str:
+    return (
+        f"客户来电反映借款{500 * number + 1500}元，因{TROUBLES[number % 4]}无力偿还，要求协商延期还款，"
+        "坐席已安抚并记录，请专员跟进回访。"
+    )
+
+
+@dataclass(frozen=True)
+class Lookalikes:
+    """One night with the groups above, `rows` by group."""
+
+    night: Night
+    rows: dict[str, list[Row]]
+
+    def tiers(self, group: str) -> set[str]:
+        """Tiers of the gangs that hold any of a group."""
+        tier = {gang["gang_id"]: gang["tier"] for gang in self.night.gangs}
+        return {tier[gang_id] for gang_id in self.night.of(ids(self.rows[group]))}
+
+
+@pytest.fixture(scope="module")
+def lookalikes(tmp_path_factory: pytest.TempPathFactory) -> Lookalikes:
+    cast = Cast(23, size=600)
+    rows = {
+        "notice": [cast.row(f"N{number}", notice(number), day=30) for number in range(9)],
+        "form": [cast.row(f"M{number}", form(number)) for number in range(9)],
+        "note": [cast.row(f"K{number:02d}", note(number)) for number in range(14)],
+    }
+    for field, values in NOTHING.items():
+        rows[field] = [
+            cast.row(f"{field}-{place}-{number}") | {field: value}
+            for place, value in enumerate(values)
+            for number in range(5)
+        ]
+    everyone = [*background(), *(row for group in rows.values() for row in group)]
+    return Lookalikes(run(tmp_path_factory.mktemp("lookalikes"), everyone), rows)
+
+
+def test_who_forwards_a_notice_and_adds_what_happened_to_them_is_watched(lookalikes: Lookalikes) -> None:
+    assert lookalikes.tiers("notice") <= {"watch"}
+
+
+def test_who_fills_in_a_printed_form_is_no_gang(lookalikes: Lookalikes) -> None:
+    complaints = ids(lookalikes.rows["form"])
+    assert lookalikes.tiers("form") == set()
+    assert lookalikes.night.explained(complaints) == {"form": set(complaints)}
+
+
+def test_whom_one_clerk_noted_in_a_standing_phrase_is_watched(lookalikes: Lookalikes) -> None:
+    assert lookalikes.tiers("note") <= {"watch"}
+
+
+@pytest.mark.parametrize("field", NOTHING)
+def test_who_writes_what_everybody_writes_for_nothing_is_no_gang(lookalikes: Lookalikes, field: str) -> None:
+    assert lookalikes.tiers(field) == set()
