@@ -84,7 +84,6 @@ def _parts(graph: igraph.Graph) -> Iterator[igraph.Graph]:
     if not graph.ecount():
         return
     graph.delete_edges(_weak_bridges(graph))
-    igraph.set_random_number_generator(random.Random(SEED))
     for part in graph.decompose(minelements=2):
         if part.vcount() <= LARGE:
             yield part
@@ -104,6 +103,7 @@ def _communities(part: igraph.Graph) -> list[int]:
     if loose.vcount() < 2:
         return [0] * part.vcount()
     resolution = RESOLUTION * 2 * loose.ecount() / loose.vcount() ** 1.5
+    igraph.set_random_number_generator(random.Random(SEED))  # no part depends on those before it
     found = loose.community_leiden(objective_function="CPM", resolution=resolution, n_iterations=4).membership
     return [found[vertex] for vertex in chained]
 

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from complaint_guard.casebase import CaseBase, cleared_hubs, fingerprint
 from complaint_guard.clock import ROOMS, Clock
 from complaint_guard.embed import embed, load_encoder, text_model
+from complaint_guard.engine import LOCAL
 from complaint_guard.fuse import fuse
 from complaint_guard.gangs import Known, find_gangs, gang_table, gangs_of
 from complaint_guard.history import (
@@ -160,6 +161,7 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
         found = gangs["gangs.found"], scripts["explained.events"], scripts["families"]
         mark = fingerprint(mark, start.said.to_pylist())
         ranked = keep.room("rank", mark, lambda: _ranked(found, evidence, read, known_before, start))
+    LOCAL.release()
     past = case_base.table("members") if case_base.head() else table("members", [])
     given = frozenset(case_base.history("members", ["gang_id"])["gang_id"].unique().to_pylist())
     story = lineage(past, ranked["members"], people, given)

@@ -213,6 +213,9 @@ class ReportSettings(Section):
     lang: Literal["zh", "en"] = "zh"
     #: gangs with a card of their own on the page; the rest is counted there and whole in the machine files
     gangs_shown: int = Field(default=100, ge=1)
+    #: gangs of which the workbook lists members, hubs, ties and complaints, beside those whose people changed since the
+    #: night before; the rest is counted there, and whole in the machine files
+    gangs_in_workbook: int = Field(default=500, ge=1)
     #: members listed on one card before "show the rest" is pressed, and on paper
     members_shown: int = Field(default=25, ge=1)
     #: bytes that the page keeps to by cutting the longest texts; what is cut is counted and whole in report.xlsx

@@ -20,7 +20,7 @@ from complaint_guard.link.device import device
 from complaint_guard.link.inputs import Heard, Inputs
 from complaint_guard.link.phone import phone
 from complaint_guard.link.script import script
-from complaint_guard.link.voice import voice
+from complaint_guard.link.voice import VoiceLinks, voice
 from complaint_guard.records import check
 from complaint_guard.records.tokens import Tokens
 
@@ -47,9 +47,7 @@ class Linked:
 def link(inputs: Inputs) -> Linked:
     """Ties and hubs of all channels."""
     sql = inputs.engine.sql
-    written = pa.concat_tables([channel(inputs) for channel in CHANNELS])
-    heard = voice(inputs, written)
-    claims = sql(_PLACED, claims=pa.concat_tables([written, heard.claims]))
+    claims, heard = _claimed(inputs)
     weighed = _opaque(sql(_WEIGH, claims=claims, people=inputs.people), inputs.tokens)
     sizes = inputs.settings.address
     most = {"household": sizes.household, "premises": sizes.premises, "served": SERVED}
@@ -61,6 +59,13 @@ def link(inputs: Inputs) -> Linked:
     hubs = sql(_DECLARED, hubs=hubs, cleared=inputs.cleared)
     ties = check("ties", sql(_TIES, weighed=weighed))
     return Linked(ties, check("hubs", hubs), heard.apart, heard.own_voice, heard.limits)
+
+
+def _claimed(inputs: Inputs) -> tuple[pa.Table, VoiceLinks]:
+    """The claims of all channels with the place of each, and what voices say beside theirs."""
+    written = pa.concat_tables([channel(inputs) for channel in CHANNELS])
+    heard = voice(inputs, written)
+    return inputs.engine.sql(_PLACED, claims=pa.concat_tables([written, heard.claims])), heard
 
 
 def _opaque(weighed: pa.Table, tokens: Tokens) -> pa.Table:

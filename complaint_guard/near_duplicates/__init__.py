@@ -18,6 +18,7 @@ from complaint_guard.near_duplicates import bursts, candidates, families, neighb
 from complaint_guard.near_duplicates.candidates import Fresh
 from complaint_guard.near_duplicates.carried import SLACK, Carried, compared
 from complaint_guard.near_duplicates.families import Texts, Verified
+from complaint_guard.near_duplicates.lots import lots_of
 from complaint_guard.near_duplicates.overlap import F32, F64, joined
 from complaint_guard.near_duplicates.shingles import ALPHABET, I32, I64, marks
 from complaint_guard.near_duplicates.skeleton import own_skeletons
@@ -64,14 +65,14 @@ def near_duplicates(
     near, copies = carried.pairs(ids) if carried else (_NONE, _NONE)
     found, limits = _candidates(texts, settings, carried.is_fresh(ids) if carried else None)
     copies = np.concatenate([copies, verify.copies(texts.written.marks, found)])
-    model = verify.background(texts.written, verify.voices(texts.author, copies), settings.seed)
+    model = verify.background(texts.written, verify.voices(texts.author, copies), texts.lots)
     least = settings.least_bits(texts.complaints)
     verified = _verify(texts, model, np.concatenate([near, found]), settings, least - SLACK)
     own = verified.where(verified.pairs[:, 1] < texts.complaints)
     within, verified = own.where(own.bits >= least), verified.where(verified.bits >= least)
     score = partial(_score, texts, model)
     weight = partial(_weight, texts, score, least + scripts.COPIED)
-    groups = scripts.group(within.pairs, within.bits, texts.complaints, weight, least)
+    groups = scripts.group(within.pairs, within.bits, texts.lots[: texts.complaints], weight, least)
     matched = families.known(texts, groups.label, score, least)
     matched |= families.first_copies(texts, groups.label, verified, least)
     events = _events(texts, normalised, groups.label)
@@ -123,7 +124,9 @@ def _texts(
     found = own_skeletons(pa.chunked_array([*own.chunks, pa.array(others, own.type)]))
     held = marks(found, corpus.words)
     written = verify.Written(joined(held), *_vectors(embeddings, (len(own), len(others)), corpus.vectors))
-    return Texts(found, held[0], written, np.concatenate([author, numbers]), len(own), corpus.scripts)
+    drawn = np.random.default_rng(settings.seed).random(len(others))
+    lots = np.concatenate([lots_of(normalised["complaint_id"], settings.seed), drawn])
+    return Texts(found, held[0], written, np.concatenate([author, numbers]), lots, len(own), corpus.scripts)
 
 
 def _differ(texts: pa.ChunkedArray, least: int) -> bool:

@@ -16,6 +16,7 @@ from complaint_guard.near_duplicates import recovered, scripts, subjects, witnes
 from complaint_guard.near_duplicates.boilerplate import is_filled_in, is_form
 from complaint_guard.near_duplicates.bursts import Event
 from complaint_guard.near_duplicates.carried import Wordings
+from complaint_guard.near_duplicates.lots import first
 from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.recovered import Family
 from complaint_guard.near_duplicates.shingles import I32, I64, Shingles
@@ -36,12 +37,15 @@ PUBLIC = 0.6
 
 @dataclass(frozen=True)
 class Texts:
-    """Complaints first, then corpus scripts, then background; `author` (n,) numbers who wrote each."""
+    """Complaints first, then corpus scripts, then background; `author` (n,) numbers who wrote each, by `lots` (n,) they
+    are drawn.
+    """
 
     skeletons: Skeletons
     shingles: Shingles
     written: Written
     author: I64
+    lots: F64
     complaints: int
     scripts: tuple[Script, ...]
 
@@ -108,7 +112,7 @@ def tables(
     """FAMILIES and FAMILY_MEMBERS of all groups that two or more people wrote, and of each copy of a known script that
     stands alone; LIMITS rows for what the templates left unread.
     """
-    outside = _outside(normalised, groups.label)
+    outside = _outside(normalised, groups.label, texts.lots)
     families, members, left = [], [], Counter[str]()
     copied = list(_copies(groups.label, texts.author))
     copied += _alone(beside.known, texts.author, copied)
@@ -117,11 +121,9 @@ def tables(
     with ThreadPoolExecutor(1) as meanwhile:  # other processes make the templates
         made = meanwhile.submit(recovered.templates, read)
         matters = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
-    for copies, family, template, matter in zip(copied, read, made.result(), matters, strict=True):
+        named = [_about(texts, groups, (beside, outside), each) for each in zip(copied, read, matters, strict=True)]
+    for copies, family, template, told in zip(copied, read, made.result(), named, strict=True):
         own = family.rows
-        matched = [(*beside.known[i], float(groups.strongest[i])) for i in copies if i in beside.known]
-        script = _script(matched, min(len(copies), ASKED))
-        event = _event(copies, texts.author, beside.events) or matter
         wording, unread = recovered.columns(family, template, texts.shingles)
         left.update(unread)
         families.append(
@@ -130,9 +132,7 @@ def tables(
                 "complaints": len(copies),
                 "people": len(set(texts.author[copies].tolist())),
                 **wording,
-                "origin": _origin(script, texts, copies, own),
-                "known_id": script.script_id if script else "",
-                "subject": _subject([row["text"] for row in own], outside, event),
+                **told,
                 "first_seen": min(row["received_at"] for row in own),
                 "last_seen": max(row["received_at"] for row in own),
             }
@@ -143,9 +143,26 @@ def tables(
     return *found, recovered.limits(left)
 
 
-def _outside(normalised: pa.Table, label: I64) -> list[str]:
+def _about(
+    texts: Texts, groups: scripts.Groups, known: tuple[Beside, list[str]], each: tuple[list[int], Family, str]
+) -> dict[str, str]:
+    """What FAMILIES say of where a text comes from and what it speaks of: `each` are its copies, the family and the
+    matter that witnesses tell of, `known` is what stands beside the copies and texts of others.
+    """
+    (beside, outside), (copies, family, matter) = known, each
+    matched = [(*beside.known[i], float(groups.strongest[i])) for i in copies if i in beside.known]
+    script = _script(matched, min(len(copies), ASKED))
+    event = _event(copies, texts.author, beside.events) or matter
+    return {
+        "origin": _origin(script, texts, copies, family.rows),
+        "known_id": script.script_id if script else "",
+        "subject": _subject([row["text"] for row in family.rows], outside, event),
+    }
+
+
+def _outside(normalised: pa.Table, label: I64, lots: F64) -> list[str]:
     """Texts of people who copied no script, some of them drawn."""
-    order = np.random.default_rng(1).permutation(normalised.num_rows)[:OUTSIDE]
+    order = first(lots[: normalised.num_rows], OUTSIDE)
     texts: list[str] = normalised["text"].take(order[label[order] < 0]).to_pylist()
     return texts
 

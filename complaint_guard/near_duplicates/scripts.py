@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from complaint_guard.near_duplicates.lots import first
 from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.shingles import I32, I64
 
@@ -55,13 +56,14 @@ class Groups:
     strongest: F64
 
 
-def group(pairs: I32, bits: F64, n: int, score: Scorer, least: float) -> Groups:
+def group(pairs: I32, bits: F64, lots: F64, score: Scorer, least: float) -> Groups:
     """Families of two or more texts joined by the verified `pairs` (m, 2), whose worth is `bits` (m,), all at least
-    `least`; `score` gives that of any other pair.
+    `least`; `score` gives that of any other pair. `lots` (n,) say in which order texts are drawn to stand for all.
     """
+    n = len(lots)
     kept = _without_bridges(pairs, bits, n, least)
     pairs, bits = pairs[kept], bits[kept]
-    label = _split(_components(pairs, n), pairs, score, least + ONE_SCRIPT)
+    label = _split(_components(pairs, n), pairs, lots, _Weighed(score, least + ONE_SCRIPT))
     label = _rejoined(label, pairs, bits, least + NEAREST)
     inside = label[pairs[:, 0]] == label[pairs[:, 1]]
     strongest = np.zeros(n)
@@ -96,17 +98,30 @@ def _without_bridges(pairs: I32, bits: F64, n: int, least: float) -> NDArray[np.
     return kept
 
 
-def _split(label: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
+@dataclass(frozen=True)
+class _Weighed:
+    """What pairs weigh in the split, and the mean weight from which two parts are `one_script`."""
+
+    score: Scorer
+    one_script: float
+
+    def of(self, pairs: I64) -> F64:
+        """The weights of `pairs` (m, 2), shape (m,)."""
+        return np.clip(self.score(pairs.astype(np.int32)), 0, HEAVIEST)
+
+
+def _split(label: I64, pairs: I32, lots: F64, weighed: _Weighed) -> I64:
     """Labels after CPM inside components of more than three texts (Traag, Van Dooren and Nesterov 2011)."""
-    igraph.set_random_number_generator(random.Random(0))
     label = label.copy()
     following = label.max(initial=-1) + 1
     sizes = np.bincount(label)
     order, ends = np.argsort(label, kind="stable"), np.cumsum(sizes)
     for component in np.flatnonzero(sizes > 3):
         members = order[ends[component] - sizes[component] : ends[component]]
-        whole = len(members) <= WHOLE
-        parts = _whole(members, score, one_script) if whole else _sampled(members, pairs, score, one_script)
+        few = len(members) <= WHOLE
+        parts = (
+            _whole(members, weighed) if few else _sampled(members, pairs, first(lots[members], len(members)), weighed)
+        )
         label[members] = following + parts
         following += parts.max() + 1
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
@@ -142,30 +157,37 @@ def _verified_with(one: I64, part: I64) -> I64:
     return found
 
 
-def _whole(members: I64, score: Scorer, one_script: float) -> I64:
+def _whole(members: I64, weighed: _Weighed) -> I64:
     edges = np.stack(np.triu_indices(len(members), 1), axis=1)
-    weights = np.clip(score(members[edges].astype(np.int32)), 0, HEAVIEST)
-    if weights.min() >= one_script:
+    weights = weighed.of(members[edges])
+    if weights.min() >= weighed.one_script:
         return np.zeros(len(members), np.int64)
     graph = igraph.Graph.Full(len(members))  # its edges come in the order of `edges`
-    found = graph.community_leiden(objective_function="CPM", weights=weights, resolution=one_script, n_iterations=4)
+    return _communities(graph, weighed.one_script, weights)
+
+
+def _communities(graph: igraph.Graph, resolution: float, weights: F64 | None = None) -> I64:
+    """The community of each vertex; chance begins anew for each graph, so that none depends on those before it."""
+    igraph.set_random_number_generator(random.Random(0))
+    found = graph.community_leiden(objective_function="CPM", weights=weights, resolution=resolution, n_iterations=4)
     return np.array(found.membership, dtype=np.int64)
 
 
-def _sampled(members: I64, pairs: I32, score: Scorer, one_script: float) -> I64:
+def _sampled(members: I64, pairs: I32, order: I64, weighed: _Weighed) -> I64:
     """Parts of a large group, so that a script of thousands of copies stays whole: a sample is split, every other
-    text goes to the part it is one script with, and what fits none is split by the pairs at hand.
+    text goes to the part it is one script with, and what fits none is split by the pairs at hand. Texts are drawn in
+    `order` (of places in `members`), which more texts leave as it is.
     """
-    drawn = np.random.default_rng(len(members)).permutation(len(members))[:WHOLE]
-    parts = _whole(members[drawn], score, one_script)
+    drawn = order[:WHOLE]
+    parts = _whole(members[drawn], weighed)
     asked = _of_each(parts, ASKED)
     shares = _shares(parts[asked])
     found = np.empty(len(members), dtype=np.int64)
-    for first in range(0, len(members), BLOCK):
-        mean = _between(members[first : first + BLOCK], members[drawn][asked], score) @ shares
-        found[first : first + BLOCK] = np.where(mean.max(axis=1) >= one_script, mean.argmax(axis=1), -1)
+    for at in range(0, len(members), BLOCK):
+        mean = _between(members[at : at + BLOCK], members[drawn][asked], weighed) @ shares
+        found[at : at + BLOCK] = np.where(mean.max(axis=1) >= weighed.one_script, mean.argmax(axis=1), -1)
     found[drawn] = parts
-    found = _merged(members, found, score, one_script)
+    found = _merged(members, found, order[::-1], weighed)  # not by those that were drawn
     rest = np.flatnonzero(found < 0)
     if len(rest):
         found[rest] = parts.max() + 1 + _sparse(members[rest], pairs)
@@ -185,34 +207,32 @@ def _shares(parts: I64) -> F64:
     return shares
 
 
-def _between(some: I64, others: I64, score: Scorer) -> F64:
+def _between(some: I64, others: I64, weighed: _Weighed) -> F64:
     """What the pairs of `some` (n,) and `others` (m,) weigh in the split, shape (n, m)."""
     edges = np.stack([np.repeat(some, len(others)), np.tile(others, len(some))], axis=1)
-    weights: F64 = np.clip(score(edges.astype(np.int32)), 0, HEAVIEST).reshape(-1, len(others))
-    return weights
+    return weighed.of(edges).reshape(-1, len(others))
 
 
-def _among(some: I64, score: Scorer) -> F64:
+def _among(some: I64, weighed: _Weighed) -> F64:
     """What the pairs of `some` (n,) weigh in the split, shape (n, n), 0 for a text and itself."""
     left, right = np.triu_indices(len(some), 1)
     weights = np.zeros((len(some), len(some)))
-    found = np.clip(score(np.stack([some[left], some[right]], axis=1).astype(np.int32)), 0, HEAVIEST)
+    found = weighed.of(np.stack([some[left], some[right]], axis=1))
     weights[left, right] = weights[right, left] = found
     return weights
 
 
-def _merged(members: I64, found: I64, score: Scorer, one_script: float) -> I64:
+def _merged(members: I64, found: I64, order: I64, weighed: _Weighed) -> I64:
     """The parts `found` (n,), -1 for none, with those that are one script joined: the few drawn texts of which a small
     part began are its oddest. The nearest are joined first, by the mean bits of all, so that nothing chains.
     """
-    order = np.random.default_rng(1).permutation(len(members))
     asked = order[_of_each(found[order], HELD)]
     shares = _shares(found[asked])
     count = shares.shape[1]
-    across = shares.T @ _among(members[asked], score) @ shares
+    across = shares.T @ _among(members[asked], weighed) @ shares
     np.fill_diagonal(across, -1)
     sizes, into = np.bincount(found[found >= 0], minlength=count), np.arange(count)
-    while across.max() >= one_script:
+    while across.max() >= weighed.one_script:
         one, other = divmod(int(across.argmax()), count)
         across[one] = (sizes[one] * across[one] + sizes[other] * across[other]) / (sizes[one] + sizes[other])
         across[:, one] = across[one]
@@ -229,5 +249,4 @@ def _sparse(members: I64, pairs: I32) -> I64:
     own = own[(own >= 0).all(axis=1)]
     graph = igraph.Graph(n=len(members), edges=own)
     resolution = RESOLUTION * 2 * len(own) / len(members) ** 1.5
-    found = graph.community_leiden(objective_function="CPM", resolution=resolution, n_iterations=4)
-    return np.array(found.membership, dtype=np.int64)
+    return _communities(graph, resolution)

@@ -24,6 +24,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from complaint_guard.near_duplicates.kernel import kernel
+from complaint_guard.near_duplicates.lots import first
 from complaint_guard.near_duplicates.overlap import F32, F64, Holdings, parts_of
 from complaint_guard.near_duplicates.shingles import I32, I64
 from complaint_guard.records.vectors import NO_VECTORS, Vectors
@@ -110,8 +111,8 @@ def voices(author: I64, copies: I32) -> I64:
     """A number for each text's voice, shape (n,): one author's texts and plain copies of each other are one voice, so
     that a script of many copies counts once wherever chance is reckoned. `copies` (m, 2) are pairs of plain copies.
     """
-    first = np.unique(author, return_index=True)[1][np.unique(author, return_inverse=True)[1]]
-    return _together(np.concatenate([copies[:, 0], np.arange(len(author))]), np.concatenate([copies[:, 1], first]))
+    earliest = np.unique(author, return_index=True)[1][np.unique(author, return_inverse=True)[1]]
+    return _together(np.concatenate([copies[:, 0], np.arange(len(author))]), np.concatenate([copies[:, 1], earliest]))
 
 
 def chained(copies: I32, n: int) -> I32:
@@ -150,24 +151,19 @@ def _in_parts(pairs: I32) -> list[I32]:
     return [pairs[at : at + TOGETHER] for at in range(0, max(1, len(pairs)), TOGETHER)]
 
 
-def background(texts: Written, voice: I64, seed: int) -> Background:
-    """The background model of `texts`, read from one text of each `voice` (n,)."""
+def background(texts: Written, voice: I64, lots: F64) -> Background:
+    """The background model of `texts`, read from one text of each `voice` (n,); of too many those of the lowest `lots`
+    (n,), so that if one voice more or less is heard the others are drawn as they were, and what a pair is worth hardly
+    moves.
+    """
     speakers = np.unique(voice, return_index=True)[1]
     information = _information(texts.marks, speakers)
-    pairs = _strangers(_drawn(speakers, len(voice), seed))
+    pairs = _strangers(speakers[first(lots[speakers], NULL_TEXTS)])
     found = _likenesses(texts, information, pairs)
     if RARE * len(pairs) < TAIL_PAIRS:  # too few to read anything from: cautious values
         return Background(information, FEW, np.array([0.0, 1.0]), np.array([0.0, 9.0]), slope=8.0)
     scales = tuple(_scale(each) for each in found)
     return Background(information, scales, *_tail(_added(found, scales)))
-
-
-def _drawn(speakers: I64, n: int, seed: int) -> I64:
-    """Up to NULL_TEXTS of the `speakers` among n texts, in random order. Each text has a lot of its own: if one voice
-    more or less is heard, or texts follow, the others are drawn as they were, and what a pair is worth hardly moves.
-    """
-    lots = np.random.default_rng(seed).random(n)[speakers]
-    return speakers[np.argsort(lots)[:NULL_TEXTS]]
 
 
 def _strangers(drawn: I64) -> I32:

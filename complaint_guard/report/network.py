@@ -112,13 +112,14 @@ def network_of(view: NightView, gang_ids: Iterable[str]) -> Network:
     return _network(rows, set(rows.gang_of), {hub for gang in wanted for hub in rows.named.get(gang, ())})
 
 
-def networks_of(view: NightView) -> dict[str, Network]:
-    """`network_of` for each gang of the night by its id; the tables are read once."""
-    rows = _Rows(view, view.table("members")["person_id"])
+def networks_of(view: NightView, gang_ids: Iterable[str]) -> dict[str, Network]:
+    """`network_of` for each of the gangs by its id; the tables are read once."""
+    members = _among(view.table("members"), "gang_id", gang_ids)
+    rows = _Rows(view, members["person_id"])
     people: dict[str, set[str]] = defaultdict(set)
-    for row in view.table("members").select(["gang_id", "person_id"]).to_pylist():
+    for row in members.select(["gang_id", "person_id"]).to_pylist():
         people[row["gang_id"]].add(row["person_id"])
-    return {gang: _network(rows, people[gang], set(rows.named[gang])) for gang in rows.named}
+    return {gang: _network(rows, people[gang], set(rows.named[gang])) for gang in gang_ids}
 
 
 def network_around(view: NightView, complaint_ids: Iterable[str], steps: int = 2, largest: int = 40) -> Network:

@@ -69,6 +69,11 @@ TERMS: dict[str, tuple[str, str]] = {
     "speech_s": ("有效语音(秒)", "speech used (s)"),
     "cut_s": ("超限未用(秒)", "beyond a limit (s)"),
     "own_voice": ("与本人此前来电(比特)", "against own earlier calls (bits)"),
+    "gangs_brief": (
+        "名次靠后且人员无变化、只列于“疑似团伙”页的团伙（明细见 members.csv 与 export members）",
+        "lower ranked gangs without a change of people, listed in the sheet of gangs alone (see members.csv, export "
+        "members)",
+    ),
     "earlier_calls": ("比对的此前投诉", "earlier complaints compared"),
     "recording_heard": ("已比对", "compared"),
     "recording_no_consent": ("无同意记录且无合法性基础，未打开", "no consent or legal basis, not opened"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -38,6 +39,19 @@ _ROUNDING = 0.05
 Row = dict[str, Any]
 Parts = tuple[tuple[str, float], ...]
 
+#: Columns of COMPLAINTS that a dossier reads.
+_READ = [
+    "complaint_id",
+    "received_at",
+    "channel",
+    "product",
+    "name",
+    "id_number",
+    "phone",
+    "address",
+    "account",
+    "text",
+]
 #: Stands in for a hub that no table has.
 _NO_HUB: Row = dict.fromkeys(SCHEMAS["hubs"].names, "") | {"people": 0, "bits": 0.0}
 #: Stands in for a complaint of an earlier night whose row is not in the tables.
@@ -91,8 +105,13 @@ class Member:
     id_number: str
     account: str
     address: str
-    text: str
     length: int
+    _masked: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text, masked when it is first asked for: of most members nobody shows it."""
+        return self._masked()
 
 
 @dataclass(frozen=True)
@@ -162,8 +181,9 @@ class _Rows:
         members, hubs = view.table("members"), view.table("gangs")["hubs"].combine_chunks().flatten()
         ids = members["complaint_id"]
         self.members = _grouped(members, "gang_id")
-        self.complaints = _keyed(_among(view.table("complaints"), "complaint_id", ids), "complaint_id")
-        self.normalised = _keyed(_among(view.table("normalised"), "complaint_id", ids), "complaint_id")
+        self.complaints = _keyed(_among(view.table("complaints").select(_READ), "complaint_id", ids), "complaint_id")
+        clean = view.table("normalised").drop_columns(["text", "masked", "received_at"])  # raw ones are shown
+        self.normalised = _keyed(_among(clean, "complaint_id", ids), "complaint_id")
         self.families = _keyed(view.table("families"), "family_id")
         self.figures = view.figures
         self.hubs = _keyed(_among(view.table("hubs"), "hub_id", hubs), "hub_id")
@@ -224,8 +244,8 @@ def _member(held: Row, rows: _Rows) -> Member:
         id_number=mask_id(clean.get("id_number") or row["id_number"]),
         account=mask_account(clean.get("account") or row["account"]),
         address=mask_address(clean) or mask_text(mask_place(row["address"])),
-        text=mask_text(text, (row["name"], *called)),
         length=len(text),
+        _masked=lambda: mask_text(text, (row["name"], *called)),
     )
 
 

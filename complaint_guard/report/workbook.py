@@ -45,18 +45,18 @@ _LIMITS = "limit_room:18 limit_name:40 limit_value:14 limit_touched:12"
 def workbook(
     view: NightView, found: Sequence[Dossier], tally: Tally, settings: ReportSettings
 ) -> tuple[bytes, dict[str, int]]:
-    """The night as XLSX, and what a workbook could not hold (cells and rows cut).
+    """The night as XLSX, and what it does not hold: cells and rows cut, gangs that stand in the sheet of gangs alone.
 
     Text is never taken for a formula or a link. The creation date is the night: the same night gives the same bytes.
     """
     words = Words(settings.lang)
-    book = _Book(view.night)
+    book, whole = _Book(view.night), _told_whole(view, found, settings)
     book.sheet(words("overview"), _heads(words, "figure:38 value:16"), _figures(view, tally, words))
     book.sheet(words("gangs"), _heads(words, _GANGS), (_gang(one, words) for one in found))
-    book.sheet(words("members"), _heads(words, _MEMBERS), (row for one in found for row in _members(one, words)))
-    book.sheet(words("hubs"), _heads(words, _HUBS), (row for one in found for row in _hubs(one, words)))
-    book.sheet(words("ties"), _heads(words, _TIES), _ties(view, found, words))
-    book.sheet(words("complaints"), _heads(words, _COMPLAINTS), (row for one in found for row in _complaints(one)))
+    book.sheet(words("members"), _heads(words, _MEMBERS), (row for one in whole for row in _members(one, words)))
+    book.sheet(words("hubs"), _heads(words, _HUBS), (row for one in whole for row in _hubs(one, words)))
+    book.sheet(words("ties"), _heads(words, _TIES), _ties(view, whole, words))
+    book.sheet(words("complaints"), _heads(words, _COMPLAINTS), (row for one in whole for row in _complaints(one)))
     book.sheet(words("explained"), _heads(words, _EXPLAINED), (_explained(row, words) for row in tally.groups))
     book.sheet(words("rejects"), _heads(words, _REJECTS), _rejects(view, words))
     book.sheet(words("recordings"), _heads(words, recordings.HEADS), recordings.rows(view, words))
@@ -64,8 +64,20 @@ def workbook(
         (words(row["room"]), words.said(row["limit"]), row["value"], row["touched"])
         for row in view.table("limits").to_pylist()
     ]
+    brief = len(found) - len(whole)
+    limits += [(words("report"), words("gangs_brief"), settings.gangs_in_workbook, brief)] if brief else []
     book.sheet(words("limits"), _heads(words, _LIMITS), [*limits, *book.limits(words)])
-    return book.close()
+    content, losses = book.close()
+    return content, losses | {"gangs_without_details_in_workbook": brief}
+
+
+def _told_whole(view: NightView, found: Sequence[Dossier], settings: ReportSettings) -> Sequence[Dossier]:
+    """The gangs whose members, hubs, ties and complaints are listed: the first ones, those with a card of their own on
+    the page, and those whose people are others than on the night before. Millions of cells nobody opens.
+    """
+    first = max(settings.gangs_in_workbook, settings.gangs_shown)
+    changed = set() if view.earlier is None else {*view.table("lineage")["gang_id"].to_pylist()}
+    return [one for place, one in enumerate(found) if place < first or one.id in changed]
 
 
 class _Book:
@@ -199,7 +211,7 @@ def _hubs(gang: Dossier, words: Words) -> Iterable[tuple[Cell, ...]]:
 
 def _ties(view: NightView, found: Sequence[Dossier], words: Words) -> Iterable[tuple[Cell, ...]]:
     """Who of each gang holds what, people numbered as in the link chart."""
-    networks = networks_of(view)
+    networks = networks_of(view, [gang.id for gang in found])
     for gang in found:
         whole = networks[gang.id]
         nodes = {node.id: node for node in whole.nodes}

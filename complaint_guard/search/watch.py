@@ -19,7 +19,7 @@ from complaint_guard.report.compare import compare, wording
 from complaint_guard.report.mask import mask_account, mask_address, mask_phone, mask_text
 from complaint_guard.search.asked import Question, normalised
 from complaint_guard.search.lookup import PARTS
-from complaint_guard.search.nearest import NEAR, by_address
+from complaint_guard.search.nearest import NEAR, SHORT, by_address, short
 from complaint_guard.search.views import open_slots
 from complaint_guard.settings import EmbedSettings, Settings
 
@@ -48,6 +48,7 @@ def watch(case_base: CaseBase, question: Question, settings: Settings) -> tuple[
     if question.complaint_id:
         raise UsageError("a complaint id cannot be watched; watch its phone, address, account or words")
     row, since = normalised(question, settings), case_base.manifest()["night"]
+    _check_findable(question, row)
     values = {field: _value(field, row) for field in WATCHED if getattr(question, field)}
     if not values:
         raise UsageError("nothing was asked; give --watch with one of --text, --file, --phone, --address, --account")
@@ -63,6 +64,20 @@ def watch(case_base: CaseBase, question: Question, settings: Settings) -> tuple[
         ]
 
     return tuple(map(_told, case_base.standing.append(numbered)))
+
+
+def _check_findable(question: Question, row: Mapping[str, Any]) -> None:
+    """Raises UsageError if no complaint could ever match."""
+    if question.address and not (row["compound"] or (row["road"] and row["number"])):
+        raise UsageError(
+            "the address given names a region or a road and no place in it; every night has complaints from there: "
+            "give it to the house number or the name of the compound"
+        )
+    if question.text and short(row["masked"]):
+        raise UsageError(
+            f"the text given has under {SHORT} characters beside names, numbers and firms, and has no likeness to "
+            "watch; give a sentence, or ask once with query"
+        )
 
 
 def watches(case_base: CaseBase) -> tuple[Watch, ...]:

@@ -100,9 +100,10 @@ def ours_lexical(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels
     found = own_skeletons(texts)
     pairs = candidates.lexical(found, candidates.one_in(n)).pairs
     written = verify.Written(joined(marks(found, known.words)))
-    model = verify.background(written, verify.voices(np.arange(n), verify.copies(written.marks, pairs)), chosen.seed)
+    lots = np.random.default_rng(chosen.seed).random(n)
+    model = verify.background(written, verify.voices(np.arange(n), verify.copies(written.marks, pairs)), lots)
     kept, bits = model.verified(written, pairs, least)
-    return scripts.group(kept, bits, n, lambda some: model.bits(model.likeness(written, some)), least).label
+    return scripts.group(kept, bits, lots, lambda some: model.bits(model.likeness(written, some)), least).label
 
 
 def ours_room(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels:

@@ -1,6 +1,7 @@
 """What a night costs on a long history: a world of SIZE and NIGHT more complaints, the last of which come as a night of
-their own. Seconds and peak memory of the first run, of the night and of its rooms, for each SIZE given; with --readers
-the last night is run again while others ask the case base about complaints: how long they waited, and what they saw.
+their own. Seconds and peak memory of the first run, of the night and of its rooms, for each SIZE given; how many gangs
+and families it moved; with --readers the last night is run again while others ask the case base about complaints: how
+long they waited, and what they saw.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+import pyarrow as pa
 
 from complaint_guard.casebase import CaseBase
 
@@ -52,6 +56,7 @@ def _one(size: int, asked: argparse.Namespace) -> dict[str, Any]:
             "night": _run(path, ["run", str(night), "--night", NIGHT]),
         }
         measured["night"]["rooms"] = _rooms(path)
+        measured["night"]["moved"] = _moved(CaseBase(path))
         if asked.readers:
             measured["readers"] = _read(path, night)
         return measured
@@ -97,6 +102,24 @@ def _start(path: Path, arguments: list[str]) -> subprocess.Popen[bytes]:
 def _rooms(path: Path) -> dict[str, float]:
     rooms = json.loads((CaseBase(path).reports() / "run.json").read_text(encoding="utf-8"))["figures"]["rooms"]
     return {room: took["seconds"] for room, took in rooms.items()}
+
+
+def _moved(case_base: CaseBase) -> dict[str, int]:
+    """What the night made of the groups of the night before: gangs by what became of them, and copies of scripts that
+    are of another family now, or of none.
+    """
+    before, now = case_base.nights()[-2:]
+    events = Counter(case_base.table("lineage", now)["event"].to_pylist())
+    old, new = (
+        dict(zip(*map(pa.ChunkedArray.to_pylist, _families(case_base, night)), strict=True)) for night in (before, now)
+    )
+    copies = {"copies_before": len(old), "copies_moved": sum(new.get(one) != family for one, family in old.items())}
+    return {"gangs_before": case_base.table("gangs", before).num_rows, **dict(sorted(events.items())), **copies}
+
+
+def _families(case_base: CaseBase, night: str) -> list[pa.ChunkedArray]:
+    members: pa.Table = case_base.table("family_members", night)
+    return [members["complaint_id"], members["family_id"]]
 
 
 def _read(path: Path, night: Path) -> dict[str, Any]:

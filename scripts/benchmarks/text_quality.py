@@ -170,7 +170,7 @@ def ours(texts: Texts, semantic: bool = True) -> F32:
     found = own_skeletons(texts.masked + beside)
     vectors = np.concatenate([_vectors(texts), load_encoder(EmbedSettings()).encode(beside)])
     written = verify.Written(joined(marks(found, known.words)), Vectors.of(vectors if semantic else vectors[:, :0]))
-    model = verify.background(written, np.arange(len(found)), seed=1)
+    model = verify.background(written, np.arange(len(found)), np.random.default_rng(1).random(len(found)))
     size = len(texts.masked)
     result = np.zeros((size, size), dtype=np.float32)
     for at in range(0, size, BLOCK):

@@ -335,6 +335,16 @@ def test_a_question_stands_until_it_is_removed(call: Call, case_base: Path) -> N
     ("options", "message"),
     [
         (("--id", "A1"), "a complaint id cannot be watched; watch its phone, address, account or words"),
+        (
+            ("--address", "重庆市渝中区中山路"),
+            "the address given names a region or a road and no place in it; every night has complaints from there: "
+            "give it to the house number or the name of the compound",
+        ),
+        (
+            ("--text", "王大律师"),
+            "the text given has under 8 characters beside names, numbers and firms, and has no likeness to watch; "
+            "give a sentence, or ask once with query",
+        ),
         ((), "nothing was asked; give --watch with one of --text, --file, --phone, --address, --account"),
     ],
 )

@@ -274,7 +274,7 @@ def test_characters_beyond_the_alphabet_are_counted() -> None:
 def test_copies_weigh_enough_to_stay_one_script_where_two_equal_texts_are_worth_little() -> None:
     found = skeletons([SCRIPT, SCRIPT.replace("五个", "三个"), OTHER_SCRIPT])
     held = marks(found, Words())
-    texts = Texts(found, held[0], Written(joined(held)), np.arange(3), 3, ())
+    texts = Texts(found, held[0], Written(joined(held)), np.arange(3), np.zeros(3), 3, ())
     pairs = np.array([[0, 1], [0, 2], [1, 2]], np.int32)
     weights = _weight(texts, lambda some: np.full(len(some), 20.0), 18.0 + scripts.COPIED, pairs)
     assert weights.tolist() == [18.0 + scripts.COPIED, 20.0, 20.0]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from complaint_guard.near_duplicates.lots import first
 from complaint_guard.near_duplicates.scripts import WHOLE, Groups, group
 from complaint_guard.near_duplicates.shingles import I32
 from complaint_guard.near_duplicates.verify import F64
@@ -25,7 +26,12 @@ def grouped(bits: dict[tuple[int, int], float], n: int) -> Groups:
         return np.array([bits.get((min(a, b), max(a, b)), 0.0) for a, b in pairs.tolist()])
 
     pairs = np.array(sorted(bits), dtype=np.int32).reshape(-1, 2)
-    return group(pairs, np.array([bits[a, b] for a, b in sorted(bits)]), n, score, LEAST)
+    return group(pairs, np.array([bits[a, b] for a, b in sorted(bits)]), lots(n), score, LEAST)
+
+
+def lots(n: int) -> F64:
+    """Lots of n texts; those of more texts begin with the same."""
+    return np.random.default_rng(5).random(n)
 
 
 def sets(found: Groups) -> set[frozenset[int]]:
@@ -72,7 +78,9 @@ def test_a_chain_of_clauses_is_cut() -> None:
 @pytest.mark.parametrize("count", [WHOLE, WHOLE + 1, 3_000])
 def test_a_script_of_any_size_stays_whole(count: int) -> None:
     pairs = np.array([(i, i + step) for i in range(count) for step in (1, 2, 3) if i + step < count], dtype=np.int32)
-    found = group(pairs, np.full(len(pairs), SCRIPT_BITS), count, lambda asked: np.full(len(asked), SCRIPT_BITS), LEAST)
+    found = group(
+        pairs, np.full(len(pairs), SCRIPT_BITS), lots(count), lambda asked: np.full(len(asked), SCRIPT_BITS), LEAST
+    )
     assert sets(found) == {frozenset(range(count))}
 
 
@@ -84,7 +92,7 @@ def test_two_large_scripts_with_a_clause_in_common_stay_two() -> None:
     def score(asked: I32) -> F64:
         return np.where(asked[:, 0] // size == asked[:, 1] // size, SCRIPT_BITS, CLAUSE_BITS)
 
-    found = group(pairs, score(pairs), 2 * size, score, LEAST)
+    found = group(pairs, score(pairs), lots(2 * size), score, LEAST)
     assert sets(found) == {frozenset(range(size)), frozenset(range(size, 2 * size))}
 
 
@@ -97,17 +105,37 @@ def test_what_hangs_on_a_large_script_by_a_clause_is_not_drawn_into_it() -> None
     def score(asked: I32) -> F64:
         return np.where((asked < size).all(axis=1), SCRIPT_BITS, CLAUSE_BITS)
 
-    assert frozenset(range(size)) in sets(group(pairs, score(pairs), n, score, LEAST))
+    assert frozenset(range(size)) in sets(group(pairs, score(pairs), lots(n), score, LEAST))
 
 
 def test_the_oddest_copies_of_a_large_script_do_not_part_it_because_they_were_drawn() -> None:
     size, odd = WHOLE + 200, 60
-    drawn = set(np.random.default_rng(size).permutation(size)[:WHOLE].tolist())
+    drawn = set(first(lots(size), WHOLE).tolist())
     far = [text for text in range(size - odd, size) if text in drawn]
     assert 20 < len(far) < 50
     across = {(a, b): 17.0 if b in far else 29.0 for a in range(size - odd) for b in range(size - odd, size)}
     found = grouped(crowd(0, size - odd) | crowd(size - odd, odd) | across, size)
     assert sets(found) == {frozenset(range(size))}
+
+
+def test_one_text_more_leaves_the_parts_of_a_large_group_as_they_were() -> None:
+    """Scripts of one kind that run into each other: what a split of them finds hangs on which texts were drawn."""
+    size, every = 8, 1200
+    own = np.random.default_rng(11).normal(size=(every + 1, 3))
+
+    def score(asked: I32) -> F64:
+        one, other = asked.T
+        apart = np.linalg.norm(own[one] - own[other], axis=1)
+        return np.clip(LEAST + 25 - 12 * apart, 0, None)
+
+    def parts(count: int) -> set[frozenset[int]]:
+        near = [(i, j) for i in range(count) for j in range(i + 1, min(count, i + size))]
+        pairs = np.array([pair for pair in near if score(np.array([pair], np.int32))[0] >= LEAST], np.int32)
+        return sets(group(pairs, score(pairs), lots(count), score, LEAST))
+
+    before, after = parts(every), {one - {every} for one in parts(every + 1)}
+    moved = sum(len(one) for one in before - after)
+    assert len(before) > 5 and moved <= every // 20
 
 
 def test_a_rewritten_copy_is_not_held_back_by_one_that_is_nearer_and_stands_elsewhere() -> None:

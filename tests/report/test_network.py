@@ -54,8 +54,10 @@ def test_nothing_personal_is_in_a_network(night: NightView, first: Network) -> N
 def test_the_same_night_gives_the_same_network_alone_and_among_all(night: NightView, first: Network) -> None:
     shuffled = {name: found.take(list(reversed(range(found.num_rows)))) for name, found in night.tables.items()}
     assert network_of(replace(night, tables=shuffled), [FIRST]) == first
-    assert networks_of(night)[FIRST] == first
-    assert len(networks_of(night)) == 12
+    every = night.table("gangs")["gang_id"].to_pylist()
+    assert networks_of(night, every)[FIRST] == first
+    assert len(networks_of(night, every)) == 12
+    assert networks_of(night, [FIRST]) == {FIRST: first}
 
 
 def test_a_person_keeps_the_number_as_the_gang_grows(night: NightView, first: Network) -> None:

@@ -39,7 +39,8 @@ def test_members_come_strongest_first(night: NightView) -> None:
 
 
 def test_no_personal_value_of_any_member_is_in_any_dossier(night: NightView) -> None:
-    said = str([asdict(one) for one in dossiers(night)])
+    found = dossiers(night)
+    said = str([asdict(one) for one in found]) + str([member.text for one in found for member in one.members])
     members = set(night.tables["members"]["complaint_id"].to_pylist())
     rows = [row for row in night.tables["complaints"].to_pylist() if row["complaint_id"] in members]
     assert len(rows) == 110

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -124,3 +126,22 @@ def test_a_cell_longer_than_a_workbook_allows_is_cut_and_counted(night: NightVie
 
 def test_the_creation_date_is_the_night(book: openpyxl.Workbook) -> None:
     assert book.properties.created.isoformat() == "2026-10-07T00:00:00"
+
+
+def test_of_many_gangs_the_first_and_the_changed_are_listed_whole_and_the_rest_counted(night: NightView) -> None:
+    ids = [row["gang_id"] for row in night.tables["gangs"].to_pylist()]
+    grown = {"gang_id": ids[7], "event": "grew", "others": [], "people_before": 2, "people": 9}
+    view = replace(night, tables={**night.tables, "lineage": table("lineage", [grown])}, earlier=dict.fromkeys(ids, 9))
+    settings = ReportSettings(gangs_in_workbook=2, gangs_shown=3)
+    files = render(view, settings)
+    book = openpyxl.load_workbook(io.BytesIO(files["report.xlsx"]))
+    assert book["疑似团伙"].max_row == 1 + 12
+    for sheet in ("成员(脱敏)", "关联要素", "关联明细", "投诉"):
+        column = 1 if sheet == "投诉" else 0
+        listed = {row[column] for row in book[sheet].iter_rows(min_row=2, values_only=True)}
+        assert listed == {*ids[:3], ids[7]}, sheet
+    assert ("报告", "名次靠后且人员无变化、只列于“疑似团伙”页的团伙（明细见 members.csv 与 export members）", 2, 8) in {
+        row for row in book["本批次触及的上限"].iter_rows(values_only=True)
+    }
+    assert json.loads(files["run.json"])["report"]["gangs_without_details_in_workbook"] == 8
+    assert render(replace(view, earlier=None), settings)["members.csv"] == files["members.csv"]
