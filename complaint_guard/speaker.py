@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 #: share of the texts that must say so
 SAID_BY = 0.6
 _GROUP = re.compile(
-    "同事|我司员工|公司员工|本公司员工|全体员工|我们[公单]司?位?的?人|我们厂|工友|工地|业主|家长|班级群|托班|业委会|租户|租客|房客|我们村|村里人|乡亲"
+    "(?P<peer>(?<!前)同事|工友|家长|同乡|老乡|室友|同学|战友|[大二三小](?:儿子|女儿)|女婿|儿媳|妹夫|姐夫|嫂子|兄弟姐妹|兄妹[几三四两])"
+    "|我司员工|公司员工|本公司员工|全体员工|我们[公单]司?位?的?人|我们厂|工地|业主|班级群|托班|业委会|租户|租客|房客|我们村|村里人|乡亲"
     r"|(?<![到给去往])我们(?:单位|公司|部门|办公室|科室|车间|班组|市场)|(?:部门|科室|办公室|车间|班组|市场|商场|大厦)里(?:的|每|大家|所有|几|推广|统一)"
     r"|(?<![到给去往])我(?:所在的?)?(?:单位|公司|厂)(?:为|给|替|帮|统一|集体|组织|每个|发)|我所在的?(?:单位|公司|厂)"
     r"|(?<!贵)公司财务|(?:财务|工作|公司|单位)群|(?<!贵)单位(?:换了|更换)|发薪[卡行]"
     r"|(?:单位|公司|厂里?)(?:集体|统一|组织)|(?:单位|公司|厂里?)(?:为|给|替|帮)(?:我们|大家|全体|员工|职工)"
     r"|(?:我是|我系|本人是|本人系|作为)[^,。;!?]{0,14}(?:员工|职工|雇员|工人)"
-    r"|[大二三小](?:儿子|女儿)|女婿|儿媳|妹夫|姐夫|嫂子"
-    "|我们兄妹|我们姐妹|我们兄弟|兄弟姐妹|兄妹[几三四两]|同乡|老乡|室友|同学|战友"
+    r"|(?:代发|发放?)工资[^,。;!?]{0,6}(?:统一|集体|给员工)|统一[给为替帮](?:员工|职工|大家|工人|学生|学员|村民|住户)"
+    "|我们兄妹|我们姐妹|我们兄弟"
+    r"|旅[行游]团|[随跟同]团|团友|导游(?:带|借|让|说|推荐|劝|介绍)|同车的?(?:人|游客)"
+    r"|(?:[二三四五六七八九两几数]?十|[几数]百|[好十]几)[多几来]?(?:个|名|位|号)?(?:人|家|户)[^,。;!?]{0,4}(?:情况|遭遇|也|都)[^,。;!?]{0,3}(?:一样|这样|如此|相同|同样)"
     r"|在[^,。;!?]{0,10}(?:市场|商场|商城)里(?:做|开|卖|摆|经营|租)|(?:市场|商场|商城)里?的?(?:摊位|摊主|档口|商户)"
     r"|(?:到|来)我(?:网点|行|支行|处)反映|(?:经办|柜员|大堂|网点)[^,。;!?]{0,6}(?:录入|代填|代录)"
     # a salesman came to where they all are; that a collector telephones there is told by anyone
     r"|(?:来|到|进|去|在|往)了?(?:我们?|咱们?|俺们?)所?在?的?"
-    r"(?:单位|公司|厂|学校|医院|部队|机关|店|工地|园区|写字楼|办公室|食堂|车间|小区|村|社区|宿舍|市场|商场|大厦)"
+    r"(?:单位|公司|部门|科室|班组|团队|队里?|厂|学校|医院|部队|机关|店|工地|园区|写字楼|办公室|食堂|车间|小区|村|社区|宿舍|市场|商场|大厦)"
     r"[^,。;!?打]{0,8}(?:推销|推广|宣传|宣讲|讲课|讲座|摆摊|摆台|设点|驻点|地推|办卡|开卡|办业务|搞活动|做活动)"
     r"|我们班|全班|我们(?:宿舍|寝室)|司机群|(?:几十|十几)个(?:人)?都这样|家里管(?:这|此)?事"
+)
+#: in one sentence with it, peers are those whom a collector reaches, and not those who speak
+_REACHED = re.compile(
+    "催收|催债|讨债|催款|要账|通[讯信]录|联系人|骚扰|轰炸|短信|[打拨来]了?电话|群发|辱骂|侮辱|恐吓|威胁|曝光|泄露|外泄|[都全]知道|颜面|丢[脸人]|旁听|担保人"
 )
 
 
@@ -52,14 +59,14 @@ _NOTED = re.compile(
 
 def noted(texts: Sequence[str]) -> bool:
     """Whether most of `texts` are a clerk's notes on callers: what they have in common may be the clerk's wording."""
-    return _most(texts, _NOTED)
+    return _most(texts, _NOTED.search)
 
 
 def common_lot(texts: Sequence[str]) -> bool:
     """Whether most of `texts` say themselves that a group with a common lot speaks: colleagues, owners, stall holders,
     parents, a family, or customers whose words the clerk of a branch took down.
     """
-    return _most(texts, _GROUP)
+    return _most(texts, _lot)
 
 
 def spoken_for(texts: Sequence[str]) -> bool:
@@ -67,19 +74,29 @@ def spoken_for(texts: Sequence[str]) -> bool:
     that the words are of a public sample. Unlike a common lot this explains no script: a helper has none, and anyone
     can write such a word.
     """
-    return _most(texts, _GROUP, _HELPED)
+    return _most(texts, _lot, _HELPED.search)
 
 
 def telling(text: str, lot: bool = False) -> tuple[int, int] | None:
     """Where the first words stand by which `text` says so, None if none do; `lot`: only those of a common lot."""
-    found = (pattern.search(text) for pattern in ((_GROUP,) if lot else (_GROUP, _HELPED)))
+    found = (search(text) for search in ((_lot,) if lot else (_lot, _HELPED.search)))
     return min((one.span() for one in found if one), default=None)
 
 
-def _most(texts: Sequence[str], *patterns: re.Pattern[str]) -> bool:
+def _lot(text: str) -> re.Match[str] | None:
+    """The first words of a common lot in `text`."""
+    return next((one for one in _GROUP.finditer(text) if not (one.group("peer") and _reached(text, one))), None)
+
+
+def _reached(text: str, peer: re.Match[str]) -> bool:
+    before, after = text[max(0, peer.start() - 24) : peer.start()], text[peer.end() : peer.end() + 16]
+    return bool(_REACHED.search(re.split("[。;!?]", before)[-1] + "," + re.split("[。;!?]", after)[0]))
+
+
+def _most(texts: Sequence[str], *searches: Callable[[str], re.Match[str] | None]) -> bool:
     silent = 0
     for text in texts:
-        silent += not any(pattern.search(text) for pattern in patterns)
+        silent += not any(search(text) for search in searches)
         if len(texts) - silent < SAID_BY * len(texts):  # however many of the rest say so
             return False
     return bool(texts)

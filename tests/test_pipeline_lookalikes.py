@@ -47,6 +47,33 @@ def note(number: int) -> str:
     )
 
 
+def tour(number: int) -> str:
+    goods = ("翡翠手镯", "玉佛", "翡翠吊坠", "蚕丝被")[number % 4]
+    return (
+        f"8月20日我在景区的展示厅被讲解人员劝说购买{goods}，现场工作人员用我的手机办理了{6 * (number % 3 + 1)}期分期"
+        f"付款，金额{1300 * number + 3980}元。经鉴定该{goods}价值不到五百元，市场监管所已立案。"
+        "请求暂停扣款，待结果出来后解除该笔分期。"
+    )
+
+
+OFFICE = "上海市浦东新区世纪大道1528号陆家嘴金融广场2座1801室"
+
+
+def sold(number: int) -> str:
+    return (
+        f"楼下网点的客户经理把结构性存款说成保本保息，我存了{10 * number + 20}万，到期亏损{1640 * number + 3460}元。"
+        "请求补足本金并按定期利率支付利息，同时提供当时的风险测评记录和录音录像。"
+    )
+
+
+def refused(number: int) -> str:
+    return (
+        f"我{2019 + number}年投保百万医疗险时如实告知了体检情况，今年确诊后申请理赔，保险公司以既往症为由拒赔，住院花费"
+        f"{21500 * number + 34000}元由自己承担。投保时的健康询问没有提到这个病。"
+        "请求复核拒赔结论，出具书面理由，并依合同赔付。"
+    )
+
+
 @dataclass(frozen=True)
 class Lookalikes:
     """One night with the groups above, `rows` by group."""
@@ -67,6 +94,12 @@ def lookalikes(tmp_path_factory: pytest.TempPathFactory) -> Lookalikes:
         "notice": [cast.row(f"N{number}", notice(number), day=30) for number in range(9)],
         "form": [cast.row(f"M{number}", form(number)) for number in range(9)],
         "note": [cast.row(f"K{number:02d}", note(number)) for number in range(14)],
+        "tour": [cast.row(f"T{number}", tour(number)) | {"device": "a1b2c3d4e5f6"} for number in range(5)],
+        "patients": [
+            cast.row(f"R{number}", refused(number)) | {"agent": "温岚", "agent_company": "暖阳罕见病关爱中心"}
+            for number in range(5)
+        ],
+        "office": [cast.row(f"O{number}", sold(number)) | {"address": OFFICE} for number in range(4)],
     }
     for field, values in NOTHING.items():
         rows[field] = [
@@ -90,6 +123,13 @@ def test_who_fills_in_a_printed_form_is_no_gang(lookalikes: Lookalikes) -> None:
 
 def test_whom_one_clerk_noted_in_a_standing_phrase_is_watched(lookalikes: Lookalikes) -> None:
     assert lookalikes.tiers("note") <= {"watch"}
+
+
+@pytest.mark.parametrize("group", ["tour", "patients", "office"])
+def test_who_was_at_one_event_is_helped_by_one_charity_or_shares_an_office_is_not_referred(
+    lookalikes: Lookalikes, group: str
+) -> None:
+    assert lookalikes.tiers(group) <= {"review", "watch"}
 
 
 @pytest.mark.parametrize("field", NOTHING)

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from evidence_world import ACCOMPLICES, Shared, chain, names, pairs, posterior, prior, tables
 
-from complaint_guard.rank import HELPED, Evidence, Ranked, rank
+from complaint_guard.rank import HELPED, LOT, Evidence, Ranked, rank
 from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
 from complaint_guard.records.vectors import Vectors
@@ -15,7 +15,7 @@ from complaint_guard.settings import RankSettings
 
 SETTINGS = RankSettings()
 PEOPLE = 1000
-THREE = names("p", 3)
+THREE, FIVE = names("p", 3), names("p", 5)
 
 
 def ranked(gangs: Sequence[Gang], hubs: dict[str, Shared], district: str = "") -> Ranked:
@@ -37,11 +37,11 @@ def shared(*kinds: str, people: Sequence[str] = THREE) -> dict[str, Shared]:
 
 
 def test_two_independent_kinds_with_three_people_each_are_referred() -> None:
-    row = only(shared("script", "address"))
-    assert (row["tier"], row["channels"], row["script"]) == ("refer", ["script", "address"], "script")
-    assert row["reasons"] == ["3 人的投诉文本同源", "3 人地址相同"]
+    row = only(shared("script", "agent"))
+    assert (row["tier"], row["channels"], row["script"]) == ("refer", ["script", "agent"], "script")
+    assert row["reasons"] == ["3 人的投诉文本同源", "3 人由同一代理人或机构代理"]
     assert row["counter_evidence"] == [
-        "地址相同者也可能是同一单位的同事、商户或租户",
+        "由同一代理人或机构代理者，委托代理本身合法，也可能由社工、残联、村居或亲属协助，请核实资格与授权",
         "全部投诉在 3 天内收到，可能由同一件事引起",
         "没有人登记可比对的电话，是否共用无从判断",
         "没有人登记可比对的退款账户，是否共用无从判断",
@@ -86,10 +86,46 @@ def rewritten(hubs: dict[str, Shared], column: str, values: Sequence[str], rest:
     return str(rank([chain("G-1", people, 40.0)], evidence, SETTINGS).gangs["tier"][0].as_py())
 
 
-@pytest.mark.parametrize(("places", "tier"), [("bbb", "refer"), ("bbh", "refer"), ("bhh", "review"), ("ooo", "refer")])
+@pytest.mark.parametrize(
+    ("places", "tier"), [("bbbbb", "refer"), ("bbbhh", "refer"), ("bbhhh", "review"), ("ooooo", "refer")]
+)
 def test_only_an_address_of_business_counts_for_refer(places: str, tier: str) -> None:
     given = [{"b": "business", "o": "office", "h": "home"}[place] for place in places]
-    assert rewritten(shared("script", "address"), "place", given) == tier
+    assert rewritten(shared("script", "address", people=FIVE), "place", given) == tier
+
+
+@pytest.mark.parametrize(("copies", "tier"), [(4, "review"), (5, "refer")])
+def test_few_who_copy_one_text_at_one_office_may_be_colleagues(copies: int, tier: str) -> None:
+    hubs = {**shared("address", people=FIVE), "script": Shared("script", FIVE[:copies])}
+    assert only(hubs, FIVE)["tier"] == tier
+    assert only({**hubs, "phone": Shared("phone", FIVE)}, FIVE)["tier"] == "refer"
+
+
+@pytest.mark.parametrize(
+    ("body", "tier"),
+    [
+        ("某咨询公司", "refer"),
+        ("鼎助服务部", "refer"),
+        ("卡车司机互助协会", "review"),
+        ("罕见病关爱中心", "review"),
+        ("餐饮管理有限公司", "review"),
+        ("金融消费者维权协会", "refer"),
+    ],
+)
+def test_an_agent_of_an_association_or_another_trade_may_stand_by_its_own(body: str, tier: str) -> None:
+    assert rewritten(shared("script", "agent"), "agent_company", [body] * 3) == tier
+
+
+@pytest.mark.parametrize(
+    ("texts", "tier"),
+    [
+        (["8月20日随团游览", "2026年8月20号在展厅", "八月二十日被劝说"], "review"),
+        (["8月20日借款", "8月21日借款", "8月22日借款"], "refer"),
+        (["自2021年3月1日起施行的办法", "2021年3月1日起", "2021年3月1日正式施行"], "refer"),
+    ],
+)
+def test_people_who_name_one_day_may_tell_of_one_event(texts: list[str], tier: str) -> None:
+    assert rewritten(shared("script", "phone"), "text", texts) == tier
 
 
 def test_an_agent_without_a_firm_may_be_a_relative() -> None:
@@ -174,6 +210,30 @@ def test_texts_that_say_who_helps_lower_by_one_tier_and_not_where_money_or_an_ag
     assert [one for one in row["counter_evidence"] if SAID in one] == [f"{who}{SAID}{quoted}"] * (saying >= 3)
 
 
+COLLEAGUES_SAY = "我们公司的同事都被收了这笔费用"
+
+
+@pytest.mark.parametrize(("cities", "tier"), [("abcde", "review"), ("aaabc", "watch")])
+def test_colleagues_who_live_apart_do_not_share_a_phone(cities: str, tier: str) -> None:
+    people = names("p", 5)
+    made = tables(shared("phone", people=people), people)
+    clean = made.normalised
+    for column, values in (("text", [COLLEAGUES_SAY] * 5), ("city", list(cities))):
+        clean = clean.set_column(clean.column_names.index(column), column, pa.array(values))
+    edges = pairs([edge[:3] for edge in chain("G-1", people, 40.0).tree], PEOPLE)
+    evidence = Evidence(made.ties, made.hubs, edges, clean, PEOPLE, ACCOMPLICES)
+    assert rank([chain("G-1", people, 40.0)], evidence, SETTINGS).gangs["tier"].to_pylist() == [tier]
+
+
+@pytest.mark.parametrize(("size", "tier"), [(LOT - 1, "watch"), (LOT, "review")])
+def test_words_about_colleagues_explain_only_so_many_copies_at_one_office(size: int, tier: str) -> None:
+    hubs = {
+        "address": Shared("address", names("p", size)),
+        "script": Shared("script", names("p", size), innocent="same_matter"),
+    }
+    assert rewritten(hubs, "text", [COLLEAGUES_SAY] * size) == tier
+
+
 @pytest.mark.parametrize(("size", "tier"), [(HELPED, "watch"), (HELPED + 1, "review")])
 def test_words_about_help_explain_only_so_many(size: int, tier: str) -> None:
     people = names("p", size)
@@ -210,9 +270,9 @@ def test_unlike_matters_of_whom_a_volunteer_helps_are_watched_whatever_address_t
     assert told(people, hubs, 8, matters(people, alike=True))["tier"] == "review"
 
 
-@pytest.mark.parametrize(("copies", "tier"), [(3, "review"), (4, "refer")])
+@pytest.mark.parametrize(("copies", "tier"), [(5, "review"), (6, "refer")])
 def test_a_text_that_a_few_of_an_office_copy_is_not_referred(copies: int, tier: str) -> None:
-    people = names("p", 8)
+    people = names("p", 12)
     hubs = {**shared("address", people=people), "script": Shared("script", people[:copies])}
     assert only(hubs, people)["tier"] == tier
     hubs["phone"] = Shared("phone", people)
@@ -274,10 +334,10 @@ def test_too_few_texts_do_not_tell_whether_matters_are_unlike() -> None:
     assert told(people, shared("device", people=people), 0, matters(people, False, 100))["tier"] == "review"
 
 
-@pytest.mark.parametrize(("first", "tier"), [(2, "refer"), (3, "review")])
+@pytest.mark.parametrize(("first", "tier"), [(3, "refer"), (4, "review")])
 def test_kinds_that_one_person_joins_do_not_bear_each_other_out(first: int, tier: str) -> None:
-    people = names("p", 6)
-    hubs = {"script": Shared("script", people[:4]), "address": Shared("address", people[first:])}
+    people = names("p", 8)
+    hubs = {"script": Shared("script", people[:5]), "phone": Shared("phone", people[first:])}
     assert only(hubs, people)["tier"] == tier
 
 
@@ -375,8 +435,8 @@ def test_too_weak_a_hub_is_no_kind_of_evidence() -> None:
 
 def test_the_posterior_must_hold_for_refer() -> None:
     least = next(bits for bits in range(40) if posterior(bits, PEOPLE) >= SETTINGS.refer)
-    assert only(shared("script", "address"), bits=least)["tier"] == "refer"
-    assert only(shared("script", "address"), bits=least - 1)["tier"] == "review"
+    assert only(shared("script", "agent"), bits=least)["tier"] == "refer"
+    assert only(shared("script", "agent"), bits=least - 1)["tier"] == "review"
 
 
 @pytest.mark.parametrize(("size", "tier"), [(4, "watch"), (5, "review"), (19, "review"), (20, "watch")])
@@ -441,7 +501,7 @@ def test_ranks_follow_tier_then_bits_and_are_unique() -> None:
     groups = {letter: names(letter, 3) for letter in "abcde"}
     strength = {"a": 20.0, "b": 90.0, "c": 30.0, "d": 60.0, "e": 60.0}
     hubs = {f"script:{letter}": Shared("script", people) for letter, people in groups.items()}
-    hubs |= {f"address:{letter}": Shared("address", groups[letter]) for letter in "ac"}
+    hubs |= {f"agent:{letter}": Shared("agent", groups[letter]) for letter in "ac"}
     hubs["phone:d"] = Shared("phone", groups["d"][:2])
     gangs = [chain(f"G-{letter}", groups[letter], strength[letter]) for letter in "bedca"]
     rows = ranked(gangs, hubs).gangs.to_pylist()

@@ -41,7 +41,7 @@ from complaint_guard.records.certainty import MOST_CERTAIN, source
 from complaint_guard.records.prior import prior_bits
 from complaint_guard.settings import RankSettings
 
-__all__ = ["HELPED", "TIERS", "Evidence", "Ranked", "rank", "unquoted"]
+__all__ = ["HELPED", "LOT", "TIERS", "Evidence", "Ranked", "rank", "unquoted"]
 
 TIERS = ("refer", "review", "watch")
 #: share of a gang's people in one household from which the household explains it
@@ -53,8 +53,11 @@ SURNAMES = 4
 #: share of a gang's people that one hub of a kind must hold for tier refer, and people who must hold two kinds
 REFER_SHARE = 0.3
 MEETING = 2
-#: most people whom a helper of whom their texts tell may explain
+#: most people whom a helper of whom their texts tell may explain, and fewest whose wording a common lot does not
 HELPED = 30
+LOT = 10
+#: fewest copies of tier refer where only an address is shared beside the wording: colleagues pass a text on
+COLLEAGUES = 5
 
 
 @dataclass(frozen=True)
@@ -209,22 +212,36 @@ def _meet(held: Held, together: set[str]) -> bool:
 
 
 def _few_copy(held: Held, together: set[str]) -> bool:
-    """Whether only wording and an address are shared, and most people at the address write words of their own: some of
-    a workplace pass a text on.
+    """Whether only wording and an address are shared, and most people at the address write words of their own, or few
+    copied at all: some of a workplace pass a text on.
     """
-    there = held.people["address"]
-    return together <= {"script", "address"} and 2 * len(held.people["script"] & there) < len(there)
+    copied, there = held.people["script"], held.people["address"]
+    return together <= {"script", "address"} and (2 * len(copied & there) < len(there) or len(copied) < COLLEAGUES)
 
 
 def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
     """The tier of what is held, one lower for each sign in people's own texts that somebody lawfully helps them; never
-    below review where money goes to one hand, an agent is named or too many say so: anyone can write a word.
+    below review where the signs say too little: anyone can write a word.
     """
-    kinds = kinds_held(held, 2)
     signs = held.spoken_for + (held.unlike and (held.spoken_for or helper_alone(held)))
-    lowest = "review" if {"account", "agent"}.intersection(kinds) or len(gang.people) > HELPED else "watch"
+    lowest = "review" if _unexplained(gang, held) else "watch"
     weighed = TIERS.index(_weighed(gang, held, probability, settings))
     return TIERS[max(weighed, min(weighed + signs, TIERS.index(lowest)))]
+
+
+def _unexplained(gang: Gang, held: Held) -> bool:
+    """Whether money goes to one hand, an agent is named, people who live apart and tell of a common lot share a phone,
+    or more say so than one helper or one lot explains.
+    """
+    kinds = kinds_held(held, 2)
+    apart = held.lot and "phone" in kinds and not held.local
+    return bool({"account", "agent"}.intersection(kinds)) or apart or len(gang.people) > HELPED or _many_alike(held)
+
+
+def _many_alike(held: Held) -> bool:
+    """Whether LOT people or more at one address write one text and say themselves that they have a common lot."""
+    alike = {person for row in held.explained if row["channel"] == "script" for person in row["holders"]}
+    return held.lot and len(alike & held.people.get("address", set())) >= LOT
 
 
 def _weighed(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
@@ -232,15 +249,15 @@ def _weighed(gang: Gang, held: Held, probability: float, settings: RankSettings)
     together = {kind for kind, homes in held.homes.items() if homes >= least}
     if "address" not in together:  # who helps others to complain writes, calls and speaks for them
         together.discard("voice")
-    answered = not (public(gang, held, settings) or represented(gang, held) or held.kin or _few_copy(held, together))
-    if _meet(held, together) and probability >= settings.refer and answered:
+    read = public(gang, held, settings) or represented(gang, held) or held.kin or any(held.occasion)
+    if _meet(held, together) and probability >= settings.refer and not (read or _few_copy(held, together)):
         return "refer"
     firm = kinds_held(held, settings.refer_people)
     kinds = kinds_held(held, max(2, ceil(SECOND_KIND * len(gang.people))))
     if len(kinds) >= 2 or "phone" in firm or "account" in firm:
         return "review"
     alone = kinds in (["address"], ["voice"]) or len(gang.people) < 5 or impersonal(held) or taken_down(held)
-    return "watch" if alone or public(gang, held, settings) else "review"
+    return "watch" if (alone and not _many_alike(held)) or public(gang, held, settings) else "review"
 
 
 _TREE = """

@@ -20,6 +20,7 @@ from complaint_guard.records import Gang, table
 from complaint_guard.records.grounds import ground
 from complaint_guard.records.homes import DWELLING, PLACE, told_as
 from complaint_guard.records.surnames import surname
+from complaint_guard.records.trades import ADVISES
 from complaint_guard.speaker import telling
 
 #: share of the people of one city, and of one surname, that is told; least people of one surname; most days
@@ -28,9 +29,7 @@ OF_ONE_NAME = 0.6
 NAMESAKES = 3
 DAYS = 7
 #: firms that may be the organiser's are no explanation; nor is one that somebody names as agent
-_ADVISES = re.compile(
-    "咨询|法[律务援]|律师|信息|商务|企业管理|信用|征信|债|清收|资产|资管|金融|投资|代理|代办|经纪|退保|理赔|维权|科技|网络|服务外包"
-)
+_ADVISES = re.compile(ADVISES)
 #: what is told of each ground on which wording is not counted
 GROUNDS = {
     "same_matter": "同一事项",

@@ -12,12 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.engine import Engine
+from complaint_guard.rank.occasion import occasion
 from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
 from complaint_guard.records.certainty import CONTACT
 from complaint_guard.records.surnames import surname
+from complaint_guard.records.trades import ADVISES, OTHER_TRADES
 from complaint_guard.settings import RankSettings
-from complaint_guard.speaker import noted, spoken_for
+from complaint_guard.speaker import common_lot, noted, spoken_for
 
 #: share of people of one city from which they are neighbours; share of all people from which a city is that of the
 #: institution itself, where its districts part neighbours
@@ -78,6 +80,10 @@ class Held:
     rooms: Sequence[Circle] = ()
     #: whether most of the people say that a group with a common lot speaks, or somebody who writes for others lawfully
     spoken_for: bool = False
+    #: whether most say that a group with a common lot speaks
+    lot: bool = False
+    #: the day of one event that most texts name, and how many do
+    occasion: tuple[str, int] = ("", 0)
     #: whether most texts are a clerk's notes on who called
     noted: bool = False
     #: whether their texts are about unlike matters
@@ -101,6 +107,12 @@ class Held:
             "last_seen": max(row["last_seen"] for row in self.hubs),
         }
 
+    @property
+    def of_other_trade(self) -> bool:
+        """Whether an agent is named, and only of bodies that help their members or of trades that act for nobody."""
+        agents = [row for row in self.hubs if row["channel"] == "agent" and row["company"]]
+        return bool(agents) and not any(row["firm"] for row in agents)
+
     def read_as(self, innocent: str) -> int:
         """The most people that one hub of this innocent reading holds, 0 if there is none."""
         rows = [*self.hubs, *self.explained]
@@ -116,7 +128,8 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
         },
         schema=pa.schema([("gang_id", pa.string()), ("person_id", pa.string())]),
     )
-    shared = engine.sql(_SHARED, roster=roster, ties=evidence.ties, hubs=evidence.hubs, seen=evidence.normalised)
+    asked = _SHARED.format(advises=ADVISES, other_trades=OTHER_TRADES)
+    shared = engine.sql(asked, roster=roster, ties=evidence.ties, hubs=evidence.hubs, seen=evidence.normalised)
     where = {"roster": roster, "ties": evidence.ties, "seen": evidence.normalised}
     lived = engine.sql(_REGIONS.format(at_home=AT_HOME), **where).to_pylist()
     regions, cities = _by_person(lived, "region"), _by_person(lived, "city")
@@ -127,12 +140,15 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
     told, apart = _told(first, evidence.normalised), unlike(first, evidence.embeddings)
     near = {gang.gang_id for gang in gangs if _local(gang, cities)}
     found = {gang.gang_id: _held(rows[gang.gang_id], regions, settings) for gang in gangs}
+    texts = {one: [row["text"] for row in said] for one, said in told.items()}
     borne = {one: Counter(surname(row["name"]) for row in said if row["name"]) for one, said in told.items()}
     return {
         one: replace(
             held,
-            spoken_for=spoken_for([row["text"] for row in told.get(one, ())]),
-            noted=noted([row["text"] for row in told.get(one, ())]),
+            spoken_for=spoken_for(texts.get(one, ())),
+            lot=common_lot(texts.get(one, ())),
+            occasion=occasion(texts.get(one, ())),
+            noted=noted(texts.get(one, ())),
             unlike=one in apart,
             local=one in near,
             surnames=len(borne.get(one, ())),
@@ -221,7 +237,7 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
 
 def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]]) -> bool:
     """Whether a hub is one that neighbours, a family or friends would not share: an address of business, an agent of a
-    firm, a phone, account, device or voice of people who live apart.
+    firm that may act for others, a phone, account, device or voice of people who live apart.
     """
     if row["channel"] == "address":
         return bool(row["business"])
@@ -261,7 +277,9 @@ SELECT c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.label, hubs.innocent,
        any_value(c.holders) AS holders,
        list(h.complaint_id ORDER BY h.complaint_id) AS complaints, list(h.person_id ORDER BY h.complaint_id) AS owners,
        min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen,
-       bool_or(seen.agent_company <> '') AS firm,
+       bool_or(seen.agent_company <> '' AND (regexp_matches(seen.agent_company, '{advises}')
+                                             OR NOT regexp_matches(seen.agent_company, '{other_trades}'))) AS firm,
+       bool_or(seen.agent_company <> '') AS company,
        2 * count(*) FILTER (seen.place IN ('business', 'office')) >= count(*) AS business
 FROM counted AS c JOIN held AS h ON h.gang_id = c.gang_id AND h.hub_id = c.hub_id
 JOIN hubs ON hubs.hub_id = c.hub_id JOIN seen ON seen.complaint_id = h.complaint_id

@@ -116,6 +116,7 @@ def counter_evidence(gang: Gang, held: Held, facts: Facts, settings: RankSetting
     days = (max(row["last_seen"] for row in held.hubs) - min(row["first_seen"] for row in held.hubs)).days
     return [
         *_innocent_readings(gang, held, settings),
+        *_one_day(held),
         *facts.said,
         *facts.home,
         *facts.wording,
@@ -149,6 +150,8 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         readings.ADDRESS + own_words: "address" in kinds,
         readings.CONTACT + own_words: bool((CONTACT - {"voice"}).intersection(kinds)),
         readings.AGENT: ("agent" in kinds and not represented(gang, held)),
+        "登记的代理机构为社会团体或其他行业的单位，可能是其会员、受助人或员工": "agent" in kinds
+        and held.of_other_trade,
         readings.VOICE: ("voice" in kinds),
         "多件投诉附有同一段录音，也可能是归档有误": any(row["level"] == "recording" for row in held.hubs),
         "多数人登记为由同一律师、法律援助或消费者组织代理，代理本身合法，须先核实其资格": represented(gang, held),
@@ -159,6 +162,12 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         "文本多为坐席转述，措辞相近也可能出自坐席的记录用语": taken_down(held),
     }
     return [reading for reading, holds in told.items() if holds]
+
+
+def _one_day(held: Held) -> list[str]:
+    """How many name the day of one event, which those who were there tell of alike."""
+    day, named = held.occasion
+    return [f"其中 {named} 人的文本都写有{day}，可能在说同一件事"] if named else []
 
 
 def _wording_alone(held: Held) -> list[str]:

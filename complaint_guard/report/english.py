@@ -139,6 +139,12 @@ SENTENCES: dict[str, str] = {
     "其中 {n} 人只有文本与他人同源，未见其他共有要素，须逐人核实": (
         "{n} of them share wording and nothing else with the others; look at each of them"
     ),
+    "其中 {n} 人的文本都写有{day}，可能在说同一件事": (
+        "the texts of {n} of them name {day}, and may tell of one event"
+    ),
+    "登记的代理机构为社会团体或其他行业的单位，可能是其会员、受助人或员工": (
+        "the agents are associations, charities or firms of another trade: these may be their members, wards or staff"
+    ),
     "其中 {n} 人住址为同一住户，可能是家庭成员": "{n} of them live in one household and may be a family",
     "其中 {n} 人登记同一地址，可能是家人、同住者或同一场所的人": (
         "{n} of them give one address: kin, people who live together, or people of one place"
