@@ -14,7 +14,8 @@ from complaint_guard.report.mask import mask_text
 
 #: Characters that a passage has at least; slots count as one, punctuation and spaces do not count.
 LEAST = 6
-#: Characters of each text that are compared; what lies beyond is counted, in `Comparison.beyond`.
+#: Characters of each text that are compared, more where the other is shorter; what lies beyond is counted, in
+#: `Comparison.beyond`.
 LONGEST = 4_000
 
 _KINDS = {character: kind for kind, character in SLOTS.items()}
@@ -77,14 +78,15 @@ def compare(left: str, right: str, least: int = LEAST) -> Comparison:
     The longest passage is taken first, and no character twice (greedy string tiling, Wise 1993).
     """
     one, other = _content(left), _content(right)
-    tiles = sorted(_tiles(_codes(one), _codes(other), least))
+    most = max(LONGEST, LONGEST**2 // max(min(len(one), len(other)), 1))
+    tiles = sorted(_tiles_of(_codes(one[:most]), _codes(other[:most]), least))
     passages = []
     for number, (start, other_start, length) in enumerate(tiles, 1):
         here = one[start][0], one[start + length - 1][0] + 1
         there = other[other_start][0], other[other_start + length - 1][0] + 1
         passages.append(Passage(number, here, there, left[slice(*here)]))
     shared = sum(length for _, _, length in tiles)
-    beyond = max(len(one) - LONGEST, 0) + max(len(other) - LONGEST, 0)
+    beyond = max(len(one) - most, 0) + max(len(other) - most, 0)
     return Comparison(tuple(passages), shared / max(len(one), 1), shared / max(len(other), 1), beyond)
 
 
@@ -135,7 +137,14 @@ def _content(text: str) -> list[tuple[int, str]]:
 
 
 def _codes(content: list[tuple[int, str]]) -> np.ndarray:
-    return np.array([ord(character) for _, character in content[:LONGEST]], dtype=np.int32)
+    return np.array([ord(character) for _, character in content], dtype=np.int32)
+
+
+def _tiles_of(left: np.ndarray, right: np.ndarray, least: int) -> list[tuple[int, int, int]]:
+    """`_tiles`, of a long text with a short one from the short one's side, which takes fewer steps."""
+    if len(left) <= LONGEST:
+        return _tiles(left, right, least)
+    return [(start, other, length) for other, start, length in _tiles(right, left, least)]
 
 
 def _tiles(left: np.ndarray, right: np.ndarray, least: int) -> list[tuple[int, int, int]]:

@@ -74,6 +74,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "the two texts are alike by {bits} bits (which only tell whether they are of one source and add to nothing "
         "above); to be of one source takes at least {least}: enough.",
     ),
+    "text_apart": (
+        "但未归入同一话术：一份与另一份所属话术的多数文本不够相近。",
+        " They are of no one script all the same: one is too unlike most copies of the other's.",
+    ),
     "text_fewer": (
         "两份文本未达视为同源所需的 {least} 比特（偶然相近或常见措辞）。",
         "the two texts are alike by fewer than the {least} bits it takes to be of one source (chance, or common "

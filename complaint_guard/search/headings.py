@@ -24,6 +24,7 @@ _NEAREST = {
     "no complaint": "没有可比的投诉",
     "no voice in the case base": "案件库中没有可比的声音",
     "cosine {n} (near: {m} or more)": "余弦 {n}（{m} 及以上为相近）",
+    "cosine {n} (near: {m} or more, of a passage {k})": "余弦 {n}（全文 {m}、片段 {k} 及以上为相近）",
     "no value of {n} characters": "没有 {n} 个字符的值",
     "a value that differs in {n} of {m} characters": "{m} 个字符中差 {n} 个的值",
     "{n} bits (near: {m} or more among so many)": "{n} 比特（在这么多录音中 {m} 及以上为相近）",

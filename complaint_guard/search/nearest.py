@@ -19,11 +19,15 @@ _AREA = ("province", "city", "district")
 
 #: Cosine from which a text is near; below it lie texts that have little but the trade in common.
 NEAR = 0.35
-#: Characters, without those of slots, from which a text has a likeness; a shorter one is looked for as it stands.
+#: Characters, without those of slots and marks, from which a text has a likeness; a shorter one is looked for as it stands.
 SHORT = 8
 #: Texts nearest by the signs of their vectors whose cosines are reckoned (what that finds of the 20 nearest is in
 #: scripts/results/query_latency.json).
 CANDIDATES = 4_000
+#: Characters of a passage of a long text, and about how many there are of the longest.
+PASSAGE, PASSAGES = 250, 160
+#: Cosine from which a text is near a passage: of many passages one is soon a little like anything.
+PASSAGE_NEAR = 0.5
 
 Where = npt.NDArray[np.bool_]
 
@@ -73,7 +77,7 @@ def by_address(rows: pa.Table, wanted: Mapping[str, str]) -> Near:
 
 def short(masked: str) -> bool:
     """Whether a masked text has too few characters beside its slots to have a likeness."""
-    return len(masked.translate(dict.fromkeys(map(ord, SLOTS.values())))) < SHORT
+    return sum(map(str.isalnum, masked.translate(dict.fromkeys(map(ord, SLOTS.values()))))) < SHORT
 
 
 def by_words(rows: pa.Table, wanted: str) -> Near:
@@ -87,27 +91,45 @@ def by_words(rows: pa.Table, wanted: str) -> Near:
 
 
 def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:
-    """The `k` complaints of the nearest texts. `rows` are those of `lookup.vectors_index`; `wanted` is (d,) float32,
-    L2-normed. Candidates are found by the signs of the parts, their cosines reckoned from int8 (to about 0.005).
+    """The `k` complaints of the nearest texts. `rows` are those of `lookup.vectors_index`; `wanted` is (d,) or (n, d)
+    float32, L2-normed: of a text and its passages, which count from PASSAGE_NEAR on. Candidates are found by the signs
+    of the parts, their cosines reckoned from int8 (to about 0.005).
     """
     if not rows.num_rows:
         return Near((), "text", "no complaint", 0)
+    asked = np.atleast_2d(wanted)
     signs = matrix(rows["signs"], np.uint8).view(np.uint64)
-    asked = np.zeros(signs.shape[1] * 8, np.uint8)
-    packed = np.packbits(wanted > 0)
-    asked[: len(packed)] = packed
-    differing = np.bitwise_count(signs ^ asked.view(np.uint64)).sum(axis=1, dtype=np.uint16)
     some = np.arange(len(signs))
     if len(signs) > CANDIDATES:
-        some = np.sort(np.argpartition(differing, CANDIDATES)[:CANDIDATES])
-    cosines = vectors_of(rows).cosines(wanted, some)
+        each = max(CANDIDATES // len(asked), k)
+        some = np.unique(np.concatenate([_likest(signs, one, each) for one in asked]))
+    cosines, *of_passages = (vectors_of(rows).cosines(one, some) for one in asked)
+    for own in of_passages:
+        cosines = np.where((own >= PASSAGE_NEAR) & (own > cosines), own, cosines)
     best = np.argsort(-cosines, kind="stable")[:k]
     found = tuple(float(min(cosines[place], 1.0)) for place in best)
-    nearest = f"cosine {found[0]:.2f} (near: {NEAR} or more)"
+    least = f"{NEAR} or more, of a passage {PASSAGE_NEAR}" if of_passages else f"{NEAR} or more"
+    nearest = f"cosine {found[0]:.2f} (near: {least})"
     near = int((cosines >= NEAR).sum())
     ids = tuple(rows["complaint_id"].take(pa.array(some[best])).to_pylist())
     more = len(signs) > len(some) and 2 * near > len(some)  # where so many are near, some are no candidates
     return Near(ids, "text", nearest, near, found, more)
+
+
+def _likest(signs: np.ndarray, wanted: np.ndarray, count: int) -> np.ndarray:
+    """The rows of the `count` vectors whose signs differ in the fewest parts."""
+    asked = np.zeros(signs.shape[1] * 8, np.uint8)
+    packed = np.packbits(wanted > 0)
+    asked[: len(packed)] = packed
+    differing = np.bitwise_count(signs ^ asked.view(np.uint64)).sum(axis=1, dtype=np.uint16)
+    return np.argpartition(differing, count)[:count]
+
+
+def passages(text: str) -> list[str]:
+    """`text`, and where it is long its passages, half of each in the next: a script may stand behind a long story."""
+    length = max(PASSAGE, 2 * len(text) // PASSAGES)
+    starts = range(0, max(len(text) - length // 2, 1), length // 2)
+    return [text] if len(text) <= 2 * PASSAGE else [text, *(text[start : start + length] for start in starts)]
 
 
 def vectors_of(rows: pa.Table) -> Vectors:

@@ -21,7 +21,17 @@ from complaint_guard.search.asked import FIELDS, Question, normalised, worded
 from complaint_guard.search.hints import hints, meant, of_phone
 from complaint_guard.search.known import Resembled, resembled
 from complaint_guard.search.lookup import Lookup
-from complaint_guard.search.nearest import NEAR, Near, by_address, by_value, by_vector, by_words, short, vectors_of
+from complaint_guard.search.nearest import (
+    NEAR,
+    Near,
+    by_address,
+    by_value,
+    by_vector,
+    by_words,
+    passages,
+    short,
+    vectors_of,
+)
 from complaint_guard.search.views import open_slots
 from complaint_guard.settings import Settings
 
@@ -162,9 +172,10 @@ def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, sett
         from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
 
         _check_model(lookup, settings)
-        row = pa.Table.from_pylist([dict(wanted)], schema=records.NORMALISED)
-        vector = Vectors.read(embed(row, load_encoder(settings.embed), settings.embed)).rows()[0]
-        near, compared = by_vector(lookup.tables["vector"], vector, shown), lookup.tables["vector"].num_rows
+        rows = [dict(wanted) | {"masked": passage} for passage in passages(wanted["masked"])]
+        asked = pa.Table.from_pylist(rows, schema=records.NORMALISED)
+        vectors = Vectors.read(embed(asked, load_encoder(settings.embed), settings.embed)).rows()
+        near, compared = by_vector(lookup.tables["vector"], vectors, shown), lookup.tables["vector"].num_rows
         return _Found(_searched("text", compared, near), near, wording(wanted["masked"], [wanted["name"]]))
     if name == "address":
         near = by_address(lookup.tables["address"], wanted)

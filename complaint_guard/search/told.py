@@ -97,10 +97,14 @@ def _threshold(found: Tied, words: Words) -> list[RenderableType]:
         return []
     state = "tie_lacking" if least.lacking else "tie_enough"
     values = {"bits": f"{found.bits:+.1f}", "least": least.least, "posterior": f"{least.posterior:.0%}"}
-    texts = "text_fewer" if least.text_bits is None else "text_enough"
+    texts = words(
+        "text_fewer" if least.text_bits is None else "text_enough", bits=least.text_bits, least=least.text_least
+    )
+    if least.text_bits is not None and not any(hub.channel == "script" for hub in found.shared):
+        texts += words("text_apart")
     return [
         Text(words(state, **values, lacking=least.lacking), style="yellow" if least.lacking else ""),
-        Text(words(texts, bits=least.text_bits, least=least.text_least), style="dim"),
+        Text(texts, style="dim"),
     ]
 
 

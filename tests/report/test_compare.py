@@ -78,6 +78,14 @@ def test_what_was_too_long_to_compare_is_counted() -> None:
     assert [one.left for one in found.passages] == [(0, 4_000)]
 
 
+def test_a_short_text_is_found_far_into_a_long_one() -> None:
+    script, story = "要求贵司立即退还全部服务费并删除逾期记录", "".join(chr(0x4E00 + place) for place in range(12_000))
+    found = compare(story + script, script)
+    assert (found.beyond, found.right_share) == (0, 1.0)
+    assert [(one.left, one.right) for one in found.passages] == [((12_000, 12_020), (0, 20))]
+    assert compare(script, story + script).left_share == 1.0
+
+
 @pytest.mark.parametrize("text", ["哈" * 20_000, "哈嘿" * 10_000, "aab" * 6_000])
 def test_hostile_texts_cost_little(text: str) -> None:
     started = time.process_time()

@@ -10,7 +10,7 @@ import pytest
 from complaint_guard.records import ADDRESS_PARTS
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.search.lookup import vectors_index
-from complaint_guard.search.nearest import by_address, by_value, by_vector
+from complaint_guard.search.nearest import by_address, by_value, by_vector, passages, short
 
 PARTS = [name for name, _ in ADDRESS_PARTS]
 
@@ -99,6 +99,29 @@ def test_the_nearest_vectors_come_first() -> None:
 def test_all_near_texts_are_counted_and_no_far_one(wanted: tuple[float, float], count: int) -> None:
     near = by_vector(texts((1.0, 0.0), (0.0, 1.0), (0.6, 0.8)), np.array(wanted, np.float32), 1)
     assert (len(near.ids), near.count) == (1, count)
+
+
+def test_a_passage_counts_from_a_higher_cosine_on_than_the_whole_text() -> None:
+    rows, asked = texts((1.0, 0.0), (0.0, 1.0), (0.6, 0.8)), np.array([[0.9, -0.436], [0.6, 0.8]], np.float32)
+    near = by_vector(rows, asked, 3)
+    assert near.ids == ("z", "x", "y") and near.cosines == pytest.approx((1.0, 0.9, 0.8), abs=0.01)
+    assert near.nearest == "cosine 1.00 (near: 0.35 or more, of a passage 0.5)"
+    assert (
+        by_vector(rows, np.array([[0.0, -1.0], [0.92, -0.39]], np.float32), 3).count == 1
+    )  # z is .24 like the passage
+
+
+@pytest.mark.parametrize(("length", "count"), [(500, 1), (501, 5), (3_000, 24), (20_000, 160)])
+def test_a_long_text_is_asked_by_passages_too(length: int, count: int) -> None:
+    text = "".join(chr(0x4E00 + place) for place in range(length))
+    found = passages(text)
+    assert (len(found), found[0]) == (count, text)
+    assert all(text[place : place + 100] in "\n".join(found[1:] or found) for place in range(0, length - 100, 7))
+
+
+@pytest.mark.parametrize(("text", "few"), [("。" * 40, True), ("退还服务费。" * 2, False), ("退钱!!!!!!!!", True)])
+def test_marks_are_no_words(text: str, few: bool) -> None:
+    assert short(text) == few
 
 
 def test_no_vectors_at_all_are_said_to_be_none() -> None:
