@@ -240,10 +240,10 @@ def test_texts_of_one_lot_that_are_not_counted_are_quoted() -> None:
     script = {"S-0": Shared("script", FIVE[:2], innocent="same_matter")}
     texts = ["我们小区业主都没收到,请处理", "业主一起反映"] + ["我不认"] * 3
     said = against(SHARED | script, [family("S-0", "found", lot)], text=texts, masked=texts)
-    line = "其中 2 人文本相近另有解释（文本自述为同事、业主、家长、亲属等），未计入证据；文本写有“业主一起反映”（2 人）"
+    line = "其中 2 人文本相近另有解释（文本自述为同事、业主、家长、亲属等），未计入证据；文本写有“…业主…”（2 人）"
     english_line = (
         "for 2 of them the wording has another explanation (the texts say that colleagues, owners, parents or kin "
-        "speak) and is not counted. They write: “业主一起反映” (2)"
+        "speak) and is not counted. They write: “…业主…” (2)"
     )
     assert has(said, line, english_line)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from os.path import commonprefix
 
 from complaint_guard.speaker import telling
 
@@ -19,15 +20,26 @@ _SLOTS = re.compile("[\ue000-\uf8ff]+")
 
 def quoted(masked: Iterable[str], lot: bool = False) -> str:
     """The words by which the `masked` texts, one a person, tell who speaks for whom, the most frequent first, each in
-    its clause and with the people who write so; "" if none does. `lot`: only those of a group with a common lot.
+    its clause, as far as all of them have that in common, and with the people who write so; "" if none does. `lot`: only
+    those of a group with a common lot.
     """
     clauses: dict[str, list[str]] = defaultdict(list)
     for text in masked:
         if span := telling(text, lot):
             clauses[text[slice(*span)]].append(_clause(text, *span))
     most = sorted(clauses.items(), key=lambda one: (-len(one[1]), one[0]))
-    told = "".join(f"“{min(found)}”（{len(found)} 人）" for _, found in most[:_QUOTED])
+    told = "".join(f"“{_common(words, found)}”（{len(found)} 人）" for words, found in most[:_QUOTED])
     return f"{_MARK}{told}{'等' if len(most) > _QUOTED else ''}" if told else ""
+
+
+def _common(words: str, clauses: list[str]) -> str:
+    """What all `clauses` have around `words`, … for what they do not."""
+    words = _SLOTS.sub("…", words)
+    before, after = zip(*(clause.split(words, 1) for clause in clauses), strict=True)
+    begun, ended = commonprefix([one[::-1] for one in before])[::-1], commonprefix(after)
+    left = "" if all(one == begun for one in before) or begun.startswith("…") else "…"
+    right = "" if all(one == ended for one in after) or ended.endswith("…") else "…"
+    return f"{left}{begun}{words}{ended}{right}"
 
 
 def unquoted(sentence: str) -> str:

@@ -337,6 +337,8 @@ def test_of_the_words_around_an_institution_only_its_name_is_masked(text: str, n
         "他拿去花了",
         "让他放心借给别人",
         "有银行的人来",
+        "为发放工资统一给员工办理银行卡",
+        "学生开通银行卡",
         "结果银行不认",
         "当时银行经理说",
         "不懂金融",
