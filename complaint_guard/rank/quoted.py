@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from os.path import commonprefix
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from complaint_guard.speaker import telling
 
@@ -20,8 +20,8 @@ _SLOTS = re.compile("[\ue000-\uf8ff]+")
 
 def quoted(masked: Iterable[str], lot: bool = False) -> str:
     """The words by which the `masked` texts, one a person, tell who speaks for whom, the most frequent first, each in
-    its clause, as far as all of them have that in common, and with the people who write so; "" if none does. `lot`: only
-    those of a group with a common lot.
+    its clause, as far as all of them have that in common, and with the people who write so; "" if none does. `lot`:
+    only those of a group with a common lot.
     """
     clauses: dict[str, list[str]] = defaultdict(list)
     for text in masked:
@@ -36,10 +36,15 @@ def _common(words: str, clauses: list[str]) -> str:
     """What all `clauses` have around `words`, … for what they do not."""
     words = _SLOTS.sub("…", words)
     before, after = zip(*(clause.split(words, 1) for clause in clauses), strict=True)
-    begun, ended = commonprefix([one[::-1] for one in before])[::-1], commonprefix(after)
+    begun, ended = _begun([one[::-1] for one in before])[::-1], _begun(after)
     left = "" if all(one == begun for one in before) or begun.startswith("…") else "…"
     right = "" if all(one == ended for one in after) or ended.endswith("…") else "…"
     return f"{left}{begun}{words}{ended}{right}"
+
+
+def _begun(texts: Sequence[str]) -> str:
+    """What all `texts` begin with."""
+    return "".join(same[0] for same in takewhile(lambda same: len(set(same)) == 1, zip(*texts, strict=False)))
 
 
 def unquoted(sentence: str) -> str:

@@ -19,7 +19,8 @@ _AREA = ("province", "city", "district")
 
 #: Cosine from which a text is near; below it lie texts that have little but the trade in common.
 NEAR = 0.35
-#: Characters, without those of slots and marks, from which a text has a likeness; a shorter one is looked for as it stands.
+#: Characters, without those of slots and marks, from which a text has a likeness; a shorter one is looked for as it
+#: stands.
 SHORT = 8
 #: Texts nearest by the signs of their vectors whose cosines are reckoned (what that finds of the 20 nearest is in
 #: scripts/results/query_latency.json).
