@@ -33,6 +33,8 @@ BLOCK = 2_000
 #: mean bits, above the least of a verified pair, from which two parts of a group are one script (CPM resolution): a
 #: clause that two scripts have in common is worth less, a rewriting more
 ONE_SCRIPT = 4.0
+#: the same for parts of a large group's sample, of which a rare variant may be one
+ONE_VARIANT = 2.0
 #: bits above the least that a plain copy weighs at least in the split: where all texts share stock clauses, two equal
 #: ones are worth little more than the least, and are one script all the same
 COPIED = 5.0
@@ -63,7 +65,7 @@ def group(pairs: I32, bits: F64, lots: F64, score: Scorer, least: float) -> Grou
     n = len(lots)
     kept = _without_bridges(pairs, bits, n, least)
     pairs, bits = pairs[kept], bits[kept]
-    label = _split(_components(pairs, n), pairs, lots, _Weighed(score, least + ONE_SCRIPT))
+    label = _split(_components(pairs, n), pairs, lots, _Weighed(score, least + ONE_SCRIPT, least + ONE_VARIANT))
     label = _rejoined(label, pairs, bits, least + NEAREST)
     inside = label[pairs[:, 0]] == label[pairs[:, 1]]
     strongest = np.zeros(n)
@@ -100,10 +102,11 @@ def _without_bridges(pairs: I32, bits: F64, n: int, least: float) -> NDArray[np.
 
 @dataclass(frozen=True)
 class _Weighed:
-    """What pairs weigh in the split, and the mean weight from which two parts are `one_script`."""
+    """What pairs weigh in the split, and the mean weight from which two parts are `one_script`, or variants of one."""
 
     score: Scorer
     one_script: float
+    one_variant: float
 
     def of(self, pairs: I64) -> F64:
         """The weights of `pairs` (m, 2), shape (m,)."""
@@ -232,7 +235,7 @@ def _merged(members: I64, found: I64, order: I64, weighed: _Weighed) -> I64:
     across = shares.T @ _among(members[asked], weighed) @ shares
     np.fill_diagonal(across, -1)
     sizes, into = np.bincount(found[found >= 0], minlength=count), np.arange(count)
-    while across.max() >= weighed.one_script:
+    while across.max() >= weighed.one_variant:
         one, other = divmod(int(across.argmax()), count)
         across[one] = (sizes[one] * across[one] + sizes[other] * across[other]) / (sizes[one] + sizes[other])
         across[:, one] = across[one]

@@ -118,6 +118,19 @@ def test_the_oddest_copies_of_a_large_script_do_not_part_it_because_they_were_dr
     assert sets(found) == {frozenset(range(size))}
 
 
+@pytest.mark.parametrize(("across", "families"), [(2.5, 1), (1.5, 2)])
+def test_a_rare_variant_of_a_large_script_is_asked_less_than_another_script(across: float, families: int) -> None:
+    """A script of 600 copies and 60 of a variant that lacks a clause."""
+    n, rare = 660, set(range(0, 660, 11))
+    near = {True: SCRIPT_BITS, False: LEAST + across}
+
+    def score(pairs: I32) -> F64:
+        return np.array([near[(a in rare) == (b in rare)] for a, b in pairs.tolist()])
+
+    pairs = np.array([(i, j) for i in range(n) for j in range(i + 1, min(i + 25, n))], np.int32)
+    assert len(sets(group(pairs, score(pairs), lots(n), score, LEAST))) == families
+
+
 def test_one_text_more_leaves_the_parts_of_a_large_group_as_they_were() -> None:
     """Scripts of one kind that run into each other: what a split of them finds hangs on which texts were drawn."""
     size, every = 8, 1200
