@@ -27,9 +27,13 @@ _GROUP = re.compile(
     r"[^,。;!?打]{0,8}(?:推销|推广|宣传|宣讲|讲课|讲座|摆摊|摆台|设点|驻点|地推|办卡|开卡|办业务|搞活动|做活动)"
     r"|我们班|全班|我们(?:宿舍|寝室)|司机群|(?:几十|十几)个(?:人)?都这样|家里管(?:这|此)?事"
 )
+#: groups whose people live apart
+_FAR = re.compile(
+    "团|导游|游客|司机|同学|战友|同乡|老乡|我们班|全班|[兄姐弟]妹|兄弟|儿子|女儿|女婿|儿媳|妹夫|姐夫|嫂子|工友|工地"
+)
 #: in one sentence with it, peers are those whom a collector reaches, and not those who speak
 _REACHED = re.compile(
-    "催收|催债|讨债|催款|要账|通[讯信]录|联系人|骚扰|轰炸|短信|[打拨来]了?电话|群发|辱骂|侮辱|恐吓|威胁|曝光|泄露|外泄|[都全]知道|颜面|丢[脸人]|旁听|担保人"
+    "催收|催债|讨债|催款|要账|通[讯信]录|联系人|骚扰|轰炸|短信|[打拨来]了?电话|群发|辱骂|侮辱|恐吓|威胁|曝光|泄露|外泄|[都全]知道|颜面|丢[脸人]|旁听|担保人|欠款人|借款人|债务人|欠债|老赖"
 )
 
 
@@ -62,11 +66,12 @@ def noted(texts: Sequence[str]) -> bool:
     return _most(texts, _NOTED.search)
 
 
-def common_lot(texts: Sequence[str]) -> bool:
+def common_lot(texts: Sequence[str], near: bool = True) -> bool:
     """Whether most of `texts` say themselves that a group with a common lot speaks: colleagues, owners, stall holders,
-    parents, a family, or customers whose words the clerk of a branch took down.
+    parents, a family, or customers whose words the clerk of a branch took down. Of people who do not live `near` each
+    other only travellers, drivers, fellow pupils and kin have one.
     """
-    return _most(texts, _lot)
+    return _most(texts, _lot if near else _far_lot)
 
 
 def spoken_for(texts: Sequence[str]) -> bool:
@@ -86,6 +91,11 @@ def telling(text: str, lot: bool = False) -> tuple[int, int] | None:
 def _lot(text: str) -> re.Match[str] | None:
     """The first words of a common lot in `text`."""
     return next((one for one in _GROUP.finditer(text) if not (one.group("peer") and _reached(text, one))), None)
+
+
+def _far_lot(text: str) -> re.Match[str] | None:
+    found = _lot(text)
+    return found if found and _FAR.search(found.group()) else None
 
 
 def _reached(text: str, peer: re.Match[str]) -> bool:

@@ -56,6 +56,7 @@ def tour(number: int) -> str:
     )
 
 
+CITIES = ("杭州市上城区", "成都市锦江区", "武汉市武昌区", "西安市碑林区", "长沙市芙蓉区", "沈阳市和平区")
 OFFICE = "上海市浦东新区世纪大道1528号陆家嘴金融广场2座1801室"
 
 
@@ -63,6 +64,22 @@ def sold(number: int) -> str:
     return (
         f"楼下网点的客户经理把结构性存款说成保本保息，我存了{10 * number + 20}万，到期亏损{1640 * number + 3460}元。"
         "请求补足本金并按定期利率支付利息，同时提供当时的风险测评记录和录音录像。"
+    )
+
+
+def lot(number: int) -> str:
+    return (
+        f"我们公司好几个同事都遇到了同样的事。{2019 + number % 6}年业务员承诺三年后返还全部保费，"
+        f"我交了{1300 * number + 4700}元，"
+        "到期却说只有现金价值。合同没有给我看过，回访电话是照着纸条答的。请贵司全额退还，并给我书面答复。"
+    )
+
+
+def handed(number: int) -> str:
+    return (
+        f"20{19 + number}年{number + 3}月我在手机上借了{900 * number + 6100}元，"
+        f"到手前先被划走{70 * number + 410}元咨询费，页面上没有写。"
+        "请贵平台把这笔费用冲抵本金，重新出具还款计划，并删除期间的逾期记录，五个工作日内给我答复。"
     )
 
 
@@ -99,6 +116,15 @@ def lookalikes(tmp_path_factory: pytest.TempPathFactory) -> Lookalikes:
             cast.row(f"R{number}", refused(number)) | {"agent": "温岚", "agent_company": "暖阳罕见病关爱中心"}
             for number in range(5)
         ],
+        "colleagues": [
+            cast.row(f"C{number}", lot(number)) | {"address": f"杭州市西湖区文三路{7 * number + 3}号"}
+            for number in range(6)
+        ],
+        "claimed": [
+            cast.row(f"D{number}", f"我们公司的同事都遇到了同样的事。{handed(number)}")
+            | {"address": f"{city}解放路{number}号"}
+            for number, city in enumerate(CITIES)
+        ],
         "office": [cast.row(f"O{number}", sold(number)) | {"address": OFFICE} for number in range(4)],
     }
     for field, values in NOTHING.items():
@@ -130,6 +156,13 @@ def test_who_was_at_one_event_is_helped_by_one_charity_or_shares_an_office_is_no
     lookalikes: Lookalikes, group: str
 ) -> None:
     assert lookalikes.tiers(group) <= {"review", "watch"}
+
+
+def test_colleagues_are_explained_by_their_words_only_if_they_live_near_each_other(lookalikes: Lookalikes) -> None:
+    assert lookalikes.tiers("colleagues") <= {"watch"}
+    assert lookalikes.tiers("claimed") == {"watch"}
+    assert "common_lot" in lookalikes.night.explained(ids(lookalikes.rows["colleagues"]))
+    assert "common_lot" not in lookalikes.night.explained(ids(lookalikes.rows["claimed"]))
 
 
 @pytest.mark.parametrize("field", NOTHING)

@@ -105,7 +105,7 @@ def test_few_who_copy_one_text_at_one_office_may_be_colleagues(copies: int, tier
     ("body", "tier"),
     [
         ("某咨询公司", "refer"),
-        ("鼎助服务部", "refer"),
+        ("锦丰服饰厂", "review"),
         ("卡车司机互助协会", "review"),
         ("罕见病关爱中心", "review"),
         ("餐饮管理有限公司", "review"),
@@ -126,6 +126,22 @@ def test_an_agent_of_an_association_or_another_trade_may_stand_by_its_own(body: 
 )
 def test_people_who_name_one_day_may_tell_of_one_event(texts: list[str], tier: str) -> None:
     assert rewritten(shared("script", "phone"), "text", texts) == tier
+
+
+@pytest.mark.parametrize(("cities", "tier"), [("abcde", "refer"), ("aaabc", "review")])
+def test_an_agent_whose_clients_live_in_one_city_may_be_a_helper_there(cities: str, tier: str) -> None:
+    assert rewritten(shared("script", "agent", people=FIVE), "city", list(cities), ELSEWHERE) == tier
+
+
+def test_where_clients_share_the_agents_office_their_city_says_nothing() -> None:
+    assert rewritten(shared("address", "agent", people=FIVE), "city", ["a"] * 5, ELSEWHERE) == "refer"
+
+
+@pytest.mark.parametrize(("firm", "tier"), [("南昌某某鞋服厂", "review"), ("南昌某某信息咨询中心", "refer")])
+def test_people_at_the_registered_address_of_an_ordinary_firm_may_be_its_staff(firm: str, tier: str) -> None:
+    hubs = shared("script", "address", people=FIVE)
+    hubs["agent:1"] = Shared("agent", FIVE, registered=FIVE, label=firm)
+    assert only(hubs, FIVE)["tier"] == tier
 
 
 def test_an_agent_without_a_firm_may_be_a_relative() -> None:
@@ -363,7 +379,7 @@ def test_a_text_that_nobody_filled_in_is_watched() -> None:
     people = names("p", 12)
     row = only({"script": Shared("script", people, label="请把分期主体改到新的画室")}, people)
     assert row["tier"] == "watch"
-    assert "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本" in row["counter_evidence"]
+    assert "相近文本的共有部分不含各人自己的姓名、金额、日期等要素，更像转发的文本" in row["counter_evidence"]
 
 
 @pytest.mark.parametrize(

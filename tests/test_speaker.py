@@ -71,6 +71,7 @@ def test_what_others_did_to_somebody_is_no_help(text: str) -> None:
         "催款短信发到了我老乡手机上。",
         "前同事借钱把我填成了联系人。",
         "两名同事旁听, 可出庭作证。",
+        "我跟欠款人只是同事, 别再打给我。",
     ],
 )
 def test_who_only_names_a_place_or_a_firm_speaks_alone(text: str) -> None:
@@ -98,6 +99,20 @@ def test_what_a_clerk_took_down_is_a_note(text: str) -> None:
 )
 def test_ones_own_words_are_no_note(text: str) -> None:
     assert not noted([text])
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("我们公司好几个同事都遇到了同样的事。", False),
+        ("我是在市场里做袜子批发的。", False),
+        ("我们旅行团在景区商店被诱导办理分期。", True),
+        ("我和大学同学一起办的卡。", True),
+        ("我们兄妹几个都买了。", True),
+    ],
+)
+def test_who_may_have_a_common_lot_and_live_apart(text: str, apart: bool) -> None:
+    assert common_lot([text]) and common_lot([text], near=False) == apart
 
 
 def test_nobody_says_nothing() -> None:

@@ -28,7 +28,7 @@ from complaint_guard.records.vectors import NO_VECTORS, Vectors
 from complaint_guard.settings import NearDuplicateSettings
 
 #: columns of NORMALISED that this room reads
-_READ = ["complaint_id", "received_at", "text", "masked", "name", "agent"]
+_READ = ["complaint_id", "received_at", "text", "masked", "name", "agent", "city"]
 
 _NONE = np.empty((0, 2), np.int32)
 

@@ -23,7 +23,7 @@ from complaint_guard.near_duplicates.shingles import I32, I64, Shingles
 from complaint_guard.near_duplicates.skeleton import Skeletons
 from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Script, check, table
-from complaint_guard.speaker import common_lot
+from complaint_guard.speaker import SAID_BY, common_lot
 
 #: texts of other people a family's subject is held against
 OUTSIDE = 2_000
@@ -31,6 +31,8 @@ OUTSIDE = 2_000
 WITNESSES = 2.0
 #: copies of a family that are held against the corpus
 ASKED = 30
+#: cities from which on people may live apart
+FAR = 3
 #: share of a copy's bits within its family that it must share with a public text to be a copy of that
 PUBLIC = 0.6
 
@@ -156,7 +158,7 @@ def _about(
     return {
         "origin": _origin(script, texts, copies, family.rows),
         "known_id": script.script_id if script else "",
-        "subject": _subject([row["text"] for row in family.rows], outside, event),
+        "subject": _subject(family.rows, outside, event),
     }
 
 
@@ -251,6 +253,12 @@ def _origin(script: Script | None, texts: Texts, copies: Sequence[int], own: Seq
     return script.origin if script is not None else "found"
 
 
+def _near(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether of those who gave a city as many gave one and the same as must tell of a lot, or hardly any did."""
+    cities = Counter(row["city"] for row in rows if row["city"])
+    return len(cities) < FAR or max(cities.values()) >= SAID_BY * cities.total()
+
+
 def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:
     """The label of the event that more people tell of in their own words than copied this text, "" if none."""
     people = len(set(author[list(copies)].tolist()))
@@ -262,15 +270,16 @@ def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:
     return ""
 
 
-def _subject(texts: list[str], outside: list[str], event: str) -> str:
+def _subject(rows: Sequence[Mapping[str, Any]], outside: list[str], event: str) -> str:
     """What the copies speak of if it is one matter: its name, an event, or words that say why no name is needed."""
-    return subjects.subject(texts, outside) or event or _likeness(texts)
+    return subjects.subject([row["text"] for row in rows], outside) or event or _likeness(rows)
 
 
-def _likeness(texts: list[str]) -> str:
+def _likeness(rows: Sequence[Mapping[str, Any]]) -> str:
     """Why copies that name no matter are one matter all the same, "" if they are not."""
+    texts = [row["text"] for row in rows]
     if subjects.same_facts(texts):
         return "各份文本所述金额、日期等事实完全相同"
-    if common_lot(texts):
+    if common_lot(texts, near=_near(rows)):
         return "文本自述为同事、业主、家长、亲属等同一处境的人"
     return "与金融消费无关的事项" if subjects.out_of_field(texts) else ""

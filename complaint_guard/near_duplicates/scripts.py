@@ -34,7 +34,7 @@ BLOCK = 2_000
 #: clause that two scripts have in common is worth less, a rewriting more
 ONE_SCRIPT = 4.0
 #: the same for parts of a large group's sample, of which a rare variant may be one
-ONE_VARIANT = 2.0
+ONE_VARIANT = 3.0
 #: bits above the least that a plain copy weighs at least in the split: where all texts share stock clauses, two equal
 #: ones are worth little more than the least, and are one script all the same
 COPIED = 5.0

@@ -18,8 +18,10 @@ HELD_BY = 0.6
 COPIES = 60
 #: share of all figures that must be common to the copies for their facts to be one and the same
 SAME = 0.9
-#: a figure that is somebody's own: an amount, a date, a number; not a hotline, an article of law or a single digit
-_FIGURE = re.compile(r"(?<![\d第])(?!12378|12345|12315|12363)\d{3,}(?:\.\d+)?(?![\d条])", re.ASCII)
+#: a figure that is somebody's own: an amount, a date, a number; not a year, a hotline, an article of law, one digit
+_FIGURE = re.compile(
+    r"(?<![\d.第])(?:(?!12378|12345|12315|12363|(?:19|20)\d\d年)\d{3,}(?:\.\d+)?(?![\d条万])|\d+(?:\.\d+)?万)", re.ASCII
+)
 
 _HAN = "一-鿿"
 _PLACE = (
@@ -27,11 +29,17 @@ _PLACE = (
 )
 _BODY = (
     "公司|集团|学校|小学|中学|大学|学院|幼儿园|培训|编程|画室|琴行|早教|美学|美容院|医院|诊所|口腔|律师|援助中心|事务所"
-    "|健身房|健身馆|健身|瑜伽馆|瑜伽|俱乐部|酒店|车行|装饰|家装|影楼|驾校|影城|晨报|晚报|日报|电视台|客运站|车站"
+    "|健身房|健身馆|健身|瑜伽馆|瑜伽|俱乐部|酒店|车行|装饰|家装|影楼|支行|分理处|储蓄所|驾校|影城|晨报|晚报|日报|电视台|客运站|车站"
 )
 _WORK = re.compile(rf"《([{_HAN}A-Za-z0-9,、 ]{{2,20}})》")
 _CODED = re.compile(r"[A-Z](?:市|县|区|镇)")
 _ENDED = re.compile(f"(?:{_PLACE}|{_BODY})")
+#: a name by what is done with it: a thing bought, a school attended, a flat rented
+_USED = re.compile(
+    rf"(?:购买|买了|入手|订购|预订|提了|加盟|报名|报了|入住|租住)(?:一[台辆套份个部]|了|的是|过)?([{_HAN}A-Za-z0-9]{{2,8}}?)"
+    "(?=一?[台辆套部]|的?(?:课|培训|套餐|年卡|季卡|次卡|会员卡|轿?车|房源|公寓|产品|项目))"
+    rf"|(?<![现存实所])在([{_HAN}A-Za-z0-9]{{2,6}}?)(?=报名|报了|报的|上课|学习|上学|就读|培训|健身|体检|植发|种牙|做了|租了?房|租住|入住|加盟|消费)"
+)
 #: what a name is looked for in, before its ending; and the words that cannot stand inside one
 _BEFORE = re.compile(rf"[{_HAN}A-Za-z0-9]{{2,7}}$")
 _BREAKS = re.compile(
@@ -44,6 +52,11 @@ _ANYONE = re.compile(
     "贵|我|你|他|本|该|这|那|哪|某|各|有关|相关|第三方|合作|担保|保险|金融|贷款|信贷|消费|银行|催收|外包|委外|平台|中介|征信"
     "|数据|科技|支付|清收|资产|法务|总部|分公司|子公司|母公司|所在|社区|人民|国家|中国|全国|地区|小区|农村|乡村|街道|城乡|学区"
     "|时区|误区|老区|市区|城区|校园|学校|大学|在校|工作|公司|单位|律师|消费者|监督|监管|协会|法院|派出所|公安|医院|医美|整形"
+)
+#: what stands where a name might and names nothing
+_COUNTED = re.compile(
+    "^[0-9一二三四五六七八九十两几多半]|线上|线下|网络|网上|手机|课程|培训|商品|产品|服务|套餐|当地|外地|本地|市场|期间|[年月日天]$"
+    "|编程|英语|外语|日语|口语|设计|会计|书法|钢琴|舞蹈|考研|考证|考公|剪辑|配音|绘画|美术|写作|理财|直播|电商|美容|瑜伽|健身"
 )
 _FINANCE = re.compile(
     "贷|借款|借钱|欠款|还款|还钱|利息|利率|年化|征信|逾期|催收|退保|保费|保险|保单|分期|担保|服务费|手续费|会员|扣款|扣费|代扣|额度"
@@ -97,7 +110,14 @@ def subject(texts: Sequence[str], outside: Sequence[str]) -> str:
 def names(text: str) -> list[str]:
     """Names of concrete places, organisations and works in `text`."""
     works = [name for name in _WORK.findall(text) if not _STATUTE.search(name)]
-    return works + _CODED.findall(text) + [name for match in _ENDED.finditer(text) if (name := _named(text, match))]
+    ended = [name for match in _ENDED.finditer(text) if (name := _named(text, match))]
+    return works + _CODED.findall(text) + ended + [name for match in _USED.finditer(text) if (name := _used(match))]
+
+
+def _used(match: re.Match[str]) -> str:
+    name = match[1] or match[2]
+    plain = _ANYONE.search(name) or _FINANCE.search(name) or _BREAKS.search(name) or _COUNTED.search(name)
+    return "" if plain else name
 
 
 def _named(text: str, ending: re.Match[str]) -> str:

@@ -160,7 +160,7 @@ def _row(gang: Gang, held: Held, beside: _Beside, evidence: Evidence, settings: 
     complaints = held.complaints
     said = reviewed(gang.gang_id, complaints, [row["hub_id"] for row in held.hubs], evidence.verdicts)
     families = [row for row in held.hubs if row["channel"] == "script"]
-    tier = "watch" if said.at_rest else _tier(gang, held, probability, settings)
+    tier = "watch" if said.at_rest else _tier(gang, held, beside.facts[gang.gang_id], probability, settings)
     aided = tier == "refer" and gang.gang_id in evidence.aided
     return {
         "gang_id": gang.gang_id,
@@ -219,13 +219,13 @@ def _few_copy(held: Held, together: set[str]) -> bool:
     return together <= {"script", "address"} and (2 * len(copied & there) < len(there) or len(copied) < COLLEAGUES)
 
 
-def _tier(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
+def _tier(gang: Gang, held: Held, facts: Facts, probability: float, settings: RankSettings) -> str:
     """The tier of what is held, one lower for each sign in people's own texts that somebody lawfully helps them; never
     below review where the signs say too little: anyone can write a word.
     """
     signs = held.spoken_for + (held.unlike and (held.spoken_for or helper_alone(held)))
     lowest = "review" if _unexplained(gang, held) else "watch"
-    weighed = TIERS.index(_weighed(gang, held, probability, settings))
+    weighed = TIERS.index(_weighed(gang, held, facts, probability, settings))
     return TIERS[max(weighed, min(weighed + signs, TIERS.index(lowest)))]
 
 
@@ -244,11 +244,13 @@ def _many_alike(held: Held) -> bool:
     return held.lot and len(alike & held.people.get("address", set())) >= LOT
 
 
-def _weighed(gang: Gang, held: Held, probability: float, settings: RankSettings) -> str:
+def _weighed(gang: Gang, held: Held, facts: Facts, probability: float, settings: RankSettings) -> str:
     least = max(settings.refer_people, ceil(REFER_SHARE * len(gang.people)))
     together = {kind for kind, homes in held.homes.items() if homes >= least}
     if "address" not in together:  # who helps others to complain writes, calls and speaks for them
         together.discard("voice")
+    if 2 * len(facts.staff & held.people.get("address", set())) > len(held.people.get("address", ())):
+        together.discard("address")  # they may be that firm's staff
     read = public(gang, held, settings) or represented(gang, held) or held.kin or any(held.occasion)
     if _meet(held, together) and probability >= settings.refer and not (read or _few_copy(held, together)):
         return "refer"

@@ -63,7 +63,7 @@ Row = dict[str, Any]
 class Facts:
     """Sentences that stand beside the evidence: `people` of who the gang's people are, `wording` of what explains
     wording that is not counted, `home` of those who give one home as address, `said` of who speaks by their own texts,
-    `unshared` of what they gave and do not share.
+    `unshared` of what they gave and do not share; `staff` are those at whose address an ordinary firm is registered.
     """
 
     people: tuple[str, ...] = ()
@@ -71,6 +71,7 @@ class Facts:
     home: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     unshared: tuple[str, ...] = ()
+    staff: frozenset[str] = frozenset()
 
 
 def facts(
@@ -94,6 +95,7 @@ def facts(
             home=_home(held, seen),
             said=_said(held, own),
             unshared=tuple(_unshared(held, own)),
+            staff=_staff(gang, firms),
         )
     return found
 
@@ -201,6 +203,12 @@ def _registered(gang: Gang, firms: Mapping[str, set[str]]) -> list[str]:
         for firm, count in sorted(there.items())
         if count >= 2
     ]
+
+
+def _staff(gang: Gang, firms: Mapping[str, set[str]]) -> frozenset[str]:
+    """Those of the gang at whose address one ordinary firm is registered, of several firms the most."""
+    there = (frozenset(people.intersection(gang.people)) for people in firms.values())
+    return max(there, key=lambda people: (len(people), sorted(people)), default=frozenset())
 
 
 def _wording(held: Held, subjects: Mapping[str, str], own: Mapping[str, Sequence[Row]]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,13 +17,15 @@ from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
 from complaint_guard.records.certainty import CONTACT
 from complaint_guard.records.surnames import surname
-from complaint_guard.records.trades import ADVISES, OTHER_TRADES
+from complaint_guard.records.trades import ADVISES
 from complaint_guard.settings import RankSettings
 from complaint_guard.speaker import common_lot, noted, spoken_for
 
 #: share of people of one city from which they are neighbours; share of all people from which a city is that of the
 #: institution itself, where its districts part neighbours
 LOCAL, AT_HOME = 0.6, 0.25
+#: clients of an agent from which on one city may be why they share him
+OF_ONE_CITY = 3
 #: share of people of one surname from which they are kin
 KIN = 0.6
 #: levels of an address, the narrowest last
@@ -109,7 +111,7 @@ class Held:
 
     @property
     def of_other_trade(self) -> bool:
-        """Whether an agent is named, and only of bodies that help their members or of trades that act for nobody."""
+        """Whether a body is named as agent, and none whose name says that it advises or acts for others."""
         agents = [row for row in self.hubs if row["channel"] == "agent" and row["company"]]
         return bool(agents) and not any(row["firm"] for row in agents)
 
@@ -128,7 +130,7 @@ def held_by_gang(gangs: Sequence[Gang], evidence: Evidence, settings: RankSettin
         },
         schema=pa.schema([("gang_id", pa.string()), ("person_id", pa.string())]),
     )
-    asked = _SHARED.format(advises=ADVISES, other_trades=OTHER_TRADES)
+    asked = _SHARED.format(advises=ADVISES)
     shared = engine.sql(asked, roster=roster, ties=evidence.ties, hubs=evidence.hubs, seen=evidence.normalised)
     where = {"roster": roster, "ties": evidence.ties, "seen": evidence.normalised}
     lived = engine.sql(_REGIONS.format(at_home=AT_HOME), **where).to_pylist()
@@ -222,30 +224,37 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
     hosts = [set(row["holders"]) for row in rows if row["channel"] == "address" and row["innocent"] == "premises"]
     counted = [row for row in rows if row["innocent"] in ("", "household") and not _hosted(row, hosts)]
     explained = [row for row in rows if row["innocent"] not in ("", "household")]
+    offices = {
+        person for row in counted if row["channel"] == "address" and row["business"] for person in row["holders"]
+    }
     home_of = {person: row["hub_id"] for row in counted if row["innocent"] == "household" for person in row["holders"]}
     for row in counted:
         kind, holders = row["channel"], row["holders"]
         if row["bits"] >= settings.least_kind_bits:
             people[kind].update(holders)
             strong[kind].append(row)
-            if _of_strangers(row, regions):
+            if _of_strangers(row, regions, offices):
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
     circles = {kind: _circles(rows) for kind, rows in strong.items() if rows}
     rooms = _circles([row for row in strong["address"] if row["level"] == "room"])
     return Held(counted, explained, people, circles, homes, rooms)
 
 
-def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]]) -> bool:
+def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]], offices: set[str]) -> bool:
     """Whether a hub is one that neighbours, a family or friends would not share: an address of business, an agent of a
-    firm that may act for others, a phone, account, device or voice of people who live apart.
+    firm that acts for others, a phone, account, device or voice; all but the address of people who live apart. Where an
+    agent's clients live, those of `offices`, who share an address of business, do not say.
     """
     if row["channel"] == "address":
         return bool(row["business"])
     if row["channel"] == "agent":
-        return bool(row["firm"])
-    if row["channel"] not in CONTACT:
-        return True
-    lived = [regions[person] for person in row["holders"] if person in regions]
+        clients = set(row["holders"]) - offices
+        return bool(row["firm"]) and (len(clients) < OF_ONE_CITY or _apart(clients, regions))
+    return row["channel"] not in CONTACT or _apart(row["holders"], regions)
+
+
+def _apart(people: Collection[str], regions: Mapping[str, set[str]]) -> bool:
+    lived = [regions[person] for person in people if person in regions]
     homes = Counter(region for own in lived for region in own)
     return len(homes) > 1 and max(homes.values()) < LOCAL * len(lived)
 
@@ -277,8 +286,7 @@ SELECT c.gang_id, c.hub_id, hubs.channel, hubs.level, hubs.label, hubs.innocent,
        any_value(c.holders) AS holders,
        list(h.complaint_id ORDER BY h.complaint_id) AS complaints, list(h.person_id ORDER BY h.complaint_id) AS owners,
        min(seen.received_at) AS first_seen, max(seen.received_at) AS last_seen,
-       bool_or(seen.agent_company <> '' AND (regexp_matches(seen.agent_company, '{advises}')
-                                             OR NOT regexp_matches(seen.agent_company, '{other_trades}'))) AS firm,
+       bool_or(regexp_matches(seen.agent_company, '{advises}')) AS firm,
        bool_or(seen.agent_company <> '') AS company,
        2 * count(*) FILTER (seen.place IN ('business', 'office')) >= count(*) AS business
 FROM counted AS c JOIN held AS h ON h.gang_id = c.gang_id AND h.hub_id = c.hub_id

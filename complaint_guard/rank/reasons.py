@@ -150,7 +150,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         readings.ADDRESS + own_words: "address" in kinds,
         readings.CONTACT + own_words: bool((CONTACT - {"voice"}).intersection(kinds)),
         readings.AGENT: ("agent" in kinds and not represented(gang, held)),
-        "登记的代理机构为社会团体或其他行业的单位，可能是其会员、受助人或员工": "agent" in kinds
+        "登记的代理机构从名称看不以代理、咨询为业，可能是其会员、受助人或员工": "agent" in kinds
         and held.of_other_trade,
         readings.VOICE: ("voice" in kinds),
         "多件投诉附有同一段录音，也可能是归档有误": any(row["level"] == "recording" for row in held.hubs),
@@ -158,7 +158,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         "各人文本所述事项互不相近，更像由同一人为多人代写或代为提交": held.unlike
         and (held.spoken_for or helper_alone(held)),
         "多数人除文本外没有其他关联，更像公开流传的模板文本": public(gang, held, settings),
-        "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
+        "相近文本的共有部分不含各人自己的姓名、金额、日期等要素，更像转发的文本": impersonal(held),
         "文本多为坐席转述，措辞相近也可能出自坐席的记录用语": taken_down(held),
     }
     return [reading for reading, holds in told.items() if holds]

@@ -130,7 +130,7 @@ SENTENCES: dict[str, str] = {
     "多数人除文本外没有其他关联，更像公开流传的模板文本": (
         "most are tied by nothing but the text, which looks more like a template that circulates in public"
     ),
-    "相近文本不含各人自己的姓名、金额、日期等要素，更像转发的文本": (
+    "相近文本的共有部分不含各人自己的姓名、金额、日期等要素，更像转发的文本": (
         "the text leaves no slot for one's own name, amount or date, and looks passed on rather than filled in"
     ),
     "文本多为坐席转述，措辞相近也可能出自坐席的记录用语": (
@@ -142,8 +142,8 @@ SENTENCES: dict[str, str] = {
     "其中 {n} 人的文本都写有{day}，可能在说同一件事": (
         "the texts of {n} of them name {day}, and may tell of one event"
     ),
-    "登记的代理机构为社会团体或其他行业的单位，可能是其会员、受助人或员工": (
-        "the agents are associations, charities or firms of another trade: these may be their members, wards or staff"
+    "登记的代理机构从名称看不以代理、咨询为业，可能是其会员、受助人或员工": (
+        "by its name the agent's body neither advises nor acts for others: these may be its members, wards or staff"
     ),
     "其中 {n} 人住址为同一住户，可能是家庭成员": "{n} of them live in one household and may be a family",
     "其中 {n} 人登记同一地址，可能是家人、同住者或同一场所的人": (

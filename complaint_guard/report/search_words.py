@@ -135,7 +135,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "所属团伙 {gang} 的反证与善意解释（说的是全组，不限于这两件）",
         "Counter-evidence on their gang {gang} (of all its people, not of these two alone)",
     ),
-    "nothing_side_by_side": ("文本对照：没有共同措辞", "Side by side: no shared passage"),
+    "nothing_side_by_side": ("文本对照：没有 6 字以上的共同措辞", "Side by side: no shared passage of 6 characters"),
     "side_by_side": ("文本对照：{n} 处共同措辞", "Side by side: {n} shared passages"),
     "mark_equal": ("无标记为相同", "plain: equal"),
     "mark_slot": ("{kind}等为各自填写", "{kind} and the like: filled in"),

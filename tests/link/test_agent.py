@@ -37,11 +37,26 @@ def test_who_complains_for_oneself_has_no_agent() -> None:
 
 
 @pytest.mark.parametrize(
-    "firm", ["明理律师事务所", "陆律师", "江岸区法律援助中心", "杭州市消费者协会", "长桥街道人民调解委员会"]
+    "firm",
+    [
+        "明理律师事务所",
+        "陆律师",
+        "江岸区法律援助中心",
+        "杭州市消费者协会",
+        "蓬安县消费者权益保护委员会",
+        "泾县农民工维权服务中心",
+        "长桥街道人民调解委员会",
+    ],
 )
 def test_who_may_lawfully_represent_several_is_innocent(firm: str) -> None:
     linked = link(inputs({i: represented("陆远航", firm) for i in "12"}))
     assert set(groups(linked, "agent").values()) == {"representative"}
+
+
+@pytest.mark.parametrize("firm", ["惠民消费者权益保护协会", "农民工维权咨询", "老灶台餐饮管理有限公司"])
+def test_a_name_like_that_of_a_public_body_is_not_one(firm: str) -> None:
+    linked = link(inputs({i: represented("陆远航", firm) for i in "12"}))
+    assert set(groups(linked, "agent").values()) == {""}
 
 
 def test_the_registered_room_of_a_firm_ties_those_who_give_it_to_the_firms_customers() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from near_world import OTHER_SCRIPT, SCRIPT, organic
 
-from complaint_guard.near_duplicates.subjects import names, out_of_field, subject
+from complaint_guard.near_duplicates.subjects import names, out_of_field, same_facts, subject
 
 GYM = [
     "康乐达健身房老板跑路了，我办的年卡是你们贷款分期，现在门锁着，课也上不了，请停止扣款。",
@@ -49,11 +49,21 @@ def test_the_subject_does_not_depend_on_the_order_of_copies() -> None:
         ("《装修贷避坑指南》这篇文章说的就是我", ["装修贷避坑指南"]),
         ("《民法典》和《商业银行法》都有规定", []),
         ("我们公司楼下有律师，贵公司也有总部", []),
+        ("2024年4月,建宁支行客户经理向我推荐", ["建宁支行"]),
+        ("本人于2025年9月购买腾岳X5一台", ["腾岳X5"]),
+        ("我在启思佳报了编程课", ["启思佳"]),
+        ("购买两台手机,在校期间报名线上课程,在平台购买手机一部", []),
         ("", []),
     ],
 )
 def test_names_are_of_works_places_and_bodies_but_not_of_anyone(text: str, found: list[str]) -> None:
     assert names(text) == found
+
+
+def test_facts_are_the_same_if_the_amounts_are_and_not_if_only_the_year_is() -> None:
+    invested = "2024年{}月客户经理推荐180天的产品,投入{}万元,到期只兑付{}万元"
+    assert not same_facts([invested.format(4, 20, 14.3), invested.format(2, 10, 7.1), invested.format(6, 35, 24.9)])
+    assert same_facts([invested.format(4, 20, 14.3)] * 3)
 
 
 def test_public_affairs_are_outside_the_field_and_loans_inside() -> None:
