@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from complaint_guard import records
 from complaint_guard.errors import UsageError
 from complaint_guard.normalise import normalise
+from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import Settings
 
 FIELDS = ("complaint_id", "phone", "account", "address", "text")
@@ -56,6 +59,14 @@ def normalised(question: Question, settings: Settings) -> dict[str, Any]:
             "compared by is a city, a road or a compound with its name: write it with one"
         )
     return found
+
+
+def embedded(wanted: Mapping[str, Any], texts: Sequence[str], settings: Settings) -> np.ndarray:
+    """The vectors of masked `texts` of what is `wanted`, (n, d) float32, L2-normed."""
+    from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
+
+    rows = pa.Table.from_pylist([dict(wanted) | {"masked": text} for text in texts], schema=records.NORMALISED)
+    return Vectors.read(embed(rows, load_encoder(settings.embed), settings.embed)).rows()
 
 
 def _unlike(name: str, given: str) -> str:

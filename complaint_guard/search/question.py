@@ -8,16 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from complaint_guard import records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.errors import UsageError
-from complaint_guard.records.vectors import Vectors
 from complaint_guard.report.compare import Marked, compare, left_pieces, marked, right_pieces, wording
 from complaint_guard.report.mask import mask_text
 from complaint_guard.search.around import Around, around
-from complaint_guard.search.asked import FIELDS, Question, normalised, worded
+from complaint_guard.search.asked import FIELDS, Question, embedded, normalised, worded
 from complaint_guard.search.hints import hints, meant, of_phone
 from complaint_guard.search.known import Resembled, resembled
 from complaint_guard.search.lookup import Lookup
@@ -169,13 +165,9 @@ def _look(lookup: Lookup, name: str, wanted: Mapping[str, Any], shown: int, sett
         near = by_words(lookup.case_base.history("normalised", ["complaint_id", "text"]), wanted["text"])
         return _Found(_searched("words", lookup.complaints, near), near)
     if name == "text":
-        from complaint_guard.embed import embed, load_encoder  # a phone needs no text model
-
         _check_model(lookup, settings)
-        rows = [dict(wanted) | {"masked": passage} for passage in passages(wanted["masked"])]
-        asked = pa.Table.from_pylist(rows, schema=records.NORMALISED)
-        vectors = Vectors.read(embed(asked, load_encoder(settings.embed), settings.embed)).rows()
-        near, compared = by_vector(lookup.tables["vector"], vectors, shown), lookup.tables["vector"].num_rows
+        near = by_vector(lookup.tables["vector"], embedded(wanted, passages(wanted["masked"]), settings), shown)
+        compared = lookup.tables["vector"].num_rows
         return _Found(_searched("text", compared, near), near, wording(wanted["masked"], [wanted["name"]]))
     if name == "address":
         near = by_address(lookup.tables["address"], wanted)
