@@ -122,6 +122,7 @@ def test_an_agent_of_an_association_or_another_trade_may_stand_by_its_own(body: 
         (["8月20日随团游览", "2026年8月20号在展厅", "八月二十日被劝说"], "review"),
         (["8月20日借款", "8月21日借款", "8月22日借款"], "refer"),
         (["自2021年3月1日起施行的办法", "2021年3月1日起", "2021年3月1日正式施行"], "refer"),
+        (["请于9月30日前答复"] * 3, "refer"),
     ],
 )
 def test_people_who_name_one_day_may_tell_of_one_event(texts: list[str], tier: str) -> None:

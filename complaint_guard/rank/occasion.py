@@ -10,10 +10,10 @@ from collections.abc import Sequence
 NAMED_BY, FEWEST = 0.6, 3
 _DIGITS = "〇一二三四五六七八九"
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-#: a day of a year; one on which rules were passed or came into force is nobody's own
+#: a day of a year; one on which rules came into force, or by which an answer is asked, is nobody's own
 _DAY = re.compile(
     rf"(?P<month>{_NUMBER})月(?P<day>{_NUMBER})[日号]"
-    "(?!起|[^,。;!?]{0,4}(?:施行|实施|生效|发布|印发|公布|颁布|修[订正]))"
+    "(?!起|之?前|以前|[^,。;!?]{0,4}(?:施行|实施|生效|发布|印发|公布|颁布|修[订正]))"
 )
 
 
