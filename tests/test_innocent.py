@@ -115,13 +115,16 @@ def test_a_family_is_told_by_the_ground_on_which_it_is_explained(subject: str, k
 
 
 @pytest.mark.parametrize(
-    ("texts", "kind"),
+    ("text", "cities", "kind"),
     [
-        (["我和同事一起办的"] * 3, "common_lot"),
-        (["贷款54321元,共9876元"] * 3, "same_facts"),
-        (["村民组征地拆迁,乡镇政府不理"] * 3, "out_of_field"),
-        (["乱收费,退我利息"] * 3, ""),
+        ("我和同事一起办的", "aaa", "common_lot"),
+        ("我和同事一起办的", "aab", "common_lot"),
+        ("我和同事一起办的", "abc", ""),
+        ("我和同学一起办的", "abc", "common_lot"),
+        ("贷款54321元,共9876元", "abc", "same_facts"),
+        ("村民组征地拆迁,乡镇政府不理", "aaa", "out_of_field"),
+        ("乱收费,退我利息", "aaa", ""),
     ],
 )
-def test_the_grounds_are_those_that_near_duplicates_tells(texts: list[str], kind: str) -> None:
-    assert LIKENESS.get(_likeness(texts), "") == kind
+def test_the_grounds_are_those_that_near_duplicates_tells(text: str, cities: str, kind: str) -> None:
+    assert LIKENESS.get(_likeness([{"text": text, "city": city} for city in cities]), "") == kind

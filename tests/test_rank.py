@@ -99,6 +99,8 @@ def test_few_who_copy_one_text_at_one_office_may_be_colleagues(copies: int, tier
     hubs = {**shared("address", people=FIVE), "script": Shared("script", FIVE[:copies])}
     assert only(hubs, FIVE)["tier"] == tier
     assert only({**hubs, "phone": Shared("phone", FIVE)}, FIVE)["tier"] == "refer"
+    mall = Shared("address", FIVE, level="compound", label="杭州市拱墅区天苑商贸城")
+    assert only({**hubs, "address": mall}, FIVE)["tier"] == "refer"
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def told_back(night: Night) -> list[str]:
 def test_a_cleared_gang_is_watched_on_the_same_evidence_and_says_so(tmp_path: Path) -> None:
     first = run(tmp_path, ROWS)
     gang_id = gang_of(first)
-    assert gang(first, gang_id)["tier"] == "review"
+    assert gang(first, gang_id)["tier"] == "refer"
     day = decided(first, "cleared")["at"][:10]
     rest = another(tmp_path)
     later = gang(rest, gang_id)
@@ -63,7 +63,7 @@ def test_a_new_member_brings_a_cleared_gang_back(tmp_path: Path) -> None:
     fourth = Cast(77).row("X9", SCRIPT[1], day=25) | {"address": LAYOUTS["one room"][0]}
     back = another(tmp_path, fourth)
     later = gang(back, gang_id)
-    assert later["people"] == 4 and later["tier"] == "review"
+    assert later["people"] == 4 and later["tier"] == "refer"
     assert told_back(back) == [gang_id]
     assert f"曾由李复核于{day}排除，此后成员或证据有变化，须重新复核" in later["counter_evidence"]  # type: ignore[operator]
     assert decision(first, gang_id) == Decided("cleared", "李复核", day, lapsed=True)
@@ -83,5 +83,5 @@ def test_a_confirmation_and_a_doubt_are_told_and_change_no_tier(tmp_path: Path) 
         first = run(folder, ROWS)
         day = decided(first, verdict)["at"][:10]
         later = gang(another(folder), gang_of(first))
-        assert later["tier"] == "review"
+        assert later["tier"] == "refer"
         assert said.format(day) in later[column]  # type: ignore[operator]

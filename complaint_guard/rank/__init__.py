@@ -56,7 +56,7 @@ MEETING = 2
 #: most people whom a helper of whom their texts tell may explain, and fewest whose wording a common lot does not
 HELPED = 30
 LOT = 10
-#: fewest copies of tier refer where only an address is shared beside the wording: colleagues pass a text on
+#: fewest copies of tier refer where only an office is shared beside the wording: colleagues pass a text on
 COLLEAGUES = 5
 
 
@@ -213,10 +213,11 @@ def _meet(held: Held, together: set[str]) -> bool:
 
 def _few_copy(held: Held, together: set[str]) -> bool:
     """Whether only wording and an address are shared, and most people at the address write words of their own, or few
-    copied at all: some of a workplace pass a text on.
+    of an office copied at all: some of a workplace pass a text on.
     """
     copied, there = held.people["script"], held.people["address"]
-    return together <= {"script", "address"} and (2 * len(copied & there) < len(there) or len(copied) < COLLEAGUES)
+    few = len(copied) < COLLEAGUES and not held.market
+    return together <= {"script", "address"} and (few or 2 * len(copied & there) < len(there))
 
 
 def _tier(gang: Gang, held: Held, facts: Facts, probability: float, settings: RankSettings) -> str:

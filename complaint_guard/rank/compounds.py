@@ -17,6 +17,15 @@ _SITES = {
 }
 
 
+#: where many traders have their rooms; a 广场 may be one tower of offices
+_MARKET = re.compile(r"商[场城厦]|商贸城|市场|百货|购物|超市|MALL")
+
+
+def is_market(label: str) -> bool:
+    """Whether the address `label` is that of a mall or a market."""
+    return bool(_MARKET.search(label))
+
+
 def site(label: str) -> str:
     """What people who share the compound `label` ends with are said to share: by the last telling word of its name."""
     found = [(match.end(), said) for said, words in _SITES.items() for match in words.finditer(label)]

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.engine import Engine
+from complaint_guard.rank.compounds import is_market
 from complaint_guard.rank.occasion import occasion
 from complaint_guard.rank.unlike import unlike
 from complaint_guard.records import Gang, table
@@ -92,6 +93,8 @@ class Held:
     unlike: bool = False
     #: whether most of them live in one city
     local: bool = False
+    #: whether they share a place in a mall or market, where hardly one firm has all rooms
+    market: bool = False
     #: how many surnames they bear, and whether most bear one
     surnames: int = 0
     kin: bool = False
@@ -237,7 +240,8 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
                 homes[kind] = max(homes[kind], len({home_of.get(person, person) for person in holders}))
     circles = {kind: _circles(rows) for kind, rows in strong.items() if rows}
     rooms = _circles([row for row in strong["address"] if row["level"] == "room"])
-    return Held(counted, explained, people, circles, homes, rooms)
+    market = any(is_market(row["label"]) for row in strong["address"])
+    return Held(counted, explained, people, circles, homes, rooms, market=market)
 
 
 def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]], offices: set[str]) -> bool:
