@@ -113,7 +113,8 @@ def ours_room(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels:
     blank = pa.array([""]).take(pa.array(np.zeros(n, np.int32)))
     day = pa.array(np.datetime64(datetime(2026, 1, 1), "us") + (np.arange(n) * 7 % 90).astype("timedelta64[D]"))
     text = pa.array(texts)
-    columns = {"complaint_id": ids, "received_at": day, "text": text, "masked": text, "name": blank, "agent": blank, "city": blank}
+    columns = {"complaint_id": ids, "received_at": day, "text": text, "masked": text}
+    columns |= dict.fromkeys(("name", "agent", "city"), blank)
     embeddings = Vectors.of(vectors).table(ids)
     people = pa.table({"complaint_id": ids, "person_id": ids})
     known = corpus.load("")
