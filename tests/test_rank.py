@@ -97,7 +97,9 @@ def test_only_an_address_of_business_counts_for_refer(places: str, tier: str) ->
 @pytest.mark.parametrize(("copies", "tier"), [(4, "review"), (5, "refer")])
 def test_few_who_copy_one_text_at_one_office_may_be_colleagues(copies: int, tier: str) -> None:
     hubs = {**shared("address", people=FIVE), "script": Shared("script", FIVE[:copies])}
-    assert only(hubs, FIVE)["tier"] == tier
+    row = only(hubs, FIVE)
+    said = "文本同源的不足 5 人，且地址不在商场、市场，可能是同事之间传看的文本"
+    assert (row["tier"], said in row["counter_evidence"]) == (tier, tier == "review")
     assert only({**hubs, "phone": Shared("phone", FIVE)}, FIVE)["tier"] == "refer"
     mall = Shared("address", FIVE, level="compound", label="杭州市拱墅区天苑商贸城")
     assert only({**hubs, "address": mall}, FIVE)["tier"] == "refer"

@@ -26,6 +26,7 @@ from complaint_guard.rank.reasons import (
     AIDED,
     counter_evidence,
     declared,
+    few_at_office,
     helper_alone,
     impersonal,
     kinds_held,
@@ -56,8 +57,6 @@ MEETING = 2
 #: most people whom a helper of whom their texts tell may explain, and fewest whose wording a common lot does not
 HELPED = 30
 LOT = 10
-#: fewest copies of tier refer where only an office is shared beside the wording: colleagues pass a text on
-COLLEAGUES = 5
 
 
 @dataclass(frozen=True)
@@ -216,8 +215,7 @@ def _few_copy(held: Held, together: set[str]) -> bool:
     of an office copied at all: some of a workplace pass a text on.
     """
     copied, there = held.people["script"], held.people["address"]
-    few = len(copied) < COLLEAGUES and not held.market
-    return together <= {"script", "address"} and (few or 2 * len(copied & there) < len(there))
+    return together <= {"script", "address"} and (few_at_office(held) or 2 * len(copied & there) < len(there))
 
 
 def _tier(gang: Gang, held: Held, facts: Facts, probability: float, settings: RankSettings) -> str:

@@ -145,6 +145,9 @@ SENTENCES: dict[str, str] = {
     "登记的代理机构从名称看不以代理、咨询为业，可能是其会员、受助人或员工": (
         "by its name the agent's body neither advises nor acts for others: these may be its members, wards or staff"
     ),
+    "文本同源的不足 5 人，且地址不在商场、市场，可能是同事之间传看的文本": (
+        "fewer than 5 copied one text, at no mall or market: colleagues may have passed it on"
+    ),
     "其中 {n} 人住址为同一住户，可能是家庭成员": "{n} of them live in one household and may be a family",
     "其中 {n} 人登记同一地址，可能是家人、同住者或同一场所的人": (
         "{n} of them give one address: kin, people who live together, or people of one place"
