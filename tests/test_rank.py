@@ -127,6 +127,7 @@ def test_an_agent_of_an_association_or_another_trade_may_stand_by_its_own(body: 
         (["8月20日借款", "8月21日借款", "8月22日借款"], "refer"),
         (["自2021年3月1日起施行的办法", "2021年3月1日起", "2021年3月1日正式施行"], "refer"),
         (["请于9月30日前答复"] * 3, "refer"),
+        (["十月三十一日吞卡", "10月31号吞卡", "十十月二一日, 三十一月九十日, 10月31日"], "review"),
     ],
 )
 def test_people_who_name_one_day_may_tell_of_one_event(texts: list[str], tier: str) -> None:

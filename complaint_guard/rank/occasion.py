@@ -9,7 +9,7 @@ from collections.abc import Sequence
 #: share of the texts that must name the day, and the fewest
 NAMED_BY, FEWEST = 0.6, 3
 _DIGITS = "〇一二三四五六七八九"
-_NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_NUMBER = "[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 #: a day of a year; one on which rules came into force, or by which an answer is asked, is nobody's own
 _DAY = re.compile(
     rf"(?P<month>{_NUMBER})月(?P<day>{_NUMBER})[日号]"
@@ -29,7 +29,7 @@ def _days(text: str) -> list[str]:
 
 
 def _value(number: str) -> int:
-    if number.isdigit():
+    if number.isascii():
         return int(number)
     tens, ten, ones = number.rpartition("十")
-    return 10 * (_DIGITS.index(tens) if tens else 1) * bool(ten) + (_DIGITS.index(ones) if ones else 0)
+    return 10 * (_DIGITS.index(tens) if tens else len(ten)) + (_DIGITS.index(ones) if ones else 0)

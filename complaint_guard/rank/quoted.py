@@ -35,7 +35,7 @@ def quoted(masked: Iterable[str], lot: bool = False) -> str:
 def _common(words: str, clauses: list[str]) -> str:
     """What all `clauses` have around `words`, … for what they do not."""
     words = _SLOTS.sub("…", words)
-    before, after = zip(*(clause.split(words, 1) for clause in clauses), strict=True)
+    before, _, after = zip(*(clause.partition(words) for clause in clauses), strict=True)
     begun, ended = _begun([one[::-1] for one in before])[::-1], _begun(after)
     left = "" if all(one == begun for one in before) or begun.startswith("…") else "…"
     right = "" if all(one == ended for one in after) or ended.endswith("…") else "…"
