@@ -101,6 +101,7 @@ def test_few_who_copy_one_text_at_one_office_may_be_colleagues(copies: int, tier
     said = "文本同源的不足 5 人，且地址不在商场、市场，可能是同事之间传看的文本"
     assert (row["tier"], said in row["counter_evidence"]) == (tier, tier == "review")
     assert only({**hubs, "phone": Shared("phone", FIVE)}, FIVE)["tier"] == "refer"
+    assert only({**hubs, "voice": Shared("voice", FIVE[:3])}, FIVE)["tier"] == "refer"
     mall = Shared("address", FIVE, level="compound", label="杭州市拱墅区天苑商贸城")
     assert only({**hubs, "address": mall}, FIVE)["tier"] == "refer"
 

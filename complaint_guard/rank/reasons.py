@@ -86,8 +86,9 @@ def helper_alone(held: Held) -> bool:
 
 
 def few_at_office(held: Held) -> bool:
-    """Whether fewer than COLLEAGUES people who share an office, and no mall or market, copied one text."""
-    return 0 < len(held.people.get("script", ())) < COLLEAGUES and not held.market
+    """Whether fewer than COLLEAGUES copied one text, and share an office, no mall or market, and nothing else."""
+    alone = kinds_held(held, 2) == ["script", "address"] and not held.market
+    return alone and len(held.people["script"]) < COLLEAGUES
 
 
 def own_matters(held: Held) -> bool:
@@ -155,8 +156,7 @@ def _innocent_readings(gang: Gang, held: Held, settings: RankSettings) -> list[s
         "仅话术相近，已登记的电话、地址、账户、设备和代理人中没有足以说明关联的共有者；也可能来自网络流传的文本": kinds
         == ["script"],
         readings.ADDRESS + own_words: "address" in kinds,
-        "文本同源的不足 5 人，且地址不在商场、市场，可能是同事之间传看的文本": kinds == ["script", "address"]
-        and few_at_office(held),
+        "文本同源的不足 5 人，且地址不在商场、市场，可能是同事之间传看的文本": few_at_office(held),
         readings.CONTACT + own_words: bool((CONTACT - {"voice"}).intersection(kinds)),
         readings.AGENT: ("agent" in kinds and not represented(gang, held)),
         "登记的代理机构从名称看不以代理、咨询为业，可能是其会员、受助人或员工": "agent" in kinds
