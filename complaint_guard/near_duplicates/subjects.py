@@ -54,7 +54,7 @@ _ANYONE = re.compile(
     "|时区|误区|老区|市区|城区|校园|学校|大学|在校|工作|公司|单位|律师|消费者|监督|监管|协会|法院|派出所|公安|医院|医美|整形"
 )
 #: what stands where a name might and names nothing
-_COUNTED = re.compile(
+_NAMELESS = re.compile(
     "^[0-9一二三四五六七八九十两几多半]|线上|线下|网络|网上|手机|课程|培训|商品|产品|服务|套餐|当地|外地|本地|市场|期间|[年月日天]$"
     "|编程|英语|外语|日语|口语|设计|会计|书法|钢琴|舞蹈|考研|考证|考公|剪辑|配音|绘画|美术|写作|理财|直播|电商|美容|瑜伽|健身"
 )
@@ -116,7 +116,7 @@ def names(text: str) -> list[str]:
 
 def _used(match: re.Match[str]) -> str:
     name = match[1] or match[2]
-    plain = _ANYONE.search(name) or _FINANCE.search(name) or _BREAKS.search(name) or _COUNTED.search(name)
+    plain = _ANYONE.search(name) or _FINANCE.search(name) or _BREAKS.search(name) or _NAMELESS.search(name)
     return "" if plain else name
 
 

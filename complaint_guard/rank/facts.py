@@ -88,14 +88,15 @@ def facts(
     for gang in gangs:
         held = held_by[gang.gang_id]
         own = _own(held, seen)
-        told = (*_city(held, own), *_surname(own), *_days(held), *_spokesman(own), *_registered(gang, firms))
+        there = _there(gang, firms)
+        told = (*_city(held, own), *_surname(own), *_days(held), *_spokesman(own), *_registered(there))
         found[gang.gang_id] = Facts(
             people=told,
             wording=_wording(held, subjects, own),
             home=_home(held, seen),
             said=_said(held, own),
             unshared=tuple(_unshared(held, own)),
-            staff=_staff(gang, firms),
+            staff=max(there.values(), key=lambda people: (len(people), sorted(people)), default=frozenset()),
         )
     return found
 
@@ -184,7 +185,7 @@ def _spokesman(own: Mapping[str, Sequence[Row]]) -> list[str]:
 
 
 def _firms(ties: pa.Table, hubs: pa.Table) -> dict[str, set[str]]:
-    """Ordinary firms of the business registry that nobody names, each with the people who give its address."""
+    """For each person the ordinary firms that nobody names and that the business registry has at their address."""
     named = pc.not_equal(ties["level"], "registered")
     agents = pc.unique(ties.filter(pc.and_(named, pc.equal(ties["channel"], "agent")))["hub_id"])
     silent = ties.filter(pc.and_(pc.invert(named), pc.invert(pc.is_in(ties["hub_id"], value_set=agents))))
@@ -192,23 +193,25 @@ def _firms(ties: pa.Table, hubs: pa.Table) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for tie in silent.select(["hub_id", "person_id"]).to_pylist():
         if not _ADVISES.search(label[tie["hub_id"]]):
-            found[label[tie["hub_id"]]].add(tie["person_id"])
+            found[tie["person_id"]].add(label[tie["hub_id"]])
     return found
 
 
-def _registered(gang: Gang, firms: Mapping[str, set[str]]) -> list[str]:
-    there = {firm: len(people.intersection(gang.people)) for firm, people in firms.items()}
+def _there(gang: Gang, firms: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    """Those of the gang at whose address each of the `firms` of its people is registered."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person in gang.people:
+        for firm in firms.get(person, ()):
+            found[firm].add(person)
+    return {firm: frozenset(people) for firm, people in sorted(found.items())}
+
+
+def _registered(there: Mapping[str, frozenset[str]]) -> list[str]:
     return [
-        f"其中 {count} 人的地址是{firm}的登记地址，可能是其员工、商户或顾客"
-        for firm, count in sorted(there.items())
-        if count >= 2
+        f"其中 {len(people)} 人的地址是{firm}的登记地址，可能是其员工、商户或顾客"
+        for firm, people in there.items()
+        if len(people) >= 2
     ]
-
-
-def _staff(gang: Gang, firms: Mapping[str, set[str]]) -> frozenset[str]:
-    """Those of the gang at whose address one ordinary firm is registered, of several firms the most."""
-    there = (frozenset(people.intersection(gang.people)) for people in firms.values())
-    return max(there, key=lambda people: (len(people), sorted(people)), default=frozenset())
 
 
 def _wording(held: Held, subjects: Mapping[str, str], own: Mapping[str, Sequence[Row]]) -> tuple[str, ...]:

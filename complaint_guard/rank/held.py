@@ -26,7 +26,7 @@ from complaint_guard.speaker import common_lot, noted, spoken_for
 #: institution itself, where its districts part neighbours
 LOCAL, AT_HOME = 0.6, 0.25
 #: clients of an agent from which on one city may be why they share him
-OF_ONE_CITY = 3
+CLIENTS = 3
 #: share of people of one surname from which they are kin
 KIN = 0.6
 #: levels of an address, the narrowest last
@@ -253,7 +253,7 @@ def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]], offices:
         return bool(row["business"])
     if row["channel"] == "agent":
         clients = set(row["holders"]) - offices
-        return bool(row["firm"]) and (len(clients) < OF_ONE_CITY or _apart(clients, regions))
+        return bool(row["firm"]) and (len(clients) < CLIENTS or _apart(clients, regions))
     return row["channel"] not in CONTACT or _apart(row["holders"], regions)
 
 

@@ -79,7 +79,7 @@ def compare(left: str, right: str, least: int = LEAST) -> Comparison:
     """
     one, other = _content(left), _content(right)
     most = max(LONGEST, LONGEST**2 // max(min(len(one), len(other)), 1))
-    tiles = sorted(_tiles_of(_codes(one[:most]), _codes(other[:most]), least))
+    tiles = sorted(_tiles(_codes(one[:most]), _codes(other[:most]), least))
     passages = []
     for number, (start, other_start, length) in enumerate(tiles, 1):
         here = one[start][0], one[start + length - 1][0] + 1
@@ -140,13 +140,6 @@ def _codes(content: list[tuple[int, str]]) -> np.ndarray:
     return np.array([ord(character) for _, character in content], dtype=np.int32)
 
 
-def _tiles_of(left: np.ndarray, right: np.ndarray, least: int) -> list[tuple[int, int, int]]:
-    """`_tiles`, of a long text with a short one from the short one's side, which takes fewer steps."""
-    if len(left) <= LONGEST:
-        return _tiles(left, right, least)
-    return [(start, other, length) for other, start, length in _tiles(right, left, least)]
-
-
 def _tiles(left: np.ndarray, right: np.ndarray, least: int) -> list[tuple[int, int, int]]:
     """(start, start, length) of shared runs, the longest first; no character is in two of them."""
     waiting = [(-length, start, other) for start, other, length in _runs(left, right, least)]
@@ -168,8 +161,10 @@ def _tiles(left: np.ndarray, right: np.ndarray, least: int) -> list[tuple[int, i
 
 def _runs(left: np.ndarray, right: np.ndarray, least: int) -> list[tuple[int, int, int]]:
     """(start, start, length) of every run of equal characters that cannot be made longer."""
+    if len(left) > len(right):  # a step for each character of the shorter text
+        return [(start, other, length) for other, start, length in _runs(right, left, least)]
     found: list[tuple[int, int, int]] = []
-    if not len(left) or not len(right):
+    if not len(left):
         return found
     ending = np.zeros(len(right) + 1, dtype=np.int32)
     for place in range(len(left) + 1):

@@ -104,7 +104,8 @@ def by_vector(rows: pa.Table, wanted: np.ndarray, k: int) -> Near:
     if len(signs) > CANDIDATES:
         each = max(CANDIDATES // len(asked), k)
         some = np.unique(np.concatenate([_likest(signs, one, each) for one in asked]))
-    cosines, *of_passages = (vectors_of(rows).cosines(one, some) for one in asked)
+    held = vectors_of(rows)
+    cosines, *of_passages = (held.cosines(one, some) for one in asked)
     for own in of_passages:
         cosines = np.where((own >= PASSAGE_NEAR) & (own > cosines), own, cosines)
     best = np.argsort(-cosines, kind="stable")[:k]
