@@ -16,7 +16,7 @@ from complaint_guard.clock import ROOMS, Clock
 from complaint_guard.embed import embed, load_encoder, text_model
 from complaint_guard.engine import LOCAL
 from complaint_guard.fuse import fuse
-from complaint_guard.gangs import Known, find_gangs, gang_table, gangs_of
+from complaint_guard.gangs import Known, Wordings, find_gangs, gang_table, gangs_of
 from complaint_guard.history import (
     comparable,
     compared_before,
@@ -151,8 +151,9 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
         fused = keep.room("fuse", mark, lambda: _fused(shared, read, settings))
     with clock.room("gangs"):
         known_before = known_gangs(start.known, people)
+        wordings = Wordings.of(read.vectors, scripts["family_members"], people)
         gangs = keep.room(
-            "gangs", mark, lambda: (gang_table(find_gangs(fused["pairs"], known_before, settings.gangs)),)
+            "gangs", mark, lambda: (gang_table(find_gangs(fused["pairs"], known_before, settings.gangs, wordings)),)
         )
     with clock.room("rank"):
         total, prior = pc.count_distinct(people["person_id"]).as_py(), settings.fuse.accomplices

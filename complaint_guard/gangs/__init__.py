@@ -1,6 +1,6 @@
 """7  Pairs -> gangs. A gang is people held together by pairs above the posterior; one weak pair does not join two
-gangs, and a large loose component is split. Identities last: a gang keeps the id under which most of its people
-were known before.
+gangs, a large loose component is split, and so are gangs that share nothing but a script of which each has a version of
+its own. Identities last: a gang keeps the id under which most of its people were known before.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from complaint_guard.gangs.versions import NO_WORDINGS, Wordings, versions
 from complaint_guard.records import Gang
 from complaint_guard.settings import GangSettings
 
@@ -26,6 +27,10 @@ BRIDGE_BITS = 8.0
 RESOLUTION = 0.05
 #: igraph draws from Python's shared generator unless it is given one
 SEED = 20_260_901
+#: parts of a pair's bits that say how alike two texts are
+WORDING = ("script", "unlike")
+
+__all__ = ["Known", "Wordings", "find_gangs", "gang_table", "gangs_of", "identities"]
 
 
 @dataclass(frozen=True)
@@ -38,18 +43,24 @@ class Known:
     given: frozenset[str] = frozenset()
 
 
-def find_gangs(pairs: pa.Table, previous: Known, settings: GangSettings) -> list[Gang]:
-    """Gangs of at least `min_people`; `previous` says who was in which gang on earlier nights."""
-    columns = ["left_id", "right_id", "bits", "posterior", "crowded"]
-    strong = pairs.select(columns).filter(pc.greater_equal(pairs["posterior"], settings.least_posterior)).to_pylist()
+def find_gangs(
+    pairs: pa.Table, previous: Known, settings: GangSettings, wordings: Wordings = NO_WORDINGS
+) -> list[Gang]:
+    """Gangs of at least `min_people`; `previous` says who was in which gang on earlier nights, `wordings` how alike the
+    copies of people are.
+    """
+    pairs = pairs.filter(pc.greater_equal(pairs["posterior"], settings.least_posterior))
+    strong = pairs.select(["left_id", "right_id", "bits", "posterior", "crowded"]).to_pylist()
     names = sorted({row[side] for row in strong for side in ("left_id", "right_id")})
     place = {name: i for i, name in enumerate(names)}
     graph = igraph.Graph(n=len(names), edges=[(place[row["left_id"]], place[row["right_id"]]) for row in strong])
     graph.es["bits"] = [row["bits"] for row in strong]
     graph.es["posterior"] = [row["posterior"] for row in strong]
     graph.es["crowded"] = [bool(row["crowded"]) for row in strong]
+    graph.es["besides"] = _besides(pairs)
     graph.vs["name"] = names
-    found = [part for part in _parts(graph) if part.vcount() >= settings.min_people]
+    gangs = [part for part in _parts(graph) if part.vcount() >= settings.min_people]
+    found = [own for part in gangs for own in _versions(part, wordings, settings.min_people)]
     ids = identities([part.vs["name"] for part in found], previous, "G-")
     return [_gang(gang_id, part) for gang_id, part in zip(ids, found, strict=True)]
 
@@ -90,6 +101,21 @@ def _parts(graph: igraph.Graph) -> Iterator[igraph.Graph]:
             continue
         for community in igraph.VertexClustering(part, _communities(part)).subgraphs():
             yield from community.decompose(minelements=2)
+
+
+def _besides(pairs: pa.Table) -> list[float]:
+    """The bits of each pair without those of wording."""
+    parts = pairs["parts"].combine_chunks()
+    told, bits = parts.flatten().flatten()
+    besides = np.where(pc.is_in(told, value_set=pa.array(WORDING)), 0, bits)
+    of_pair = pc.list_parent_indices(parts)
+    found: list[float] = np.bincount(of_pair, weights=besides, minlength=len(parts)).tolist()
+    return found
+
+
+def _versions(part: igraph.Graph, wordings: Wordings, least: int) -> list[igraph.Graph]:
+    """The gangs that `part` is of: each has its own version of what it copies."""
+    return igraph.VertexClustering(part, versions(part, wordings, least).tolist()).subgraphs()
 
 
 def _communities(part: igraph.Graph) -> list[int]:
