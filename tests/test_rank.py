@@ -646,3 +646,27 @@ def test_the_hotlines_own_agent_is_among_the_readings_of_a_shared_voice() -> Non
     told = only(shared("script", "voice"))["counter_evidence"]
     assert any("本机构坐席的声音" in line for line in told)
     assert any("委托代理本身合法" in line for line in only(shared("script", "agent"))["counter_evidence"])
+
+
+def test_gangs_that_use_one_script_are_told_of_each_other() -> None:
+    """The script ties nobody across, and the first three of the others are named."""
+    groups = [names(letter, 3) for letter in "abcde"]
+    hubs = {f"agent{i}": Shared("agent", people) for i, people in enumerate(groups)}
+    hubs["own"] = Shared("script", groups[0])
+    hubs["script"] = Shared("script", [person for people in groups[1:] for person in people])
+    gangs = [chain(f"G-{i}", people, 40.0) for i, people in enumerate(groups)]
+    told = {row["gang_id"]: row["counter_evidence"] for row in ranked(gangs, hubs).gangs.to_pylist()}
+    said = "同一份话术也见于另外 3 组（G-2；G-3；G-4），与其未见足以关联的其他要素，故分列"
+    assert said in told["G-1"]
+    assert not any("同一份话术也见于" in one for one in told["G-0"])
+
+
+def test_of_many_gangs_of_one_script_three_are_named() -> None:
+    groups = [names(letter, 3) for letter in "abcde"]
+    hubs = {f"agent{i}": Shared("agent", people) for i, people in enumerate(groups)}
+    hubs["script"] = Shared("script", [person for people in groups for person in people])
+    gangs = [chain(f"G-{i}", people, 40.0) for i, people in enumerate(groups)]
+    (first,) = (row for row in ranked(gangs, hubs).gangs.to_pylist() if row["gang_id"] == "G-0")
+    assert first["counter_evidence"][-1] == (
+        "同一份话术也见于另外 4 组（G-1；G-2；G-3；…），与其未见足以关联的其他要素，故分列"
+    )

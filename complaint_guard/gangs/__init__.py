@@ -115,7 +115,8 @@ def _besides(pairs: pa.Table) -> list[float]:
 
 def _versions(part: igraph.Graph, wordings: Wordings, least: int) -> list[igraph.Graph]:
     """The gangs that `part` is of: each has its own version of what it copies."""
-    return igraph.VertexClustering(part, versions(part, wordings, least).tolist()).subgraphs()
+    found: list[igraph.Graph] = igraph.VertexClustering(part, versions(part, wordings, least).tolist()).subgraphs()
+    return found
 
 
 def _communities(part: igraph.Graph) -> list[int]:

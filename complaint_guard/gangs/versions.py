@@ -84,6 +84,12 @@ class _Groups:
         member = (group[:, None] == np.arange(count)).astype(np.float64)
         return _Groups(member.T @ np.nan_to_num(cosines) @ member, member.T @ ~np.isnan(cosines) @ member)
 
+    def joined(self, one: int, other: int) -> _Groups:
+        """The groups, of which `other` has gone into `one` before it."""
+        stays = np.delete(np.eye(len(self.sums)), other, axis=0)
+        stays[one, other] = 1
+        return _Groups(stays @ self.sums @ stays.T, stays @ self.pairs @ stays.T)
+
     def near(self) -> F64:
         """Mean cosine across each two groups, -1 where there are no copies on both sides."""
         return np.divide(self.sums, self.pairs, out=np.full_like(self.sums, -1), where=self.pairs > 0)
@@ -150,13 +156,15 @@ def _seeds(cosines: F64, core: I64, cores: _Groups) -> I64:
 
 def _merged(cosines: F64, seeds: I64) -> I64:
     """The seeds, of which the likest two are joined as long as they are of one version."""
-    while seeds.max() > 0:
-        likeness = _Groups.of(cosines, seeds).likeness()
-        one, other = np.unravel_index(likeness.argmax(), likeness.shape)
+    groups, version = _Groups.of(cosines, seeds), np.arange(seeds.max() + 1)
+    while len(groups.sums) > 1:
+        likeness = groups.likeness()
+        one, other = sorted(int(place) for place in np.unravel_index(likeness.argmax(), likeness.shape))
         if likeness[one, other] < ONE_VERSION:
             break
-        seeds = _numbered(np.where(seeds == max(one, other), min(one, other), seeds))
-    return seeds
+        groups = groups.joined(one, other)
+        version = np.where(version == other, one, version - (version > other))
+    return np.where(seeds < 0, -1, version[seeds])
 
 
 def _settled(part: igraph.Graph, core: I64, cosines: F64, seeds: I64, least: int) -> I64:

@@ -19,6 +19,7 @@ from typing import Any
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
+from complaint_guard.rank.elsewhere import elsewhere
 from complaint_guard.rank.facts import NO_FAMILIES, Facts, facts
 from complaint_guard.rank.held import KINDS, Evidence, Held, held_by_gang
 from complaint_guard.rank.quoted import unquoted
@@ -93,6 +94,9 @@ def rank(
             continue
         rows.append(_row(gang, held, beside, evidence, settings))
         members += _members(gang, held)
+    told = elsewhere({row["gang_id"]: held_by[row["gang_id"]] for row in rows})
+    for row in rows:
+        row["counter_evidence"] += told[row["gang_id"]]
     rows.sort(key=lambda row: (TIERS.index(row["tier"]), -strength[row["gang_id"]], row["gang_id"]))
     for place, row in enumerate(rows, 1):
         row["rank"] = place

@@ -139,6 +139,9 @@ SENTENCES: dict[str, str] = {
     "其中 {n} 人只有文本与他人同源，未见其他共有要素，须逐人核实": (
         "{n} of them share wording and nothing else with the others; look at each of them"
     ),
+    "同一份话术也见于另外 {n} 组（{gangs}），与其未见足以关联的其他要素，故分列": (
+        "the same script is used in {n} other groups ({gangs}); nothing else found ties them, so they are listed apart"
+    ),
     "其中 {n} 人的文本都写有{day}，可能在说同一件事": (
         "the texts of {n} of them name {day}, and may tell of one event"
     ),
