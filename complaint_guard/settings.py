@@ -173,7 +173,7 @@ class FuseSettings(Section):
     accomplices: float = Field(default=0.25, gt=0)
     #: most bits that address, phone, account, device and voice of one household may carry together
     household_most: float = Field(default=8.0, ge=0)
-    #: bits of two long texts of unlike wording between people who share another hub (negative: they disagree)
+    #: bits of two long texts of unlike wording of people who share another hub
     unlike_scripts: float = Field(default=-2.0, le=0)
     #: bits a hub needs before it proposes pairs
     least_hub_bits: float = Field(default=5.0, ge=0)
@@ -188,10 +188,11 @@ class GangSettings(Section):
     min_people: int = Field(default=3, ge=2)
     #: posterior a pair needs to hold two people in one gang
     least_posterior: float = Field(default=0.9, gt=0, lt=1)
+    #: the same for each pair of three people of no gang who bear each other out
+    least_together: float = Field(default=0.4, gt=0, lt=1)
 
 
-#: people below whom nothing is referred
-LEAST_PEOPLE = 3
+LEAST_PEOPLE = 3  # below whom nothing is referred
 
 
 class RankSettings(Section):
@@ -213,8 +214,7 @@ class ReportSettings(Section):
     lang: Literal["zh", "en"] = "zh"
     #: gangs with a card of their own on the page; the rest is counted there and whole in the machine files
     gangs_shown: int = Field(default=100, ge=1)
-    #: gangs of which the workbook lists members, hubs, ties and complaints, beside those whose people changed since the
-    #: night before; the rest is counted there, and whole in the machine files
+    #: gangs of which the workbook lists members and the like, beside those whose people changed; the rest is counted
     gangs_in_workbook: int = Field(default=500, ge=1)
     #: members listed on one card before "show the rest" is pressed, and on paper
     members_shown: int = Field(default=25, ge=1)

@@ -49,33 +49,62 @@ def find_gangs(
     """Gangs of at least `min_people`; `previous` says who was in which gang on earlier nights, `wordings` how alike the
     copies of people are.
     """
-    pairs = pairs.filter(pc.greater_equal(pairs["posterior"], settings.least_posterior))
-    strong = pairs.select(["left_id", "right_id", "bits", "posterior", "crowded"]).to_pylist()
-    names = sorted({row[side] for row in strong for side in ("left_id", "right_id")})
+    least = settings.min_people
+    strong = _graph(pairs.filter(pc.greater_equal(pairs["posterior"], settings.least_posterior)))
+    parts = [part for part in _parts(strong) if part.vcount() >= least]
+    held = pa.array([name for part in parts for name in part.vs["name"]], pa.string())
+    together = [part for part in _parts(_together(pairs, held, settings.least_together)) if part.vcount() >= least]
+    found = [(own, False) for part in parts for own in _versions(part, wordings, least)]
+    found += [(own, True) for part in together for own in _versions(part, wordings, least)]
+    ids = identities([part.vs["name"] for part, _ in found], previous, "G-")
+    return [_gang(gang_id, *part) for gang_id, part in zip(ids, found, strict=True)]
+
+
+def _graph(pairs: pa.Table) -> igraph.Graph:
+    """The people of `pairs` in the order of their names, and the pairs."""
+    rows = pairs.select(["left_id", "right_id", "bits", "posterior", "crowded"]).to_pylist()
+    names = sorted({row[side] for row in rows for side in ("left_id", "right_id")})
     place = {name: i for i, name in enumerate(names)}
-    graph = igraph.Graph(n=len(names), edges=[(place[row["left_id"]], place[row["right_id"]]) for row in strong])
-    graph.es["bits"] = [row["bits"] for row in strong]
-    graph.es["posterior"] = [row["posterior"] for row in strong]
-    graph.es["crowded"] = [bool(row["crowded"]) for row in strong]
+    graph = igraph.Graph(n=len(names), edges=[(place[row["left_id"]], place[row["right_id"]]) for row in rows])
+    graph.es["bits"] = [row["bits"] for row in rows]
+    graph.es["posterior"] = [row["posterior"] for row in rows]
+    graph.es["crowded"] = [bool(row["crowded"]) for row in rows]
     graph.es["besides"] = _besides(pairs)
     graph.vs["name"] = names
-    gangs = [part for part in _parts(graph) if part.vcount() >= settings.min_people]
-    found = [own for part in gangs for own in _versions(part, wordings, settings.min_people)]
-    ids = identities([part.vs["name"] for part in found], previous, "G-")
-    return [_gang(gang_id, part) for gang_id, part in zip(ids, found, strict=True)]
+    return graph
+
+
+def _together(pairs: pa.Table, held: pa.Array, least: float) -> igraph.Graph:
+    """Pairs of people of no gang (`held` are in one) that bear each other out, three by three: who has one accomplice
+    has others more likely than the average complainant has any, so that a third who shares the same takes less.
+    """
+    free = pc.and_(*(pc.invert(pc.is_in(pairs[side], value_set=held)) for side in ("left_id", "right_id")))
+    graph = _graph(pairs.filter(pc.and_(free, pc.greater_equal(pairs["posterior"], least))))
+    near = [set(found) for found in graph.get_adjlist()]
+    alone = [edge.index for edge in graph.es if not near[edge.source] & near[edge.target]]
+    graph.delete_edges(alone)
+    return graph
 
 
 _EDGE = pa.struct([("left", pa.string()), ("right", pa.string()), ("bits", pa.float64()), ("posterior", pa.float64())])
-_FOUND = pa.schema([("gang_id", pa.string()), ("people", pa.list_(pa.string())), ("tree", pa.list_(_EDGE))])
+_FOUND = pa.schema(
+    [
+        ("gang_id", pa.string()),
+        ("people", pa.list_(pa.string())),
+        ("tree", pa.list_(_EDGE)),
+        ("together", pa.bool_()),
+    ]
+)
 
 
 def gang_table(gangs: list[Gang]) -> pa.Table:
-    """`gangs` as a table that can be kept: gang_id, people, tree."""
+    """`gangs` as a table that can be kept: gang_id, people, tree, together."""
     rows = [
         {
             "gang_id": one.gang_id,
             "people": one.people,
             "tree": [dict(zip(_EDGE.names, edge, strict=True)) for edge in one.tree],
+            "together": one.together,
         }
         for one in gangs
     ]
@@ -85,7 +114,7 @@ def gang_table(gangs: list[Gang]) -> pa.Table:
 def gangs_of(found: pa.Table) -> list[Gang]:
     """The gangs that `gang_table` made a table of."""
     return [
-        Gang(row["gang_id"], tuple(row["people"]), tuple(tuple(edge.values()) for edge in row["tree"]))
+        Gang(row["gang_id"], tuple(row["people"]), tuple(tuple(edge.values()) for edge in row["tree"]), row["together"])
         for row in found.to_pylist()
     ]
 
@@ -147,14 +176,15 @@ def _weak_bridges(graph: igraph.Graph) -> list[int]:
     return [edge for edge in weak if all(size_of[end] >= 3 for end in graph.es[edge].tuple)]
 
 
-def _gang(gang_id: str, part: igraph.Graph) -> Gang:
-    tree = part.spanning_tree(weights=[-bits for bits in part.es["bits"]])
-    names = tree.vs["name"]
+def _gang(gang_id: str, part: igraph.Graph, together: bool) -> Gang:
+    held = part.spanning_tree(weights=[-bits for bits in part.es["bits"]])
+    names = held.vs["name"]
     edges = sorted(
-        ((*sorted((names[edge.source], names[edge.target])), edge["bits"], edge["posterior"]) for edge in tree.es),
+        ((*sorted((names[edge.source], names[edge.target])), edge["bits"], edge["posterior"]) for edge in held.es),
         key=lambda edge: (-edge[2], edge[0], edge[1]),
     )
-    return Gang(gang_id, tuple(sorted(names)), tuple((a, b, bits, posterior) for a, b, bits, posterior in edges))
+    tree = tuple((a, b, bits, posterior) for a, b, bits, posterior in edges)
+    return Gang(gang_id, tuple(sorted(names)), tree, together)
 
 
 def identities(found: list[list[str]], previous: Known, prefix: str) -> list[str]:

@@ -254,7 +254,7 @@ def _weighed(gang: Gang, held: Held, facts: Facts, probability: float, settings:
         together.discard("voice")
     if 2 * len(facts.staff & held.people.get("address", set())) > len(held.people.get("address", ())):
         together.discard("address")  # they may be that firm's staff
-    read = public(gang, held, settings) or represented(gang, held) or held.kin or any(held.occasion)
+    read = gang.together or public(gang, held, settings) or represented(gang, held) or held.kin or any(held.occasion)
     if _meet(held, together) and probability >= settings.refer and not (read or _few_copy(held, together)):
         return "refer"
     firm = kinds_held(held, settings.refer_people)

@@ -160,11 +160,14 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Gang:
-    """people, and the maximum spanning tree of their pairs: (left, right, bits, posterior), strongest first."""
+    """people, and the maximum spanning tree of their pairs: (left, right, bits, posterior), strongest first; `together`
+    says that no pair of them suffices and three or more bear each other out.
+    """
 
     gang_id: str
     people: tuple[str, ...]
     tree: tuple[tuple[str, str, float, float], ...]
+    together: bool = False
 
 
 def table(name: str, rows: list[dict[str, object]]) -> pa.Table:

@@ -117,8 +117,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "No gang: many hang together loosely; parted where they do, fewer than {least} are left here.",
     ),
     "ungrouped_parted": (
-        "两人列于不同团伙：两组之间只有个别关联，不足以合并。",
-        "They stand in two gangs: single ties between two groups do not join them.",
+        "两人列于不同团伙：两组之间只有个别关联，或只有同一份话术而各用一种写法，不足以合并。",
+        "They stand in two gangs: single ties, or a script of which each group has a version of its own, do not join "
+        "them.",
     ),
     "one_complaint": ("两个编号为同一件投诉。", "Both ids are one complaint."),
     "way": ("最短关联路径", "Shortest way"),

@@ -175,8 +175,13 @@ ALL = ["".join(pair) for pair in combinations(PEOPLE, 2)]
             "No gang: many hang together loosely; parted where they do, fewer than 3 are left here.",
         ),
         (
-            SCRIPT, ALL, "", {"A": "G-1", "B": "G-2"}, "两人列于不同团伙：两组之间只有个别关联，不足以合并。",
-            "They stand in two gangs: single ties between two groups do not join them.",
+            SCRIPT,
+            ALL,
+            "",
+            {"A": "G-1", "B": "G-2"},
+            "两人列于不同团伙：两组之间只有个别关联，或只有同一份话术而各用一种写法，不足以合并。",
+            "They stand in two gangs: single ties, or a script of which each group has a version of its own, do not "
+            "join them.",
         ),
     ],
 )  # fmt: skip
