@@ -41,6 +41,38 @@ def test_a_gang_is_held_by_the_strongest_tree() -> None:
     assert [edge[3] for edge in gang.tree] == pytest.approx([posterior(bits, 1000) for bits in (40.0, 30.0, 19.0)])
 
 
+#: bits of a pair of a thousand people that is no more likely than not
+EVEN = 12.0
+
+
+def test_three_who_bear_each_other_out_are_a_gang_of_which_no_pair_suffices() -> None:
+    assert SETTINGS.least_together < posterior(EVEN, 1000) < SETTINGS.least_posterior
+    (gang,) = found(clique(["a", "b", "c"], EVEN))
+    assert (gang.people, gang.together) == (("a", "b", "c"), True)
+    (strong,) = found(clique(["a", "b", "c"]))
+    assert not strong.together
+
+
+def test_two_pairs_alone_do_not_bear_each_other_out() -> None:
+    assert found([("a", "b", EVEN), ("b", "c", EVEN)]) == []
+    assert found([*clique(["a", "b", "c"], EVEN), ("c", "d", EVEN)])[0].people == ("a", "b", "c")
+    weaker = next(bits for bits in (11.5, 11.4, 11.3, 11.2) if posterior(bits, 1000) < SETTINGS.least_together)
+    assert found(clique(["a", "b", "c"], weaker)) == []
+
+
+def test_a_pair_that_suffices_may_be_one_of_three() -> None:
+    edges = [("a", "b", 30.0), ("a", "c", EVEN), ("b", "c", EVEN)]
+    (gang,) = found(edges)
+    assert (gang.people, gang.together) == (("a", "b", "c"), True)
+
+
+def test_who_is_in_a_gang_draws_nobody_by_what_does_not_suffice() -> None:
+    edges = [*clique(LEFT), *((LEFT[i], "z", EVEN) for i in range(4)), *((LEFT[0], other, EVEN) for other in RIGHT)]
+    assert people(found(edges)) == [tuple(LEFT)]
+    edges += clique(RIGHT, EVEN)
+    assert [(gang.people, gang.together) for gang in found(edges)] == [(tuple(LEFT), False), (tuple(RIGHT), True)]
+
+
 def test_one_weak_bridge_does_not_join_two_gangs() -> None:
     assert people(found([*clique(LEFT), *clique(RIGHT), (LEFT[0], RIGHT[0], 18.0)])) == [tuple(LEFT), tuple(RIGHT)]
 
@@ -115,7 +147,8 @@ def test_a_new_gang_is_named_after_its_first_person() -> None:
 
 
 def test_gangs_that_were_kept_are_the_gangs_that_were_found() -> None:
-    gangs = found([*clique(LEFT), *clique(RIGHT)])
+    gangs = found([*clique(LEFT), *clique(RIGHT), *clique(["x", "y", "z"], EVEN)])
+    assert [gang.together for gang in gangs] == [False, False, True]
     assert gangs_of(gang_table(gangs)) == gangs
     assert gangs_of(gang_table([])) == []
 

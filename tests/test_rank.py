@@ -670,3 +670,13 @@ def test_of_many_gangs_of_one_script_three_are_named() -> None:
     assert first["counter_evidence"][-1] == (
         "同一份话术也见于另外 4 组（G-1；G-2；G-3；…），与其未见足以关联的其他要素，故分列"
     )
+
+
+def test_people_of_whom_no_pair_suffices_are_never_referred() -> None:
+    """Not even if one of their pairs is certain; and it is told."""
+    hubs, gang = shared("script", "agent"), chain("G-1", THREE, 40.0)
+    (row,) = ranked([replace(gang, together=True)], hubs).gangs.to_pylist()
+    assert row["tier"] == "review"
+    assert "各人两两之间的关联单独看都不足以列入，三人以上共有才列入，证据较弱" in row["counter_evidence"]
+    (row,) = ranked([gang], hubs).gangs.to_pylist()
+    assert row["tier"] == "refer"
