@@ -7,9 +7,6 @@ from collections.abc import Mapping
 
 from complaint_guard.rank.held import Held
 
-#: gangs that are named
-NAMED = 3
-
 
 def elsewhere(held_by: Mapping[str, Held]) -> dict[str, list[str]]:
     """What is told of each gang, by its id, of whom else uses its scripts: nothing, or one sentence."""
@@ -22,11 +19,5 @@ def elsewhere(held_by: Mapping[str, Held]) -> dict[str, list[str]]:
     for gangs in users.values():
         for gang_id in gangs:
             others[gang_id] |= gangs - {gang_id}
-    return {gang_id: _said(sorted(found)) for gang_id, found in others.items()}
-
-
-def _said(gangs: list[str]) -> list[str]:
-    if not gangs:
-        return []
-    named = "；".join([*gangs[:NAMED], *["…"] * (len(gangs) > NAMED)])
-    return [f"同一份话术也见于另外 {len(gangs)} 组（{named}），与其未见足以关联的其他要素，故分列"]
+    said = "同一份话术也见于另外 {n} 组，与其未见足以关联的其他要素，故分列"
+    return {gang_id: [said.format(n=len(found))] * bool(found) for gang_id, found in others.items()}

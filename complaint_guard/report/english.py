@@ -142,8 +142,8 @@ SENTENCES: dict[str, str] = {
     "各人两两之间的关联单独看都不足以列入，三人以上共有才列入，证据较弱": (
         "what any two of them share would not suffice; three or more share it, and the evidence is weak"
     ),
-    "同一份话术也见于另外 {n} 组（{gangs}），与其未见足以关联的其他要素，故分列": (
-        "the same script is used in {n} other groups ({gangs}); nothing else found ties them, so they are listed apart"
+    "同一份话术也见于另外 {n} 组，与其未见足以关联的其他要素，故分列": (
+        "the same script is used in {n} other groups; nothing else found ties them, so they are listed apart"
     ),
     "其中 {n} 人的文本都写有{day}，可能在说同一件事": (
         "the texts of {n} of them name {day}, and may tell of one event"

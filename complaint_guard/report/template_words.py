@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "copies_read": ("还原所读 {n}/{of} 人", "read {n} of {of} people's copies"),
     "provinces": ("省份", "Provinces"),
     "channels_of": ("受理渠道", "Channels"),
+    "gangs_of": ("所在线索", "Gangs"),
     "slots": ("可变内容", "Slots"),
     "none": ("无", "none"),
     "known_as": ("语料库编号", "Known as"),

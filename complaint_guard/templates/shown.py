@@ -66,9 +66,9 @@ class Copy:
 @dataclass(frozen=True)
 class Shown:
     """One family, masked. `known_id` is the corpus script it is a copy of, `known_text` that script; `read` copies of
-    `people` were read for the skeleton; `days` on which copies came; `provinces` and `channels` with their complaints;
-    `family` is the kind of grievance, `warning` what is known of that kind. `others` are further families of the head
-    night that copy the same known script.
+    `people` were read for the skeleton; `days` on which copies came; `provinces`, `channels` and `gangs` with their
+    complaints; `family` is the kind of grievance, `warning` what is known of that kind. `others` are further families
+    of the head night that copy the same known script.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Shown:
     last_seen: datetime | None
     provinces: tuple[tuple[str, int], ...]
     channels: tuple[tuple[str, int], ...]
+    gangs: tuple[tuple[str, int], ...]
     copies: tuple[Copy, ...]
     warning: Mapping[str, Any]
     others: tuple[str, ...]
@@ -117,7 +118,7 @@ def _unseen(one: entries.Kept) -> Shown:
     family = kind_of(entry)
     return Shown(
         entry.id, one.origin, entry.id, entry.text, entry.note, family, "", entry.text, (), _slots(entry.text), (), (),
-        0, 0, 0, 0, None, None, (), (), (), entries.warnings().get(family, {}), (),
+        0, 0, 0, 0, None, None, (), (), (), (), entries.warnings().get(family, {}), (),
     )  # fmt: skip
 
 
@@ -152,6 +153,7 @@ def _family(case_base: CaseBase, rows: Sequence[Mapping[str, Any]], known: entri
         last_seen=row["last_seen"],
         provinces=_counted(clean["province"]),
         channels=tuple((mask_text(channel), count) for channel, count in _counted(channels)),
+        gangs=_counted(case_base.among("members", "complaint_id", ids)["gang_id"]),
         copies=_copies(clean, names),
         warning=entries.warnings().get(family, {}),
         others=tuple(other["family_id"] for other in rows[1:]),

@@ -118,9 +118,9 @@ def _spread(found: Shown, words: Words) -> str:
     if found.first_seen and found.last_seen:
         told += f"{seen(found.first_seen, found.last_seen)} {days}  "
     told += words("copies_read", n=found.read, of=found.people)
-    for name, counted in (("provinces", found.provinces), ("channels_of", found.channels)):
+    for name, counted in (("provinces", found.provinces), ("channels_of", found.channels), ("gangs_of", found.gangs)):
         said = _APART[words.lang].join(f"{visible(value) or words('unknown')} {count}" for value, count in counted)
-        told += f"\n{words(name)}: {said}"
+        told += f"\n{words(name)}: {said or words('none')}"
     return told
 
 

@@ -64,6 +64,9 @@ def test_a_family_is_shown_with_skeleton_choices_spread_passages_and_masked_copi
     assert one.passages and all(passage.elsewhere == 0 for passage in one.passages)
     assert sum(n for _, n in one.provinces) == 3 and one.channels == (("微信******", 3),)
     assert [copy.complaint_id for copy in one.copies] == ["F0", "F1", "F2"]
+    assert one.gangs == (("G-F0", 3),)
+    assert "\n所在线索: G-F0 3\n" in str(template(one, "zh")[0]) and "\nGangs: G-F0 3\n" in str(template(one, "en")[0])
+    assert "\n所在线索: 无\n" in str(template(replace(one, gangs=()), "zh")[0])
     assert (one.family, one.warning["name"]) == ("F3", "费用不知情、会员费、搭售保险")
     for choice in one.choices:
         assert 2 <= len(choice.wordings) <= 5 and 0 <= choice.place <= len(one.skeleton)
