@@ -6,17 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from complaint_guard.aided import Gather, aided
 from complaint_guard.casebase import CaseBase, cleared_hubs, fingerprint
 from complaint_guard.clock import ROOMS, Clock
 from complaint_guard.embed import embed, load_encoder, text_model
 from complaint_guard.engine import LOCAL
 from complaint_guard.fuse import fuse
-from complaint_guard.gangs import Known, Wordings, find_gangs, gang_table, gangs_of
+from complaint_guard.gangs import Wordings, find_gangs, gang_table, gangs_of
 from complaint_guard.history import (
     comparable,
     compared_before,
@@ -29,14 +31,14 @@ from complaint_guard.history import (
     registry,
 )
 from complaint_guard.innocent import explain
-from complaint_guard.learned import Learned, unaided
+from complaint_guard.learned import Learned
 from complaint_guard.lineage import lineage
 from complaint_guard.link import Heard, Inputs, link
 from complaint_guard.listen import Hearing, agents_of, judge_of, listen, model_name
 from complaint_guard.near_duplicates import near_duplicates
 from complaint_guard.normalise import normalise, resolve_people, unused
 from complaint_guard.normalise.companies import normalise_companies
-from complaint_guard.rank import Evidence, Ranked, rank
+from complaint_guard.rank import Evidence, rank
 from complaint_guard.records import Corpus, table
 from complaint_guard.settings import Settings, VoiceSettings
 
@@ -55,6 +57,7 @@ MADE: dict[str, tuple[str, ...]] = {
         "comparison",
         "limits.scripts",
         "explained.events",
+        "script.clans",
     ),
     "link": ("ties", "hubs", "own_voice", "apart.link", "limits.link"),
     "fuse": ("pairs", "limits.fuse"),
@@ -143,7 +146,8 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
     with clock.room("link"):
         known = (scripts["families"], scripts["family_members"], read.firms)
         cleared = cleared_hubs(start.known, start.night)
-        inputs = Inputs(everyone, people, *known, settings.link, tokens=case_base.tokens, cleared=cleared)
+        beside = {"tokens": case_base.tokens, "cleared": cleared, "clans": scripts["script.clans"]}
+        inputs = Inputs(everyone, people, *known, settings.link, **beside)
         mark = fingerprint(mark, cleared.to_pylist(), start.learned.told())
         linked = keep.room("link", mark, lambda: _linked(inputs, read))
     with clock.room("fuse"):
@@ -152,16 +156,15 @@ def pass_through(start: Start, clock: Clock, store: Store) -> Passed:
     with clock.room("gangs"):
         known_before = known_gangs(start.known, people)
         wordings = Wordings.of(read.vectors, scripts["family_members"], people)
-        gangs = keep.room(
-            "gangs", mark, lambda: (gang_table(find_gangs(fused["pairs"], known_before, settings.gangs, wordings)),)
-        )
+        gather = partial(find_gangs, previous=known_before, settings=settings.gangs, wordings=wordings)
+        gangs = keep.room("gangs", mark, lambda: (gang_table(gather(fused["pairs"])),))
     with clock.room("rank"):
         total, prior = pc.count_distinct(people["person_id"]).as_py(), settings.fuse.accomplices
         counted = total, prior, start.said, cleared
         evidence = Evidence(*shared[:2], fused["pairs"], everyone, *counted, embeddings=read.vectors)
         found = gangs["gangs.found"], scripts["explained.events"], scripts["families"]
         mark = fingerprint(mark, start.said.to_pylist())
-        ranked = keep.room("rank", mark, lambda: _ranked(found, evidence, read, known_before, start))
+        ranked = keep.room("rank", mark, lambda: _ranked(found, evidence, read, gather, start))
     LOCAL.release()
     past = case_base.table("members") if case_base.head() else table("members", [])
     given = frozenset(case_base.history("members", ["gang_id"])["gang_id"].unique().to_pylist())
@@ -203,16 +206,15 @@ def _read(start: Start, clock: Clock, keep: Keeper) -> _Read:
         agents = case_base.agents()
         heard_under = fingerprint(mark, sorted(refused), agents.to_pylist())
         hearing = Hearing(start.voice_basis or settings.voice.basis, agents, refused)
-        parts = _Parts(keep.store, heard_under)
-        voices = keep.room("listen", heard_under, lambda: (_voices(start, hearing, clock, parts),))
+        heard_in = start, hearing, clock, _Parts(keep.store, heard_under)
+        voices = keep.room("listen", heard_under, lambda: (_voices(*heard_in),))
         every_voice = joined_voices(case_base, own["complaints"], voices["voices"])
 
     def heard() -> Heard | None:
         return _heard(agents, comparable(every_voice, model_name(settings.voice), refused), settings.voice)
 
-    tables = own | cleaned | vectors | voices
     since = fingerprint(heard_under, case_base.state())
-    return _Read(tables, everyone, all_vectors, people, firms, heard, since)
+    return _Read(own | cleaned | vectors | voices, everyone, all_vectors, people, firms, heard, since)
 
 
 def _scripts(start: Start, read: _Read) -> tuple[pa.Table, ...]:
@@ -223,7 +225,7 @@ def _scripts(start: Start, read: _Read) -> tuple[pa.Table, ...]:
     before, comparison = compared_before(start.case_base, fresh, everyone.num_rows, rests_on)
     found = near_duplicates(everyone, read.vectors, read.people, (texts, before), settings.near_duplicates)
     named = lasting(found.families, found.members, start.case_base)
-    return *named, found.pairs, found.compared, comparison, found.limits, found.events
+    return *named, found.pairs, found.compared, comparison, found.limits, found.events, found.clans
 
 
 def _linked(inputs: Inputs, read: _Read) -> tuple[pa.Table, ...]:
@@ -237,36 +239,15 @@ def _fused(shared: tuple[pa.Table, pa.Table, pa.Table], read: _Read, settings: S
 
 
 def _ranked(
-    found: tuple[pa.Table, pa.Table, pa.Table], evidence: Evidence, read: _Read, known: Known, start: Start
+    found: tuple[pa.Table, pa.Table, pa.Table], evidence: Evidence, read: _Read, gather: Gather, start: Start
 ) -> tuple[pa.Table, ...]:
     gangs, events, families = found
     ranked = rank(gangs_of(gangs), evidence, start.settings.rank, families=families)
-    if start.learned.lifts() and (aided := _aided(ranked, evidence, known, start)):
-        ranked = rank(gangs_of(gangs), replace(evidence, aided=aided), start.settings.rank, families=families)
+    if start.learned.lifts() and (lifted := aided(ranked, evidence, gather, start.settings, start.learned)):
+        ranked = rank(gangs_of(gangs), replace(evidence, aided=lifted), start.settings.rank, families=families)
     beside = pa.concat_tables([events, ranked.apart])
     linked = (evidence.ties, evidence.hubs, families)
     return ranked.gangs, ranked.members, explain(linked, read.people, read.everyone, beside)
-
-
-def _aided(ranked: Ranked, evidence: Evidence, known: Known, start: Start) -> frozenset[str]:
-    """Gangs in tier refer of which most people would not be there without what verdicts taught."""
-    referred = ranked.gangs.filter(pc.equal(ranked.gangs["tier"], "refer"))["gang_id"].combine_chunks()
-    members = ranked.members.filter(pc.is_in(ranked.members["gang_id"], value_set=referred))
-    settings, who = start.settings, members["person_id"].combine_chunks()
-    pairs = evidence.pairs.filter(pc.is_in(evidence.pairs["left_id"], value_set=who))
-    ties = evidence.ties.filter(pc.is_in(evidence.ties["person_id"], value_set=who))
-    prior = settings.fuse.accomplices
-    ties, pairs = unaided((ties, pairs), start.learned.lifts(), prior, evidence.people)
-    gangs = find_gangs(pairs, known, settings.gangs)
-    found = rank(gangs, replace(evidence, ties=ties, pairs=pairs, accomplices=prior), settings.rank)
-    there = found.gangs.filter(pc.equal(found.gangs["tier"], "refer"))["gang_id"].to_pylist()
-    still = {person for gang in gangs if gang.gang_id in there for person in gang.people}
-    people = members.group_by("gang_id").aggregate([("person_id", "distinct")]).to_pylist()
-    return frozenset(
-        row["gang_id"]
-        for row in people
-        if 2 * len(still.intersection(row["person_id_distinct"])) < len(row["person_id_distinct"])
-    )
 
 
 def _heard(agents: pa.Table, voices: pa.Table, settings: VoiceSettings) -> Heard | None:

@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"erase"},
     {"cases", "templates", "adapt"},
     {"search", "evaluate", "sample", "voices", "rooms"},
-    {"intake", "history"},
+    {"intake", "history", "aided"},
     {"learned"},
     {"report", "casebase", "entries"},
     {

@@ -73,7 +73,7 @@ def kind_of(thing: SharedThing) -> str:
     if thing.registered:
         return _REGISTERED
     level = WORDS(thing.level)
-    return WORDS(thing.channel) + (f"（{level}）" if level and thing.channel == "address" else "")
+    return WORDS(thing.channel) + (f"（{level}）" if level and thing.channel in ("address", "script") else "")
 
 
 def tier_in_words(case: Case) -> str:

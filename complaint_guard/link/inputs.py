@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from complaint_guard.engine import LOCAL, Engine
-from complaint_guard.records import CLAIMS, table
+from complaint_guard.records import CLAIMS, CLANS, table
 from complaint_guard.records.tokens import Tokens
 from complaint_guard.settings import LinkSettings, Weight
 
@@ -29,7 +29,7 @@ class Heard:
 @dataclass(frozen=True)
 class Inputs:
     """Tables NORMALISED, PEOPLE, FAMILIES, FAMILY_MEMBERS, the registry with parsed addresses (may be empty), what
-    was heard (None: no voices are compared), and what makes the case base's keyed tokens.
+    was heard (None: no voices are compared), what makes the case base's keyed tokens, and CLANS of families.
     """
 
     normalised: pa.Table
@@ -42,6 +42,7 @@ class Inputs:
     heard: Heard | None = None
     #: hubs that people declared innocent
     cleared: pa.Table = field(default_factory=lambda: table("cleared", []))
+    clans: pa.Table = field(default_factory=CLANS.empty_table)
     tokens: Tokens = field(default_factory=Tokens)
 
     def hearing(self, heard: Heard | None) -> Inputs:

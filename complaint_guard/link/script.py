@@ -1,5 +1,5 @@
-"""Channel script: complaints of one script family. A family about one concrete matter, or copied from a public
-text, is innocent.
+"""Channel script: complaints of one script family, and, for fewer bits, of a clan of families. A family about one
+concrete matter, or copied from a public text, is innocent.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from complaint_guard.records import CLAIMS
 
 
 def script(inputs: Inputs) -> pa.Table:
-    """CLAIMS of the script channel for families of several people; u is what the family's own bits say (`2 ** -bits`),
-    m is one.
+    """CLAIMS of the script channel for families of several people and for clans; u is what their own bits say
+    (`2 ** -bits`), m is one.
     """
     return inputs.engine.sql(
         f"""SELECT member.complaint_id, 'script' AS channel, 'family' AS level, family.family_id AS hub_id,
@@ -23,7 +23,22 @@ def script(inputs: Inputs) -> pa.Table:
                         WHEN family.origin = 'form' THEN 'form'
                         WHEN family.subject <> '' THEN 'same_matter' ELSE '' END AS innocent
             FROM members AS member JOIN families AS family ON member.family_id = family.family_id
-            WHERE family.people > 1""",
+            WHERE family.people > 1
+            UNION ALL
+            {_CLANS}""",
         members=inputs.family_members,
         families=inputs.families,
+        clans=inputs.clans,
     ).cast(CLAIMS)
+
+
+# A clan is named after the first of its families, and labelled with the template of that of most people.
+_CLANS = """
+SELECT member.complaint_id, 'script', 'clan', 'C-' || substr(told.named, 3), told.label, CAST(1 AS DOUBLE),
+       power(2.0, -told.bits), CAST(1e9 AS DOUBLE), ''
+FROM (
+    SELECT clans.clan, min(member.family_id) AS named, arg_max(family.template, family.people) AS label,
+           min(clans.bits) AS bits, list(member.family_id) AS families
+    FROM clans JOIN members AS member USING (complaint_id) JOIN families AS family USING (family_id) GROUP BY clans.clan
+) AS told JOIN members AS member ON list_contains(told.families, member.family_id)
+"""

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from complaint_guard.errors import ComplaintGuardError
-from complaint_guard.near_duplicates import bursts, candidates, families, neighbours, scripts, verify
+from complaint_guard.near_duplicates import bursts, candidates, clans, families, neighbours, scripts, verify
 from complaint_guard.near_duplicates.candidates import Fresh
 from complaint_guard.near_duplicates.carried import SLACK, Carried, compared
 from complaint_guard.near_duplicates.families import Texts, Verified
@@ -37,7 +37,7 @@ __all__ = ["Carried", "NearDuplicates", "near_duplicates"]
 
 @dataclass(frozen=True)
 class NearDuplicates:
-    """Tables FAMILIES, FAMILY_MEMBERS, TEXT_PAIRS, COMPARED, LIMITS, and events as rows of EXPLAINED."""
+    """Tables FAMILIES, FAMILY_MEMBERS, TEXT_PAIRS, COMPARED, LIMITS, events as rows of EXPLAINED, and CLANS."""
 
     families: pa.Table
     members: pa.Table
@@ -45,6 +45,7 @@ class NearDuplicates:
     compared: pa.Table
     limits: pa.Table
     events: pa.Table
+    clans: pa.Table
 
 
 def near_duplicates(
@@ -63,11 +64,11 @@ def near_duplicates(
     ids, carried = normalised["complaint_id"], known[1]
     texts = _texts(normalised, embeddings, people, known[0], settings)
     near, copies = carried.pairs(ids) if carried else (_NONE, _NONE)
-    found, limits = _candidates(texts, settings, carried.is_fresh(ids) if carried else None)
-    copies = np.concatenate([copies, verify.copies(texts.written.marks, found)])
+    candidate, limits = _candidates(texts, settings, carried.is_fresh(ids) if carried else None)
+    copies = np.concatenate([copies, verify.copies(texts.written.marks, candidate)])
     model = verify.background(texts.written, verify.voices(texts.author, copies), texts.lots)
     least = settings.least_bits(texts.complaints)
-    verified = _verify(texts, model, np.concatenate([near, found]), settings, least - SLACK)
+    verified = _verify(texts, model, np.concatenate([near, candidate]), settings, least - SLACK)
     own = verified.where(verified.pairs[:, 1] < texts.complaints)
     within, verified = own.where(own.bits >= least), verified.where(verified.bits >= least)
     score = partial(_score, texts, model)
@@ -78,13 +79,14 @@ def near_duplicates(
     events = _events(texts, normalised, groups.label)
     beside = families.Beside(matched, events, carried.wordings() if carried else {})
     found_families, members, unread = families.tables(normalised, texts, groups, beside)
+    found = found_families, members
     return NearDuplicates(
-        found_families,
-        members,
+        *found,
         families.pair_table(normalised, within),
         compared(ids, own.pairs, verify.chained(copies[copies[:, 1] < texts.complaints], texts.complaints)),
         table("limits", limits + unread),
         families.event_table(normalised, texts, events),
+        clans.clans(texts, ids, found, score, settings.margin),
     )
 
 

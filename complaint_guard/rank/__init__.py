@@ -162,7 +162,7 @@ def _row(gang: Gang, held: Held, beside: _Beside, evidence: Evidence, settings: 
     probability = min(MOST_CERTAIN, posteriors[min(1, len(posteriors) - 1)])
     complaints = held.complaints
     said = reviewed(gang.gang_id, complaints, [row["hub_id"] for row in held.hubs], evidence.verdicts)
-    families = [row for row in held.hubs if row["channel"] == "script"]
+    families = [row for row in held.hubs if row["channel"] == "script" and row["level"] != "clan"]
     tier = "watch" if said.at_rest else _tier(gang, held, beside.facts[gang.gang_id], probability, settings)
     aided = tier == "refer" and gang.gang_id in evidence.aided
     return {

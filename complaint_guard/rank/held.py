@@ -245,16 +245,16 @@ def _held(rows: list[dict[str, Any]], regions: Mapping[str, set[str]], settings:
 
 
 def _of_strangers(row: dict[str, Any], regions: Mapping[str, set[str]], offices: set[str]) -> bool:
-    """Whether a hub is one that neighbours, a family or friends would not share: an address of business, an agent of a
-    firm that acts for others, a phone, account, device or voice; all but the address of people who live apart. Where an
-    agent's clients live, those of `offices`, who share an address of business, do not say.
+    """Whether a hub is one that neighbours, a family or friends would not share: a script but no clan, an address of
+    business, an agent of a firm that acts for others, a phone, account, device or voice; all but the address of people
+    who live apart. Where an agent's clients live, those of `offices`, who share an address of business, do not say.
     """
     if row["channel"] == "address":
         return bool(row["business"])
     if row["channel"] == "agent":
         clients = set(row["holders"]) - offices
         return bool(row["firm"]) and (len(clients) < CLIENTS or _apart(clients, regions))
-    return row["channel"] not in CONTACT or _apart(row["holders"], regions)
+    return row["level"] != "clan" and (row["channel"] not in CONTACT or _apart(row["holders"], regions))
 
 
 def _apart(people: Collection[str], regions: Mapping[str, set[str]]) -> bool:

@@ -51,6 +51,7 @@ _SIZES = 4
 #: (kind, level) -> the reason where one hub holds all of whom it tells, and where several do
 _REASONS = {
     ("script", ""): ("{n} 人的投诉文本同源", "{n} 人的投诉文本分属 {k} 份话术（各 {sizes}）"),
+    ("script", "clan"): ("{n} 人的投诉文本为同一话术的几种改写", "{n} 人的投诉文本分属 {k} 份话术（各 {sizes}）"),
     ("address", ""): ("{n} 人{where}", "{n} 人分在 {k} 处，每处{where}（各 {sizes}）"),
     ("phone", ""): ("{n} 人共用联系电话", "{n} 人共用 {k} 个联系电话（各 {sizes}）"),
     ("account", ""): ("{n} 人共用退款账户", "{n} 人共用 {k} 个退款账户（各 {sizes}）"),
@@ -246,7 +247,7 @@ def _sizes(circles: Sequence[Circle]) -> str:
 
 def _reason(kind: str, held: Held) -> str:
     circles = held.circles[kind]
-    one, several = _REASONS[kind, "recording" if circles[0].level == "recording" else ""]
+    one, several = _REASONS.get((kind, circles[0].level), _REASONS[kind, ""])
     values = {
         "n": len(frozenset().union(*(circle.people for circle in circles))),
         "k": len(circles),

@@ -134,20 +134,17 @@ FAMILIES = pa.schema(
 #: Complaints of each family with the bits that hold them to it.
 FAMILY_MEMBERS = pa.schema([("complaint_id", _s), ("family_id", _s), ("bits", _f)])
 
+#: Families of one clan (one source, rewritten too far for two texts to tell): a complaint of each, the number of the
+#: clan, and the bits that hold the clan together.
+CLANS = pa.schema([("complaint_id", _s), ("clan", pa.int64()), ("bits", _f)])
+
 #: What one channel claims before it is weighed: `u` is the chance that two unrelated people share such a value, `m`
 #: the chance that two customers of one organiser do, `crowd` how many people may hold it before their number itself
 #: makes it common.
 CLAIMS = pa.schema(
     [
-        ("complaint_id", _s),
-        ("channel", _s),
-        ("level", _s),
-        ("hub_id", _s),
-        ("label", _s),
-        ("m", _f),
-        ("u", _f),
-        ("crowd", _f),
-        ("innocent", _s),
+        *((name, _s) for name in ["complaint_id", "channel", "level", "hub_id", "label"]),
+        *(("m", _f), ("u", _f), ("crowd", _f), ("innocent", _s)),
     ]
 )
 

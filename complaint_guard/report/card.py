@@ -154,11 +154,11 @@ def _hubs(hubs: tuple[Hub, ...], words: Words) -> Markup:
 
 
 def _label(hub: Hub, words: Words) -> Markup:
+    level = tag("small", words(hub.level)) if words(hub.level) else ""
     if hub.channel != "script":
-        level = tag("small", words(hub.level)) if words(hub.level) else ""
         return join([tag("bdi", _short(hub.label, _LABEL, words)), level])
     pieces = slots(hub.label)
-    return join([wording(pieces[:_PIECES], words), "…" if len(pieces) > _PIECES else ""])
+    return join([wording(pieces[:_PIECES], words), "…" if len(pieces) > _PIECES else "", level])
 
 
 def wording(pieces: Iterable[tuple[str, bool]], words: Words) -> Markup:

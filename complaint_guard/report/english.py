@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     **{f"{at}，其中 {{sizes}}分别同室": f"{other}, of whom {{sizes}} share a room each" for at, other in _AT.items()},
     **{f"{at}，其中 {{sizes}}同室": f"{other}, of whom {{sizes}} share a room" for at, other in _AT.items()},
     "{n} 人的投诉文本同源": "the complaints of {n} people come from one text",
+    "{n} 人的投诉文本为同一话术的几种改写": "the complaints of {n} people are several rewritings of one text",
     "{n} 人共用联系电话": "{n} people share a phone",
     "{n} 人共用退款账户": "{n} people share a refund account",
     "{n} 人共用提交设备": "{n} people share a submitting device",

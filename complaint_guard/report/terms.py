@@ -36,6 +36,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "unnamed": ("登记在同一地址，投诉人未提及", "registered at the same address, named by nobody"),
     "same": ("", ""),
     "family": ("", ""),
+    "clan": ("几种改写", "rewritings"),
     "event": ("群体性真实问题(建议业务整改)", "genuine shared problem (fix the business)"),
     "public_text": ("公开模板文本", "public template text"),
     "representative": ("有授权的法律代理", "lawful representative"),

@@ -1,0 +1,115 @@
+"""Families of copies that come from one source and were rewritten too far for any two of them to tell.
+
+Of a million texts two are alike by chance now and then; of a few thousand families two are so less often, and the mean
+of several copies sways less than one pair. So families are of one clan from fewer bits on than texts are of one script.
+A clan ties people as loosely as its bits say, and a script that is for everybody is of none.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import log2
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial.distance import squareform
+
+from complaint_guard.near_duplicates.families import Texts
+from complaint_guard.near_duplicates.overlap import F64
+from complaint_guard.near_duplicates.scripts import Scorer
+from complaint_guard.near_duplicates.shingles import I64
+from complaint_guard.records import CLANS
+from complaint_guard.records.vectors import F32
+
+#: copies of a family that stand for it, families that each is compared with, and families compared at a time
+COPIES, NEAREST, TOGETHER = 6, 8, 2_000
+#: families that stand in for fewer when chance is reckoned
+FEWEST = 32
+
+
+def clans(
+    texts: Texts, ids: pa.ChunkedArray, found: tuple[pa.Table, pa.Table], score: Scorer, margin: float
+) -> pa.Table:
+    """CLANS among FAMILIES with their FAMILY_MEMBERS (`found`); complaint `ids[i]` is text i. Two families need
+    `margin` bits above log2 of how many there are.
+    """
+    copies = _copies(texts, ids, *found)
+    if len(copies) < 2 or not texts.written.vectors.width:
+        return CLANS.empty_table()
+    least = log2(max(FEWEST, len(copies))) + margin
+    near = _near(_centres(texts, copies))
+    alike = near[_means(near, copies, score) >= least]
+    graph = coo_matrix((np.ones(len(alike), np.int8), (alike[:, 0], alike[:, 1])), shape=(len(copies), len(copies)))
+    label = connected_components(graph, directed=False)[1]
+    parts = (np.flatnonzero(label == part) for part in np.flatnonzero(np.bincount(label) > 1))
+    held = [one for part in parts for one in _parted(part, copies, score, least)]
+    rows = [
+        {"complaint_id": ids[int(copies[family][0])].as_py(), "clan": clan, "bits": bits}
+        for clan, (families, bits) in enumerate(held)
+        for family in families.tolist()
+    ]
+    return pa.Table.from_pylist(rows, schema=CLANS)
+
+
+def _copies(texts: Texts, ids: pa.ChunkedArray, families: pa.Table, members: pa.Table) -> list[I64]:
+    """Up to COPIES texts of each family of several people whose wording nothing explains, one an author."""
+    of_anyone = pc.and_(
+        pc.is_in(families["origin"], value_set=pa.array(["found", "known"])), pc.equal(families["subject"], "")
+    )
+    asked = families.filter(pc.and_(of_anyone, pc.greater(families["people"], 1)))["family_id"].combine_chunks()
+    family = pc.index_in(members["family_id"], value_set=asked)
+    places = pc.index_in(members["complaint_id"], value_set=ids.combine_chunks())
+    held = np.stack([np.asarray(pc.fill_null(each, -1), np.int64) for each in (family, places)], axis=1)
+    held = held[held[:, 0] >= 0]
+    held = held[np.lexsort((texts.lots[held[:, 1]], held[:, 0]))]
+    alone = np.unique(np.stack([held[:, 0], texts.author[held[:, 1]]], axis=1), axis=0, return_index=True)[1]
+    held = held[np.sort(alone)]
+    return [block[:COPIES] for block in np.split(held[:, 1], np.flatnonzero(np.diff(held[:, 0])) + 1) if len(block)]
+
+
+def _centres(texts: Texts, copies: list[I64]) -> F32:
+    """The mean vector of each family's copies, of length one."""
+    rows = texts.written.vectors.rows(np.concatenate(copies))
+    sizes = np.array([len(own) for own in copies])
+    sums = np.add.reduceat(rows, np.concatenate([[0], np.cumsum(sizes)[:-1]]))
+    found: F32 = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return found
+
+
+def _near(centres: F32) -> I64:
+    """Pairs (m, 2) of each family and those NEAREST it, left below right."""
+    count, found = min(NEAREST + 1, len(centres)), []
+    for at in range(0, len(centres), TOGETHER):
+        cosines = centres[at : at + TOGETHER] @ centres.T
+        nearest = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
+        found.append(np.stack([np.repeat(np.arange(at, at + len(cosines)), count), nearest.ravel()], axis=1))
+    pairs = np.sort(np.concatenate(found), axis=1)
+    return np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
+
+
+def _means(pairs: I64, copies: list[I64], score: Scorer) -> F64:
+    """Mean bits of the copies of each pair (m, 2) of families, shape (m,)."""
+    if not len(pairs):
+        return np.empty(0)
+    crossed = [
+        np.stack(np.meshgrid(copies[one], copies[other]), axis=-1).reshape(-1, 2) for one, other in pairs.tolist()
+    ]
+    of_pair = np.repeat(np.arange(len(pairs)), [len(each) for each in crossed])
+    bits = score(np.sort(np.concatenate(crossed), axis=1).astype(np.int32))
+    found: F64 = np.bincount(of_pair, weights=bits, minlength=len(pairs)) / np.bincount(of_pair, minlength=len(pairs))
+    return found
+
+
+def _parted(families: I64, copies: list[I64], score: Scorer, least: float) -> list[tuple[I64, float]]:
+    """The clans among `families` that hang together, each with the least mean bits by which its parts do."""
+    pairs = np.array(list(combinations(families.tolist(), 2)))
+    bits = _means(pairs, copies, score)
+    apart = squareform(np.maximum(bits.max() - bits, 0))
+    label = fcluster(linkage(squareform(apart, checks=False), "average"), bits.max() - least, "distance")
+    own = [np.flatnonzero(label == one) for one in np.unique(label)]
+    within = [(families[places], bits.max() - apart[np.ix_(places, places)]) for places in own if len(places) > 1]
+    return [(members, float(worth[np.triu_indices(len(members), 1)].mean())) for members, worth in within]
