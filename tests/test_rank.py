@@ -671,3 +671,16 @@ def test_people_of_whom_no_pair_suffices_are_never_referred() -> None:
     assert "各人两两之间的关联单独看都不足以列入，三人以上共有才列入，证据较弱" in row["counter_evidence"]
     (row,) = ranked([gang], hubs).gangs.to_pylist()
     assert row["tier"] == "refer"
+
+
+def test_a_clan_of_scripts_counts_as_wording_and_is_no_kind_for_refer() -> None:
+    """Texts that only several copies together show to be of one source do not refer anyone."""
+    clan = {"script": Shared("script", THREE, 14.0, level="clan"), "agent": Shared("agent", THREE)}
+    row = only(clan)
+    assert (row["tier"], row["channels"], row["script"]) == ("review", ["script", "agent"], "")
+    assert row["reasons"][0] == "3 人的投诉文本为同一话术的几种改写"
+    assert english(row["reasons"][0]) == "the complaints of 3 people are several rewritings of one text"
+    both = only(clan | {"family": Shared("script", THREE[:2], 30.0, level="family")})
+    assert (both["tier"], both["script"]) == ("review", "family")
+    same = only(clan | {"script2": Shared("script", THREE, 30.0, level="family")})
+    assert (same["tier"], same["reasons"][0]) == ("refer", "3 人的投诉文本同源")

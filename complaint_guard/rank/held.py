@@ -29,8 +29,8 @@ LOCAL, AT_HOME = 0.6, 0.25
 CLIENTS = 3
 #: share of people of one surname from which they are kin
 KIN = 0.6
-#: levels of an address, the narrowest last
-LEVELS = ("compound", "building", "door", "room")
+#: levels of a script and of an address, the narrowest last
+LEVELS = ("clan", "family", "compound", "building", "door", "room")
 KINDS = {
     "script": "话术",
     "address": "地址",
