@@ -664,11 +664,12 @@ def test_gangs_that_use_one_script_are_told_of_each_other() -> None:
 
 
 def test_people_of_whom_no_pair_suffices_are_never_referred() -> None:
-    """Not even if one of their pairs is certain; and it is told."""
+    """Not even if one of their pairs is certain; and it is told, and the weakest pair says how certain they are."""
     hubs, gang = shared("script", "agent"), chain("G-1", THREE, 40.0)
-    (row,) = ranked([replace(gang, together=True)], hubs).gangs.to_pylist()
-    assert row["tier"] == "review"
-    assert "各人两两之间的关联单独看都不足以列入，三人以上共有才列入，证据较弱" in row["counter_evidence"]
+    weak = replace(gang, together=True, tree=(gang.tree[0], (*gang.tree[1][:3], 0.6)))
+    (row,) = ranked([weak], hubs).gangs.to_pylist()
+    assert (row["tier"], row["probability"]) == ("review", 0.6)
+    assert "有的人两两之间的关联单独看不足以列入，三人以上互相印证才列入，证据较弱" in row["counter_evidence"]
     (row,) = ranked([gang], hubs).gangs.to_pylist()
     assert row["tier"] == "refer"
 

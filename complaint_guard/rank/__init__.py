@@ -159,7 +159,8 @@ def _row(gang: Gang, held: Held, beside: _Beside, evidence: Evidence, settings: 
             sums[part["part"]] += part["bits"]
     sums["prior"] = _prior(evidence) * len(gang.tree)
     posteriors = sorted((posterior for *_, posterior in gang.tree), reverse=True)
-    probability = min(MOST_CERTAIN, posteriors[min(1, len(posteriors) - 1)])
+    told = -1 if gang.together else min(1, len(posteriors) - 1)
+    probability = min(MOST_CERTAIN, posteriors[told])
     complaints = held.complaints
     said = reviewed(gang.gang_id, complaints, [row["hub_id"] for row in held.hubs], evidence.verdicts)
     families = [row for row in held.hubs if row["channel"] == "script" and row["level"] != "clan"]

@@ -37,8 +37,8 @@ DECLARED = {
 COLLEAGUES = 5
 #: what speaks against tier refer where verdicts on other gangs taught more than the settings say
 AIDED = "依据以往复核结论调整参数后才达到移送条件，按原参数未达到，故仅列为人工复核"
-#: what speaks against people of whom no two suffice
-TOGETHER = "各人两两之间的关联单独看都不足以列入，三人以上共有才列入，证据较弱"
+#: what speaks against people of whom not every pair that holds them suffices
+TOGETHER = "有的人两两之间的关联单独看不足以列入，三人以上互相印证才列入，证据较弱"
 
 
 def kinds_held(held: Held, least: int) -> list[str]:

@@ -163,7 +163,7 @@ class Corpus:
 @dataclass(frozen=True)
 class Gang:
     """people, and the maximum spanning tree of their pairs: (left, right, bits, posterior), strongest first; `together`
-    says that no pair of them suffices and three or more bear each other out.
+    says that not every pair of it suffices, and three or more bear each other out.
     """
 
     gang_id: str

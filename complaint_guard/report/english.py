@@ -140,8 +140,8 @@ SENTENCES: dict[str, str] = {
     "其中 {n} 人只有文本与他人同源，未见其他共有要素，须逐人核实": (
         "{n} of them share wording and nothing else with the others; look at each of them"
     ),
-    "各人两两之间的关联单独看都不足以列入，三人以上共有才列入，证据较弱": (
-        "what any two of them share would not suffice; three or more share it, and the evidence is weak"
+    "有的人两两之间的关联单独看不足以列入，三人以上互相印证才列入，证据较弱": (
+        "what some two of them share would not suffice; three or more bear each other out, and the evidence is weak"
     ),
     "同一份话术也见于另外 {n} 组，与其未见足以关联的其他要素，故分列": (
         "the same script is used in {n} other groups; nothing else found ties them, so they are listed apart"

@@ -83,6 +83,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "the two texts are alike by fewer than the {least} bits it takes to be of one source (chance, or common "
         "wording).",
     ),
+    "text_clan": (
+        "两份文本单独比较未达视为同源所需的 {least} 比特；所属两份话术的多份文本平均相近 {bits} 比特，"
+        "按同一话术的几种改写看待。",
+        "the two texts alone are alike by fewer than the {least} bits it takes to be of one source; several copies of "
+        "the scripts they are of are alike by {bits} bits on average, and are taken for rewritings of one.",
+    ),
     "uncounted_represented": (
         "两人由同一登记的合法代理人代理：共有的话术、电话、地址等归于代理人，不计入证据（退款账户除外）；代理资格待核实。",
         "One lawful representative is named for both: the wording, phone, address and the like that they share are the "

@@ -97,9 +97,9 @@ def _threshold(found: Tied, words: Words) -> list[RenderableType]:
         return []
     state = "tie_lacking" if least.lacking else "tie_enough"
     values = {"bits": f"{found.bits:+.1f}", "least": least.least, "posterior": f"{least.posterior:.0%}"}
-    texts = words(
-        "text_fewer" if least.text_bits is None else "text_enough", bits=least.text_bits, least=least.text_least
-    )
+    clan = next((f"{hub.bits:.1f}" for hub in found.shared if hub.level == "clan"), "")
+    name = "text_enough" if least.text_bits is not None else "text_clan" if clan else "text_fewer"
+    texts = words(name, bits=least.text_bits or clan, least=least.text_least)
     if least.text_bits is not None and not any(hub.channel == "script" for hub in found.shared):
         texts += words("text_apart")
     return [

@@ -14,7 +14,7 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.search import told
 from complaint_guard.search.lookup import Lookup
 from complaint_guard.search.threshold import Threshold, threshold
-from complaint_guard.search.tied import Tied, tied
+from complaint_guard.search.tied import SharedHub, Tied, tied
 
 
 @pytest.fixture
@@ -50,6 +50,14 @@ def test_why_says_what_is_lacking_or_that_it_is_enough(case_base: CaseBase) -> N
         "两份文本相近程度 20.0 比特（只用来判断是否同源，不与上列证据相加）；视为同源至少需 18.0 比特，已达到。"
         "但未归入同一话术：一份" in text.replace("\n", "")
     )
+
+
+def test_texts_of_one_clan_are_told_to_be_rewritings(case_base: CaseBase) -> None:
+    found = tied(case_base, "T-A", "T-B")
+    clan = SharedHub("script", "clan", "第一份", 4, 14.2, "")
+    text = printed(replace(found, shared=(clan,))).replace("\n", "")
+    assert "所属两份话术的多份文本平均相近 14.2 比特，按同一话术的几种改写看待。" in text
+    assert "话术 几种改写" in text
 
 
 def test_one_persons_complaints_need_no_tie(case_base: CaseBase) -> None:
