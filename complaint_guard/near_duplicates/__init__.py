@@ -86,7 +86,7 @@ def near_duplicates(
         compared(ids, own.pairs, verify.chained(copies[copies[:, 1] < texts.complaints], texts.complaints)),
         table("limits", limits + unread),
         families.event_table(normalised, texts, events),
-        clans.clans(texts, ids, found, score, settings.margin),
+        clans.clans(texts, ids, found, score),
     )
 
 

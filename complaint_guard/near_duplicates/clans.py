@@ -29,18 +29,17 @@ from complaint_guard.records.vectors import F32
 COPIES, NEAREST, TOGETHER = 6, 8, 2_000
 #: families that stand in for fewer when chance is reckoned
 FEWEST = 32
+#: bits that a pair of families needs above log2 of their number; a pair of texts needs more, but a clan counts as no
+#: more than its bits say, and refers nobody
+MARGIN = 5.0
 
 
-def clans(
-    texts: Texts, ids: pa.ChunkedArray, found: tuple[pa.Table, pa.Table], score: Scorer, margin: float
-) -> pa.Table:
-    """CLANS among FAMILIES with their FAMILY_MEMBERS (`found`); complaint `ids[i]` is text i. Two families need
-    `margin` bits above log2 of how many there are.
-    """
+def clans(texts: Texts, ids: pa.ChunkedArray, found: tuple[pa.Table, pa.Table], score: Scorer) -> pa.Table:
+    """CLANS among FAMILIES with their FAMILY_MEMBERS (`found`); complaint `ids[i]` is text i."""
     copies = _copies(texts, ids, *found)
     if len(copies) < 2 or not texts.written.vectors.width:
         return CLANS.empty_table()
-    least = log2(max(FEWEST, len(copies))) + margin
+    least = log2(max(FEWEST, len(copies))) + MARGIN
     near = _near(_centres(texts, copies))
     alike = near[_means(near, copies, score) >= least]
     graph = coo_matrix((np.ones(len(alike), np.int8), (alike[:, 0], alike[:, 1])), shape=(len(copies), len(copies)))

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from complaint_guard import records
-from complaint_guard.near_duplicates.clans import COPIES, FEWEST, clans
+from complaint_guard.near_duplicates.clans import COPIES, FEWEST, MARGIN, clans
 from complaint_guard.near_duplicates.families import Texts
 from complaint_guard.near_duplicates.overlap import F64, joined
 from complaint_guard.near_duplicates.shingles import I32, marks
@@ -19,7 +19,6 @@ from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Words
 from complaint_guard.records.vectors import NO_VECTORS, Vectors
 
-MARGIN = 8.0
 LEAST = log2(FEWEST) + MARGIN
 Families = Sequence[Sequence[int]]
 
@@ -59,7 +58,7 @@ def found(
         return np.array([across.get((min(of[a], of[b]), max(of[a], of[b])), 0.0) for a, b in pairs.tolist()])
 
     ids = pa.chunked_array([[f"c{text:03}" for text in range(count)]])
-    rows = clans(given or texts(count), ids, tables(families, **known), score, MARGIN).to_pylist()
+    rows = clans(given or texts(count), ids, tables(families, **known), score).to_pylist()
     held: dict[int, list[str]] = {}
     for row in rows:
         held.setdefault(row["clan"], []).append(row["complaint_id"])
@@ -97,7 +96,7 @@ def test_the_mean_of_the_copies_decides_and_not_the_likest() -> None:
     def score(pairs: I32) -> F64:
         return np.array([next(draw, 0.0) for _ in pairs])
 
-    assert clans(texts(4), ids, tables(PAIR), score, MARGIN).num_rows == 0
+    assert clans(texts(4), ids, tables(PAIR), score).num_rows == 0
 
 
 def test_a_chain_of_families_is_no_clan() -> None:
@@ -118,10 +117,10 @@ def test_one_author_s_copies_are_one_and_of_many_the_first_drawn_stand_for_all()
         asked.append(len(pairs))
         return np.full(len(pairs), 20.0)
 
-    clans(texts(20), ids, tables(large), score, MARGIN)
+    clans(texts(20), ids, tables(large), score)
     assert set(asked) == {COPIES**2}
     asked.clear()
-    clans(texts(20, [0] * 9 + [1] + [2] * 9 + [3]), ids, tables(large), score, MARGIN)
+    clans(texts(20, [0] * 9 + [1] + [2] * 9 + [3]), ids, tables(large), score)
     assert set(asked) == {4}
 
 
