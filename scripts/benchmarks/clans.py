@@ -31,6 +31,7 @@ from complaint_guard.near_duplicates import clans
 from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.shingles import I64
 from complaint_guard.normalise import normalise, resolve_people
+from complaint_guard.records import CLANS
 from complaint_guard.settings import EmbedSettings, IngestSettings, NearDuplicateSettings, NormaliseSettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +79,7 @@ def _compared(world: Path) -> tuple[F64, F64, F64, Any, float]:
 
     def kept(texts: Any, ids: pa.ChunkedArray, found: Any, score: Any) -> pa.Table:
         held.update(texts=texts, ids=ids, found=found, score=score)
-        return clans.CLANS.empty_table()
+        return CLANS.empty_table()
 
     spare, near_duplicates.clans.clans = near_duplicates.clans.clans, kept
     near_duplicates.near_duplicates(clean, vectors, people, (corpus.load(""), None), settings)
