@@ -20,13 +20,14 @@ from complaint_guard.operating import LearnSettings
 from complaint_guard.rank.reasons import AIDED
 from complaint_guard.records.certainty import CONTACT
 from complaint_guard.report.english import english
-from complaint_guard.settings import LinkSettings, Settings, Weight
+from complaint_guard.settings import GangSettings, LinkSettings, Settings, Weight
 
 #: gangs of the first night: all four share a device and an agent, three a phone too
 GANGS = 24
-#: among some 400 people a device alone holds nobody, with an agent just so
+#: among some 400 people a device alone holds nobody, three or not; with an agent just so
 SETTINGS = Settings(
     link=LinkSettings(device=Weight(m=0.1, u=3.8e-6, crowd=50), agent=Weight(m=0.1, u=0.025, crowd=5_000)),
+    gangs=GangSettings(least_together=0.9),
 )
 #: a device and an agent hold a gang together, but not surely enough for tier refer
 WEAK = Settings(
