@@ -1,4 +1,4 @@
-"""Gangs and scripts that are named after an erased complaint: their names stay."""
+"""Gangs, scripts and clans of scripts that are named after an erased complaint: their names stay."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterator
 
 from complaint_guard.casebase import CaseBase
 
-_NAME = re.compile(r"[GS]-(.*?)(\.\d+)?", re.DOTALL)
+_NAME = re.compile(r"[GSC]-(.*?)(\.\d+)?", re.DOTALL)
+
+#: tables and columns of such names
+_NAMED = (("gangs", "gang_id"), ("lineage", "gang_id"), ("families", "family_id"), ("hubs", "hub_id"))
 
 
 def named_after(case_base: CaseBase, complaints: Collection[str]) -> list[str]:
@@ -18,7 +21,7 @@ def named_after(case_base: CaseBase, complaints: Collection[str]) -> list[str]:
 def _names(case_base: CaseBase) -> Iterator[str]:
     for night in case_base.nights():
         tables = case_base.manifest(night)["tables"]
-        for name, key in (("gangs", "gang_id"), ("lineage", "gang_id"), ("families", "family_id")):
+        for name, key in _NAMED:
             if name in tables:
                 yield from case_base.table(name, night, [key])[key].to_pylist()
     yield from (entry["gang_id"] for entry in case_base.ledger("verdicts").entries())

@@ -19,6 +19,7 @@ from complaint_guard.casebase import CaseBase
 from complaint_guard.cli.upkeep import _erased
 from complaint_guard.doctor import examine
 from complaint_guard.erase import EraseRequest, Erasure, erase, today
+from complaint_guard.erase.names import _bears
 from complaint_guard.errors import CaseBaseError, NotFoundError, UsageError
 from complaint_guard.report.english import english
 from complaint_guard.search.asked import Question
@@ -107,6 +108,11 @@ def test_names_after_an_erased_complaint_stay_and_are_told(base: CaseBase) -> No
     assert done.certificate["names_that_stay"] == ["G-F0", "S-F0"]
     told = _erased(done, dry_run=False)
     assert "G-F0, S-F0: named after what was erased; the name stays, with no complaint behind it" in told
+
+
+def test_gangs_scripts_and_clans_bear_the_name_of_a_complaint_and_tokens_do_not() -> None:
+    assert all(_bears(f"{kind}-F0{more}", {"F0"}) for kind in "GSC" for more in ("", ".2"))
+    assert not any(_bears(name, {"F0"}) for name in ("phone:F0", "D-F0", "C-F1", "F0"))
 
 
 def test_who_asks_for_an_erased_complaint_is_not_sent_to_its_neighbours(base: CaseBase) -> None:
