@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from complaint_guard.casebase import CaseBase
 
-_NAME = re.compile(r"[GSC]-(.*?)(\.\d+)?", re.DOTALL)
+_NAME = re.compile(r"[GSR]-(.*?)(\.\d+)?", re.DOTALL)
 
 #: tables and columns of such names
 _NAMED = (("gangs", "gang_id"), ("lineage", "gang_id"), ("families", "family_id"), ("hubs", "hub_id"))

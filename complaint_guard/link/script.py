@@ -34,7 +34,7 @@ def script(inputs: Inputs) -> pa.Table:
 
 # A clan is named after the first of its families, and labelled with the template of that of most people.
 _CLANS = """
-SELECT member.complaint_id, 'script', 'clan', 'C-' || substr(told.named, 3), told.label, CAST(1 AS DOUBLE),
+SELECT member.complaint_id, 'script', 'clan', 'R-' || substr(told.named, 3), told.label, CAST(1 AS DOUBLE),
        power(2.0, -told.bits), CAST(1e9 AS DOUBLE), ''
 FROM (
     SELECT clans.clan, min(member.family_id) AS named, arg_max(family.template, family.people) AS label,

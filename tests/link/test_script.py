@@ -54,5 +54,5 @@ def test_a_clan_ties_the_copies_of_its_families_by_its_own_bits() -> None:
     assert groups(linked, "script", "family") == {"0+1": "", "2+3": ""}
     assert groups(linked, "script", "clan") == {"0+1+2+3": ""}
     (hub,) = (row for row in linked.hubs.to_pylist() if row["level"] == "clan")
-    assert (hub["hub_id"], hub["label"], hub["bits"]) == ("C-1", "第2份", pytest.approx(14.0))
+    assert (hub["hub_id"], hub["label"], hub["bits"]) == ("R-1", "第2份", pytest.approx(14.0))
     assert groups(link(clan()), "script", "clan") == {}
