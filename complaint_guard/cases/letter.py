@@ -92,7 +92,7 @@ def _named(thing: SharedThing) -> str:
     if thing.channel != "script":
         return clipped(thing.label, 90)
     if thing.level == "clan":
-        return "上述共同话术的几种改写（按多份文本的平均相近程度判断），全文见《证据目录》"
+        return "本组的几份共同话术互为改写（按多份文本的平均相近程度判断），全文见《证据目录》"
     beginning = _begun(slots_in_words(thing.label), 30)
     return f"共同话术：{beginning}……（由多份文本还原，非逐字引文），全文见《证据目录》"
 
