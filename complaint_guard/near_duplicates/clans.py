@@ -10,23 +10,24 @@ from __future__ import annotations
 from itertools import combinations
 from math import log2
 
+import igraph
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from complaint_guard.near_duplicates.families import Texts
 from complaint_guard.near_duplicates.overlap import F64
-from complaint_guard.near_duplicates.scripts import Scorer
+from complaint_guard.near_duplicates.scripts import Scorer, communities
 from complaint_guard.near_duplicates.shingles import I64
 from complaint_guard.records import CLANS
 from complaint_guard.records.vectors import F32
 
 #: copies of a family that stand for it, families that each is compared with, and families compared at a time
 COPIES, NEAREST, TOGETHER = 6, 8, 2_000
+#: families that hang together of which all are compared with all
+WHOLE = 24
 #: families that stand in for fewer when chance is reckoned
 FEWEST = 32
 #: bits that a pair of families needs above log2 of their number; a pair of texts needs more, but a clan counts as no
@@ -41,9 +42,8 @@ def clans(texts: Texts, ids: pa.ChunkedArray, found: tuple[pa.Table, pa.Table], 
         return CLANS.empty_table()
     least = log2(max(FEWEST, len(copies))) + MARGIN
     near = _near(_centres(texts, copies))
-    alike = near[_means(near, copies, score) >= least]
-    graph = coo_matrix((np.ones(len(alike), np.int8), (alike[:, 0], alike[:, 1])), shape=(len(copies), len(copies)))
-    label = connected_components(graph, directed=False)[1]
+    bits = _means(near, copies, score)
+    label = _together(near[bits >= least], bits[bits >= least], len(copies), least)
     parts = (np.flatnonzero(label == part) for part in np.flatnonzero(np.bincount(label) > 1))
     held = [one for part in parts for one in _parted(part, copies, score, least)]
     rows = [
@@ -101,6 +101,21 @@ def _means(pairs: I64, copies: list[I64], score: Scorer) -> F64:
     bits = score(np.sort(np.concatenate(crossed), axis=1).astype(np.int32))
     found: F64 = np.bincount(of_pair, weights=bits, minlength=len(pairs)) / np.bincount(of_pair, minlength=len(pairs))
     return found
+
+
+def _together(pairs: I64, bits: F64, count: int, least: float) -> I64:
+    """The group (count,) of each family, of those that hang together by `pairs` (m, 2) of so many `bits` (m,): of more
+    than WHOLE that do what CPM (Traag, Van Dooren and Nesterov 2011) leaves together, for all pairs of a group are
+    compared next.
+    """
+    graph = igraph.Graph(n=count, edges=pairs)
+    graph.es["bits"] = bits
+    label = np.array(graph.connected_components().membership, dtype=np.int64)
+    for part in np.flatnonzero(np.bincount(label, minlength=1) > WHOLE):
+        families = np.flatnonzero(label == part)
+        own = graph.subgraph(families)
+        label[families] = label.max() + 1 + communities(own, least, np.array(own.es["bits"]))
+    return label
 
 
 def _parted(families: I64, copies: list[I64], score: Scorer, least: float) -> list[tuple[I64, float]]:

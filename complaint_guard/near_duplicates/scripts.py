@@ -166,10 +166,10 @@ def _whole(members: I64, weighed: _Weighed) -> I64:
     if weights.min() >= weighed.one_script:
         return np.zeros(len(members), np.int64)
     graph = igraph.Graph.Full(len(members))  # its edges come in the order of `edges`
-    return _communities(graph, weighed.one_script, weights)
+    return communities(graph, weighed.one_script, weights)
 
 
-def _communities(graph: igraph.Graph, resolution: float, weights: F64 | None = None) -> I64:
+def communities(graph: igraph.Graph, resolution: float, weights: F64 | None = None) -> I64:
     """The community of each vertex; chance begins anew for each graph, so that none depends on those before it."""
     igraph.set_random_number_generator(random.Random(0))
     found = graph.community_leiden(objective_function="CPM", weights=weights, resolution=resolution, n_iterations=4)
@@ -252,4 +252,4 @@ def _sparse(members: I64, pairs: I32) -> I64:
     own = own[(own >= 0).all(axis=1)]
     graph = igraph.Graph(n=len(members), edges=own)
     resolution = RESOLUTION * 2 * len(own) / len(members) ** 1.5
-    return _communities(graph, resolution)
+    return communities(graph, resolution)

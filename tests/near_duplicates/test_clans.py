@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from complaint_guard import records
-from complaint_guard.near_duplicates.clans import COPIES, FEWEST, MARGIN, clans
+from complaint_guard.near_duplicates.clans import COPIES, FEWEST, MARGIN, WHOLE, clans
 from complaint_guard.near_duplicates.families import Texts
 from complaint_guard.near_duplicates.overlap import F64, joined
 from complaint_guard.near_duplicates.shingles import I32, marks
@@ -23,11 +23,13 @@ LEAST = log2(FEWEST) + MARGIN
 Families = Sequence[Sequence[int]]
 
 
-def texts(count: int, author: Sequence[int] = (), vectors: bool = True) -> Texts:
-    """Texts that say nothing, all of one direction."""
+def texts(count: int, author: Sequence[int] = (), vectors: bool = True, spread: bool = False) -> Texts:
+    """Texts that say nothing, all of one direction; `spread` along an arc, so that those that follow are the nearest."""
     found = skeletons(["退费"] * count)
     held = marks(found, Words())
-    rows = Vectors.of(np.ones((count, 8), np.float32)) if vectors else NO_VECTORS
+    turned = np.linspace(0, 3, count)
+    arc = np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32)
+    rows = Vectors.of(arc if spread else np.ones((count, 8), np.float32)) if vectors else NO_VECTORS
     who = np.array(author or range(count), np.int64)
     return Texts(found, held[0], Written(joined(held), rows), who, np.arange(count) / count, count, ())
 
@@ -127,3 +129,13 @@ def test_one_author_s_copies_are_one_and_of_many_the_first_drawn_stand_for_all()
 def test_without_vectors_or_with_one_family_there_is_none() -> None:
     assert found(PAIR, {(0, 1): 40.0}, texts(4, vectors=False)) == {}
     assert found([[0, 1]], {}) == {}
+
+
+def test_of_many_families_that_hang_together_not_all_pairs_are_compared() -> None:
+    """A chain of families, each alike to the next two only: groups of a few, and far fewer pairs than all."""
+    count = 3 * WHOLE
+    chain = [[2 * i, 2 * i + 1] for i in range(count)]
+    least = log2(count) + MARGIN
+    near = {(i, i + step): least + 4 for i in range(count) for step in (1, 2) if i + step < count}
+    clans_found = found(chain, near, texts(2 * count, spread=True))
+    assert clans_found and max(map(len, clans_found)) <= 6
