@@ -24,7 +24,7 @@ Families = Sequence[Sequence[int]]
 
 
 def texts(count: int, author: Sequence[int] = (), vectors: bool = True, spread: bool = False) -> Texts:
-    """Texts that say nothing, all of one direction; `spread` along an arc, so that those that follow are the nearest."""
+    """Texts that say nothing, of one direction; `spread` along an arc: those that follow are the nearest."""
     found = skeletons(["退费"] * count)
     held = marks(found, Words())
     turned = np.linspace(0, 3, count)
