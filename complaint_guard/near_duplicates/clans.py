@@ -8,7 +8,7 @@ A clan ties people as loosely as its bits say, and a script that is for everybod
 from __future__ import annotations
 
 from itertools import combinations
-from math import log2
+from math import comb, log2
 
 import igraph
 import numpy as np
@@ -30,9 +30,9 @@ COPIES, NEAREST, TOGETHER = 6, 8, 2_000
 WHOLE = 24
 #: families that stand in for fewer when chance is reckoned
 FEWEST = 32
-#: bits that a pair of families needs above log2 of their number; a pair of texts needs more, but a clan counts as no
-#: more than its bits say, and refers nobody
-MARGIN = 5.0
+#: bits that a pair of families needs above log2 of the number of such pairs; a pair of texts needs more, but a clan
+#: counts as no more than its bits say, and refers nobody
+MARGIN = 1.0
 
 
 def clans(texts: Texts, ids: pa.ChunkedArray, found: tuple[pa.Table, pa.Table], score: Scorer) -> pa.Table:
@@ -40,7 +40,7 @@ def clans(texts: Texts, ids: pa.ChunkedArray, found: tuple[pa.Table, pa.Table], 
     copies = _copies(texts, ids, *found)
     if len(copies) < 2 or not texts.written.vectors.width:
         return CLANS.empty_table()
-    least = log2(max(FEWEST, len(copies))) + MARGIN
+    least = least_bits(len(copies))
     near = _near(_centres(texts, copies))
     bits = _means(near, copies, score)
     label = _together(near[bits >= least], bits[bits >= least], len(copies), least)
@@ -52,6 +52,11 @@ def clans(texts: Texts, ids: pa.ChunkedArray, found: tuple[pa.Table, pa.Table], 
         for family in families.tolist()
     ]
     return pa.Table.from_pylist(rows, schema=CLANS)
+
+
+def least_bits(families: int) -> float:
+    """The mean bits from which a pair of so many families is of one clan: by chance fewer than one is, of all pairs."""
+    return log2(comb(max(FEWEST, families), 2)) + MARGIN
 
 
 def _copies(texts: Texts, ids: pa.ChunkedArray, families: pa.Table, members: pa.Table) -> list[I64]:

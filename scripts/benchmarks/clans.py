@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from math import log2
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +95,7 @@ def _compared(world: Path) -> tuple[F64, F64, F64, Any, float]:
     same = np.array([owner[one] == owner[other] for one, other in pairs.tolist()], bool)
     likest = np.array([_likest(copies[one], copies[other], held["score"]) for one, other in pairs.tolist()])
     cosines = np.einsum("ij,ij->i", directions[pairs[:, 0]], directions[pairs[:, 1]])
-    least = log2(max(clans.FEWEST, len(copies))) + clans.MARGIN
+    least = clans.least_bits(len(copies))
     return clans._means(pairs, copies, held["score"]), likest, cosines, same, least
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from complaint_guard import records
-from complaint_guard.near_duplicates.clans import COPIES, FEWEST, MARGIN, WHOLE, clans
+from complaint_guard.near_duplicates.clans import COPIES, FEWEST, WHOLE, clans, least_bits
 from complaint_guard.near_duplicates.families import Texts
 from complaint_guard.near_duplicates.overlap import F64, joined
 from complaint_guard.near_duplicates.shingles import I32, marks
@@ -19,7 +19,7 @@ from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Words
 from complaint_guard.records.vectors import NO_VECTORS, Vectors
 
-LEAST = log2(FEWEST) + MARGIN
+LEAST = least_bits(FEWEST)
 Families = Sequence[Sequence[int]]
 
 
@@ -79,8 +79,10 @@ def test_two_families_are_of_one_clan_from_fewer_bits_than_two_of_a_million_text
 
 def test_the_more_families_there_are_the_more_bits_it_takes() -> None:
     many = [[2 * i, 2 * i + 1] for i in range(4 * FEWEST)]
-    assert found(many, {(0, 1): LEAST}) == {}
-    assert found(many, {(0, 1): LEAST + 2}) == {BOTH: pytest.approx(LEAST + 2)}
+    least = least_bits(len(many))
+    assert least > LEAST + 3
+    assert found(many, {(0, 1): least - 0.1}) == {}
+    assert found(many, {(0, 1): least}) == {BOTH: pytest.approx(least)}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,12 @@ def test_of_many_families_that_hang_together_not_all_pairs_are_compared() -> Non
     """A chain of families, each alike to the next two only: groups of a few, and far fewer pairs than all."""
     count = 3 * WHOLE
     chain = [[2 * i, 2 * i + 1] for i in range(count)]
-    least = log2(count) + MARGIN
+    least = least_bits(count)
     near = {(i, i + step): least + 4 for i in range(count) for step in (1, 2) if i + step < count}
     clans_found = found(chain, near, texts(2 * count, spread=True))
     assert clans_found and max(map(len, clans_found)) <= 6
+
+
+def test_more_families_are_asked_for_more_bits_as_their_pairs_are() -> None:
+    assert LEAST == least_bits(2) == pytest.approx(9.95, abs=0.01)
+    assert least_bits(20 * FEWEST) - least_bits(10 * FEWEST) == pytest.approx(2, abs=0.01)
