@@ -206,8 +206,8 @@ def _read(start: Start, clock: Clock, keep: Keeper) -> _Read:
         agents = case_base.agents()
         heard_under = fingerprint(mark, sorted(refused), agents.to_pylist())
         hearing = Hearing(start.voice_basis or settings.voice.basis, agents, refused)
-        heard_in = start, hearing, clock, _Parts(keep.store, heard_under)
-        voices = keep.room("listen", heard_under, lambda: (_voices(*heard_in),))
+        parts = _Parts(keep.store, heard_under)
+        voices = keep.room("listen", heard_under, lambda: (_voices(start, hearing, clock, parts),))
         every_voice = joined_voices(case_base, own["complaints"], voices["voices"])
 
     def heard() -> Heard | None:

@@ -141,14 +141,10 @@ def _seeds(cosines: F64, core: I64, cores: _Groups) -> I64:
     """What versions begin with: cores, and people outside whose copies are like no core's and like each other's."""
     least = ONE_VERSION * cores.within()
     outside = np.flatnonzero((core < 0) & ~np.isnan(cosines).all(axis=1))
-    alone = np.where(core >= 0, core, -1)
-    alone[outside] = np.arange(len(outside)) + core.max() + 1
-    nearest = _Groups.of(cosines, alone).near()[core.max() + 1 :, : core.max() + 1].max(axis=1, initial=-1)
-    far = outside[nearest < least]
+    far = outside[_nearness(cosines, core, core)[outside].max(axis=1) < least]
     seeds = core.copy()
     if len(far) >= ALONE:
         apart = np.clip(1 - cosines[np.ix_(far, far)], 0, None)
-        np.fill_diagonal(apart, 0)
         found = fcluster(linkage(squareform(apart, checks=False), "average"), 1 - least, "distance") - 1
         seeds[far] = np.where(np.bincount(found)[found] >= ALONE, found + core.max() + 1, -1)
     return _numbered(seeds)

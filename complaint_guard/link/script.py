@@ -37,8 +37,9 @@ _CLANS = """
 SELECT member.complaint_id, 'script', 'clan', 'R-' || substr(told.named, 3), told.label, CAST(1 AS DOUBLE),
        power(2.0, -told.bits), CAST(1e9 AS DOUBLE), ''
 FROM (
-    SELECT clans.clan, min(member.family_id) AS named, arg_max(family.template, family.people) AS label,
-           min(clans.bits) AS bits, list(member.family_id) AS families
-    FROM clans JOIN members AS member USING (complaint_id) JOIN families AS family USING (family_id) GROUP BY clans.clan
-) AS told JOIN members AS member ON list_contains(told.families, member.family_id)
+    SELECT family_id, clans.bits, min(family_id) OVER clan AS named,
+           arg_max(family.template, family.people) OVER clan AS label
+    FROM clans JOIN members USING (complaint_id) JOIN families AS family USING (family_id)
+    WINDOW clan AS (PARTITION BY clans.clan)
+) AS told JOIN members AS member USING (family_id)
 """

@@ -79,14 +79,14 @@ def near_duplicates(
     events = _events(texts, normalised, groups.label)
     beside = families.Beside(matched, events, carried.wordings() if carried else {})
     found_families, members, unread = families.tables(normalised, texts, groups, beside)
-    found = found_families, members
     return NearDuplicates(
-        *found,
+        found_families,
+        members,
         families.pair_table(normalised, within),
         compared(ids, own.pairs, verify.chained(copies[copies[:, 1] < texts.complaints], texts.complaints)),
         table("limits", limits + unread),
         families.event_table(normalised, texts, events),
-        clans.clans(texts, ids, found, score),
+        clans.clans(texts, ids, (found_families, members), score),
     )
 
 

@@ -15,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from complaint_guard.near_duplicates.families import Texts
 from complaint_guard.near_duplicates.overlap import F64
@@ -116,7 +115,7 @@ def _together(pairs: I64, bits: F64, count: int, least: float) -> I64:
     graph = igraph.Graph(n=count, edges=pairs)
     graph.es["bits"] = bits
     label = np.array(graph.connected_components().membership, dtype=np.int64)
-    for part in np.flatnonzero(np.bincount(label, minlength=1) > WHOLE):
+    for part in np.flatnonzero(np.bincount(label) > WHOLE):
         families = np.flatnonzero(label == part)
         own = graph.subgraph(families)
         label[families] = label.max() + 1 + communities(own, least, np.array(own.es["bits"]))
@@ -124,11 +123,9 @@ def _together(pairs: I64, bits: F64, count: int, least: float) -> I64:
 
 
 def _parted(families: I64, copies: list[I64], score: Scorer, least: float) -> list[tuple[I64, float]]:
-    """The clans among `families` that hang together, each with the least mean bits by which its parts do."""
-    pairs = np.array(list(combinations(families.tolist(), 2)))
-    bits = _means(pairs, copies, score)
-    apart = squareform(np.maximum(bits.max() - bits, 0))
-    label = fcluster(linkage(squareform(apart, checks=False), "average"), bits.max() - least, "distance")
-    own = [np.flatnonzero(label == one) for one in np.unique(label)]
-    within = [(families[places], bits.max() - apart[np.ix_(places, places)]) for places in own if len(places) > 1]
-    return [(members, float(worth[np.triu_indices(len(members), 1)].mean())) for members, worth in within]
+    """The clans among `families` that hang together, each with the mean bits of its pairs."""
+    places = np.array(list(combinations(range(len(families)), 2)))
+    bits = _means(families[places], copies, score)
+    label = fcluster(linkage(bits.max() - bits, "average"), bits.max() - least, "distance")
+    within = [(label == clan, (label[places] == clan).all(axis=1)) for clan in np.unique(label)]
+    return [(families[own], float(bits[pairs].mean())) for own, pairs in within if pairs.any()]
