@@ -12,6 +12,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from complaint_guard import __version__
 from complaint_guard.aided import Gather, aided
 from complaint_guard.casebase import CaseBase, cleared_hubs, fingerprint
 from complaint_guard.clock import ROOMS, Clock
@@ -41,6 +42,7 @@ from complaint_guard.normalise.companies import normalise_companies
 from complaint_guard.rank import Evidence, rank
 from complaint_guard.records import Corpus, table
 from complaint_guard.settings import Settings, VoiceSettings
+from complaint_guard.uncollected import uncollected
 
 Tables = dict[str, pa.Table]
 
@@ -121,7 +123,9 @@ class Keeper:
         there = {one: rows for one, rows in found.items() if rows is not None}
         if len(there) == len(found):
             return there
-        return {one: self.store.keep(one, rows, mark) for one, rows in zip(MADE[name], make(), strict=True)}
+        with uncollected():
+            made = make()
+        return {one: self.store.keep(one, rows, mark) for one, rows in zip(MADE[name], made, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -221,7 +225,8 @@ def _scripts(start: Start, read: _Read) -> tuple[pa.Table, ...]:
     settings, everyone = start.settings, read.everyone
     texts = replace(start.texts, vectors=load_encoder(settings.embed).encode(start.texts.texts))
     fresh = read.own["complaints"]["complaint_id"].combine_chunks()
-    rests_on = fingerprint(text_model(settings.embed), asdict(texts.words), settings.near_duplicates.model_dump())
+    model, own_settings = text_model(settings.embed), settings.near_duplicates.model_dump()
+    rests_on = fingerprint(model, asdict(texts.words), own_settings, __version__)
     before, comparison = compared_before(start.case_base, fresh, everyone.num_rows, rests_on)
     found = near_duplicates(everyone, read.vectors, read.people, (texts, before), settings.near_duplicates)
     named = lasting(found.families, found.members, start.case_base)

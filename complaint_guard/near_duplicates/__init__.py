@@ -77,7 +77,7 @@ def near_duplicates(
     matched = families.known(texts, groups.label, score, least)
     matched |= families.first_copies(texts, groups.label, verified, least)
     events = _events(texts, normalised, groups.label)
-    beside = families.Beside(matched, events, carried.wordings() if carried else {})
+    beside = families.Beside(matched, events, carried.readings() if carried else {})
     found_families, members, unread = families.tables(normalised, texts, groups, beside)
     return NearDuplicates(
         found_families,

@@ -19,10 +19,11 @@ from complaint_guard.records import check
 
 #: bits below the least of a verified pair down to which pairs are kept: by and by rarities change, and they may rise
 SLACK = 2.0
-#: what was recovered of the wording of families, by the ids of their copies
-Wordings = Mapping[frozenset[str], dict[str, Any]]
 #: columns of FAMILIES that hold what was recovered of the wording
 WORDING = ("template", "variants", "passages", "read")
+#: what was read from the copies of families, by the ids of these: the WORDING, and where it comes from and speaks of
+Readings = Mapping[frozenset[str], dict[str, Any]]
+READ = (*WORDING, "origin", "subject")
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ class Carried:
         copy = np.asarray(self.compared["copy"].filter(there))
         return found[~copy], found[copy]
 
-    def wordings(self) -> Wordings:
-        """The WORDING of each family, by the ids of its copies; of families without a fresh copy."""
+    def readings(self) -> Readings:
+        """What was READ of each family, by the ids of its copies; of families without a fresh copy."""
         copies: dict[str, set[str]] = {}
         for row in self.members.to_pylist():
             copies.setdefault(row["family_id"], set()).add(row["complaint_id"])
         fresh = set(self.fresh.to_pylist())
-        rows = self.families.select(["family_id", *WORDING]).to_pylist()
+        rows = self.families.select(["family_id", *READ]).to_pylist()
         held = ((frozenset(copies.get(row.pop("family_id"), ())), row) for row in rows)
         return {ids: row for ids, row in held if ids and not ids & fresh}
 

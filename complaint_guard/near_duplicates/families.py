@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from complaint_guard.near_duplicates import recovered, scripts, subjects, witnesses
 from complaint_guard.near_duplicates.boilerplate import is_filled_in, is_form
 from complaint_guard.near_duplicates.bursts import Event
-from complaint_guard.near_duplicates.carried import Wordings
+from complaint_guard.near_duplicates.carried import Readings
 from complaint_guard.near_duplicates.lots import first
 from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.recovered import Family
@@ -23,6 +23,7 @@ from complaint_guard.near_duplicates.shingles import I32, I64, Shingles
 from complaint_guard.near_duplicates.skeleton import Skeletons
 from complaint_guard.near_duplicates.verify import Written
 from complaint_guard.records import Script, check, table
+from complaint_guard.records.grounds import LIKENESS
 from complaint_guard.speaker import SAID_BY, common_lot
 
 #: texts of other people a family's subject is held against
@@ -67,12 +68,12 @@ class Verified:
 @dataclass(frozen=True)
 class Beside:
     """What is known beside the copies: the corpus script that a copy matches and with how many bits, events, and the
-    wording of families that stand as they stood.
+    readings of families that stand as they stood.
     """
 
     known: dict[int, tuple[Script, float]]
     events: Sequence[Event]
-    wordings: Wordings
+    readings: Readings
 
 
 def known(texts: Texts, label: I64, score: scripts.Scorer, least: float) -> dict[int, tuple[Script, float]]:
@@ -119,7 +120,7 @@ def tables(
     copied = list(_copies(groups.label, texts.author))
     copied += _alone(beside.known, texts.author, copied)
     rows = _rows(normalised, [i for copies in copied for i in copies])
-    read = [Family.of([rows[i] for i in copies], texts.author[copies], beside.wordings) for copies in copied]
+    read = [Family.of([rows[i] for i in copies], texts.author[copies], beside.readings) for copies in copied]
     with ThreadPoolExecutor(1) as meanwhile:  # other processes make the templates
         made = meanwhile.submit(recovered.templates, read)
         matters = witnesses.matters(texts.shingles, texts.skeletons, texts.author, days(normalised), copied)
@@ -156,9 +157,9 @@ def _about(
     script = _script(matched, min(len(copies), ASKED))
     event = _event(copies, texts.author, beside.events) or matter
     return {
-        "origin": _origin(script, texts, copies, family.rows),
+        "origin": _origin(script, texts, copies, family),
         "known_id": script.script_id if script else "",
-        "subject": _subject(family.rows, outside, event),
+        "subject": _subject(family, outside, event),
     }
 
 
@@ -245,12 +246,21 @@ def _script(matched: Sequence[tuple[Script, float, float]], copies: int) -> Scri
     return min(others, key=lambda script: (-others[script], script.script_id), default=None)
 
 
-def _origin(script: Script | None, texts: Texts, copies: Sequence[int], own: Sequence[Mapping[str, Any]]) -> str:
+def _origin(script: Script | None, texts: Texts, copies: Sequence[int], family: Family) -> str:
     if script is not None and script.origin == "public":
         return "public"
-    if is_form(texts.skeletons, copies) or is_filled_in([row["masked"] for row in own]):
+    if _is_form(texts, copies, family):
         return "form"
     return script.origin if script is not None else "found"
+
+
+def _is_form(texts: Texts, copies: Sequence[int], family: Family) -> bool:
+    """Whether the copies share only a form; read from them alone, so that it holds as long as they are the same. Of
+    what was a public text it was not asked.
+    """
+    if family.stands and family.stands["origin"] != "public":
+        return bool(family.stands["origin"] == "form")
+    return is_form(texts.skeletons, copies) or is_filled_in([row["masked"] for row in family.rows])
 
 
 def _near(rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -270,13 +280,17 @@ def _event(copies: Sequence[int], author: I64, events: Sequence[Event]) -> str:
     return ""
 
 
-def _subject(rows: Sequence[Mapping[str, Any]], outside: list[str], event: str) -> str:
+def _subject(family: Family, outside: list[str], event: str) -> str:
     """What the copies speak of if it is one matter: its name, an event, or words that say why no name is needed."""
-    return subjects.subject([row["text"] for row in rows], outside) or event or _likeness(rows)
+    named = subjects.subject([row["text"] for row in family.rows], outside) or event
+    if named or not family.stands:
+        return named or _likeness(family.rows)
+    stood: str = family.stands["subject"]
+    return stood if stood in ("", *LIKENESS) else _likeness(family.rows)
 
 
 def _likeness(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Why copies that name no matter are one matter all the same, "" if they are not."""
+    """Why copies that name no matter are one matter all the same, "" if they are not; read from them alone."""
     texts = [row["text"] for row in rows]
     if subjects.same_facts(texts):
         return "各份文本所述金额、日期等事实完全相同"

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from complaint_guard.engine import LOCAL
-from complaint_guard.near_duplicates.carried import Wordings
+from complaint_guard.near_duplicates.carried import WORDING, Readings
 from complaint_guard.near_duplicates.copies import COPIES, LONGEST, named
 from complaint_guard.near_duplicates.shingles import I64, Shingles
 from complaint_guard.near_duplicates.skeleton import folded
@@ -27,7 +27,7 @@ _LEFT = {"话术还原只读部分人的副本": COPIES, "话术还原只读长�
 @dataclass(frozen=True)
 class Family:
     """A family as its template is recovered from it: its NORMALISED rows, the first copy of each author (masked text
-    and text), and what `stands` of its wording from an earlier night, which is not made again.
+    and text), and what `stands` of it as an earlier night read it, which is not made again.
     """
 
     rows: Sequence[Mapping[str, Any]]
@@ -35,12 +35,12 @@ class Family:
     stands: Mapping[str, Any] | None
 
     @staticmethod
-    def of(rows: Sequence[Mapping[str, Any]], author: I64, wordings: Wordings) -> Family:
+    def of(rows: Sequence[Mapping[str, Any]], author: I64, readings: Readings) -> Family:
         """The family of `rows`, each by one `author`."""
         first: dict[int, tuple[str, str]] = {}
         for row, one in zip(rows, author.tolist(), strict=True):
             first.setdefault(one, (row["masked"], row["text"]))
-        return Family(rows, list(first.values()), wordings.get(frozenset(row["complaint_id"] for row in rows)))
+        return Family(rows, list(first.values()), readings.get(frozenset(row["complaint_id"] for row in rows)))
 
 
 def templates(families: Sequence[Family]) -> list[Template | None]:
@@ -55,8 +55,9 @@ def columns(family: Family, template: Template | None, shingles: Shingles) -> tu
     in another.
     """
     if template is None:
-        stands = dict(family.stands or {})
-        return stands, _left(family, stands["read"], sum(len(masked) > LONGEST for masked, _ in family.first))
+        stands = family.stands or {}
+        wording = {name: stands[name] for name in WORDING}
+        return wording, _left(family, stands["read"], sum(len(masked) > LONGEST for masked, _ in family.first))
 
     def rarity(passage: str) -> float:
         """Bits that the passage is worth, as far as the texts beside the family tell of its bigrams."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from complaint_guard import history, records
 from complaint_guard.casebase import CaseBase
 from complaint_guard.near_duplicates import Carried, NearDuplicates, candidates, near_duplicates, neighbours, recovered
+from complaint_guard.near_duplicates import families as families_of
 from complaint_guard.near_duplicates.skeleton import skeletons
 from complaint_guard.records.vectors import Vectors
 from complaint_guard.settings import NearDuplicateSettings
@@ -83,6 +85,35 @@ def test_the_template_of_a_family_that_nothing_joined_is_not_made_again(
     ]
     stands = f"S-c{OLD + 6:06}"
     assert templates[0][stands] == templates[1][stands] != ""
+
+
+def test_what_was_read_of_a_family_that_nothing_joined_is_not_read_again(
+    table: pa.Table, before: NearDuplicates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: dict[str, list[int]] = {"form": [], "likeness": []}
+    monkeypatch.setattr(families_of, "is_form", lambda texts, copies: bool(read["form"].append(len(copies))))
+    monkeypatch.setattr(families_of, "_likeness", lambda rows: read["likeness"].append(len(rows)) or "")
+    fresh = table["complaint_id"].to_pylist()[FIRST_NEW:]
+    stands, told = left(before, fresh), {"origin": "form", "subject": "与金融消费无关的事项"}
+    for name, cell in told.items():
+        place = stands.families.column_names.index(name)
+        cells = pa.array([cell] * stands.families.num_rows, stands.families.schema.field(name).type)
+        stands = replace(stands, families=stands.families.set_column(place, name, cells))
+    found = {row["family_id"]: row for row in compared(table, stands).families.to_pylist()}
+    assert {name: sorted(counts) for name, counts in read.items()} == {"form": [4, 9], "likeness": [4, 9]}
+    assert told.items() <= found[f"S-c{OLD + 6:06}"].items()
+
+
+def test_a_form_is_asked_for_again_of_what_was_a_public_text(
+    table: pa.Table, before: NearDuplicates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    monkeypatch.setattr(families_of, "is_form", lambda texts, copies: bool(read.append(len(copies))))
+    stands = left(before, table["complaint_id"].to_pylist()[FIRST_NEW:])
+    place = stands.families.column_names.index("origin")
+    cells = pa.array(["public"] * stands.families.num_rows, stands.families.schema.field("origin").type)
+    compared(table, replace(stands, families=stands.families.set_column(place, "origin", cells)))
+    assert {4, 5, 9} <= {*read}
 
 
 def test_a_complaint_that_was_corrected_leaves_the_family_of_its_old_wording(
