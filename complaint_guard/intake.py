@@ -113,9 +113,9 @@ def changed(case_base: CaseBase, taken: Taken, voices_allowed: bool, settings: V
     that is read again must not undo a correction. Complaints whose recordings were not heard are taken again if what
     was wanting is there now: a legal basis, or the files.
     """
-    known = set(_versions(case_base))
-    known -= set(_unheard(case_base, voices_allowed, settings))
     rows, erased = _not_erased(case_base, taken.tables["complaints"])
+    known = set(_versions(case_base, rows["complaint_id"].combine_chunks()))
+    known -= set(_unheard(case_base, voices_allowed, settings))
     keys = zip(rows["complaint_id"].to_pylist(), rows["content_hash"].to_pylist(), strict=True)
     fresh = rows.filter(pa.array([key not in known for key in keys], pa.bool_()))
     standing = rows.num_rows - fresh.num_rows
@@ -152,10 +152,12 @@ def with_rest(case_base: CaseBase, night: str, taken: Taken) -> Taken:
     return replace(taken, tables=tables)
 
 
-def _versions(case_base: CaseBase) -> Iterator[tuple[str, str]]:
+def _versions(case_base: CaseBase, ids: pa.Array) -> Iterator[tuple[str, str]]:
+    """All versions of the complaints `ids` that any night held."""
     for night in case_base.nights():
-        columns = case_base.table("complaints", night, ["complaint_id", "content_hash"])
-        yield from zip(*(columns[name].to_pylist() for name in columns.column_names), strict=True)
+        held = case_base.table("complaints", night, ["complaint_id", "content_hash"])
+        held = held.filter(pc.is_in(held["complaint_id"], value_set=ids))
+        yield from zip(*(held[name].to_pylist() for name in held.column_names), strict=True)
 
 
 def _unheard(case_base: CaseBase, voices_allowed: bool, settings: VoiceSettings) -> Iterator[tuple[str, str]]:
