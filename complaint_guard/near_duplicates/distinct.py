@@ -1,5 +1,5 @@
-"""What each of many texts holds, each mark once: compiled, text by text, on all cores, and in one piece of memory: what
-is found is written where it was looked for.
+"""What each of many texts holds, each mark once, in the order they come in: compiled, text by text, on all cores, and
+in one piece of memory: what is found is written where it was looked for.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def starts_of(sizes: NDArray[Any] | Sequence[int]) -> I64:
 
 
 def distinct_characters(points: U32, starts: I64, numbers: I32, size: int) -> tuple[I32, I64]:
-    """The distinct `numbers`, below `size`, of the characters of every text, ascending, and where those of each text
-    start; 0 is no mark.
+    """The distinct `numbers`, below `size`, of the characters of every text, and where those of each text start; 0 is
+    no mark.
     """
     loose, met = np.empty(len(points), dtype=np.int32), np.zeros((PARTS * numba.get_num_threads(), size), np.bool_)
     return _shrunk(loose, starts, _single(points, starts, numbers, loose, met))
@@ -44,16 +44,22 @@ def distinct_characters(points: U32, starts: I64, numbers: I32, size: int) -> tu
 def distinct_bigrams(points: U32, starts: I64, numbers: I32, size: int) -> tuple[I32, I64]:
     """The same of bigrams: the number of the first character times `size`, and that of the second; both have one."""
     loose = np.empty(len(points), dtype=np.int32)
-    return _shrunk(loose, starts, _paired(points, starts, numbers, size, loose))
+    return _shrunk(loose, starts, _paired((points, starts), numbers, size, loose, _slots(starts)))
 
 
 def distinct_lists(found: I32, starts: I64, lists: Lists) -> tuple[I32, I64]:
-    """What stands in the lists that each text has found, each once and ascending, and where that of each text starts.
-    Text i found `found[starts[i]:starts[i + 1]]`.
+    """What stands in the lists that each text has found, each once, and where that of each text starts. Text i found
+    `found[starts[i]:starts[i + 1]]`.
     """
     places = starts_of(_room(found, starts, lists))
     loose = np.empty(places[-1], dtype=np.int32)
-    return _shrunk(loose, places, _listed(found, starts, lists, loose, places))
+    return _shrunk(loose, places, _listed((found, starts), lists, loose, places, _slots(places)))
+
+
+def _slots(starts: I64) -> I32:
+    """A row of zeros for each part, in which the longest of what lies between `starts` is told apart."""
+    longest = int(np.diff(starts).max(initial=1))
+    return np.zeros((PARTS * numba.get_num_threads(), 1 << (2 * longest).bit_length()), np.int32)
 
 
 def counted(marks: NDArray[Any], size: int) -> I32:
@@ -75,8 +81,8 @@ def _shrunk(loose: I32, starts: I64, counts: I64) -> tuple[I32, I64]:
 
 @kernel(parallel=True)
 def _single(points: U32, starts: I64, numbers: I32, loose: I32, met: NDArray[np.bool_]) -> I64:
-    """How many distinct characters each text has; they are written from its start on. Most come several times, so they
-    are told apart before they are sorted: a row of `met` each part, all False before and after.
+    """How many distinct characters each text has; they are written from its start on. A row of `met` each part, all
+    False before and after.
     """
     counts, parts = np.zeros(len(starts) - 1, dtype=np.int64), len(met)
     for part in numba.prange(parts):
@@ -88,26 +94,27 @@ def _single(points: U32, starts: I64, numbers: I32, loose: I32, met: NDArray[np.
                     met[part, mark] = True
                     loose[made] = mark
                     made += 1
-            own = loose[starts[i] : made]
-            own.sort()
-            for mark in own:
+            for mark in loose[starts[i] : made]:
                 met[part, mark] = False
-            counts[i] = len(own)
+            counts[i] = made - starts[i]
     return counts
 
 
 @kernel(parallel=True)
-def _paired(points: U32, starts: I64, numbers: I32, size: int, loose: I32) -> I64:
+def _paired(texts: tuple[U32, I64], numbers: I32, size: int, loose: I32, slots: I32) -> I64:
     """How many distinct bigrams each text has; they are written from its start on."""
-    counts = np.zeros(len(starts) - 1, dtype=np.int64)
-    for i in numba.prange(len(counts)):
-        made = starts[i]
-        for k in range(starts[i], starts[i + 1] - 1):
-            one, other = numbers[points[k]], numbers[points[k + 1]]
-            if one > 0 and other > 0:
-                loose[made] = one * size + other
-                made += 1
-        counts[i] = _unique(loose[starts[i] : made])
+    points, starts = texts
+    counts, parts = np.zeros(len(starts) - 1, dtype=np.int64), len(slots)
+    for part in numba.prange(parts):
+        for i in range(len(counts) * part // parts, len(counts) * (part + 1) // parts):
+            made, one = starts[i], np.int32(0)
+            for k in range(starts[i], starts[i + 1]):
+                other = numbers[points[k]]
+                if one > 0 and other > 0:
+                    loose[made] = one * size + other
+                    made += 1
+                one = other
+            counts[i] = _unique(loose[starts[i] : made], slots[part])
     return counts
 
 
@@ -122,16 +129,18 @@ def _room(found: I32, starts: I64, lists: Lists) -> I64:
 
 
 @kernel(parallel=True)
-def _listed(found: I32, starts: I64, lists: Lists, loose: I32, places: I64) -> I64:
+def _listed(texts: tuple[I32, I64], lists: Lists, loose: I32, places: I64, slots: I32) -> I64:
     """How much of it is distinct; that is written from each text's place on."""
-    counts = np.zeros(len(starts) - 1, dtype=np.int64)
-    for i in numba.prange(len(counts)):
-        made = places[i]
-        for k in range(starts[i], starts[i + 1]):
-            for at in range(lists.ends[found[k]], lists.ends[found[k] + 1]):
-                loose[made] = lists.held[at]
-                made += 1
-        counts[i] = _unique(loose[places[i] : made])
+    found, starts = texts
+    counts, parts = np.zeros(len(starts) - 1, dtype=np.int64), len(slots)
+    for part in numba.prange(parts):
+        for i in range(len(counts) * part // parts, len(counts) * (part + 1) // parts):
+            made = places[i]
+            for k in range(starts[i], starts[i + 1]):
+                for at in range(lists.ends[found[k]], lists.ends[found[k] + 1]):
+                    loose[made] = lists.held[at]
+                    made += 1
+            counts[i] = _unique(loose[places[i] : made], slots[part])
     return counts
 
 
@@ -146,14 +155,22 @@ def _count(marks: NDArray[Any], found: I32, parts: int) -> None:
 
 
 @kernel()
-def _unique(block: I32) -> int:
-    """How many distinct values there are; they come to stand first, ascending."""
-    block.sort()
-    m = 0
-    for k in range(len(block)):
-        if m == 0 or block[k] != block[m - 1]:
-            block[m] = block[k]
+def _unique(block: I32, slots: I32) -> int:
+    """How many distinct values there are, all above 0; they come to stand first. `slots`, a power of two and at least
+    twice as many, are all 0 before and after: a hash table of which as much is used as keeps half of it free.
+    """
+    bits = 1
+    while 1 << bits < 2 * len(block):
+        bits += 1
+    mask, m = np.uint32((1 << bits) - 1), 0
+    for value in block:
+        slot = np.uint32(value * 0x9E3779B1) >> np.uint32(32 - bits)
+        while slots[slot] != 0 and slots[slot] != value:
+            slot = np.uint32(slot + 1) & mask
+        if slots[slot] == 0:
+            slots[slot] = block[m] = value
             m += 1
+    slots[: 1 << bits] = 0
     return m
 
 

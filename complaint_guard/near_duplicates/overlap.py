@@ -87,15 +87,15 @@ def joined(kinds: Sequence[Marks]) -> Holdings:
     own = [np.flatnonzero(marks.frequency > 1) for marks in kinds]
     order = np.argsort(-np.concatenate([marks.frequency[ids] for marks, ids in zip(kinds, own, strict=True)]))
     rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
+    rank[order] = np.arange(1, len(order) + 1, dtype=np.int32)  # 0 is none, for a table of zeros costs nothing
     ranks, factors, first = [], [], 0
     for marks, ids in zip(kinds, own, strict=True):
-        table = np.full(len(marks.frequency), -1, np.int32)
+        table = np.zeros(len(marks.frequency), np.int32)
         table[ids] = rank[first : first + len(ids)]
         ranks.append(table)
-        factor = np.ones(len(marks.frequency), np.float32)
-        factor[marks.factors[0]] = marks.factors[1]
-        factors.append(factor[ids])
+        factors.append(np.ones(len(ids), np.float32))
+        known = table[marks.factors[0]] > 0
+        factors[-1][np.searchsorted(ids, marks.factors[0][known])] = marks.factors[1][known]
         first += len(ids)
     kind = np.repeat(np.arange(len(kinds), dtype=np.int8), [len(ids) for ids in own])
     counts = sum(_kept(marks.grams, marks.starts, table) for marks, table in zip(kinds, ranks, strict=True))
@@ -112,7 +112,7 @@ def _kept(grams: I32, starts: I64, rank: I32) -> I64:
     counts = np.zeros(len(starts) - 1, dtype=np.int64)
     for i in numba.prange(len(starts) - 1):
         for k in range(starts[i], starts[i + 1]):
-            counts[i] += rank[grams[k]] >= 0
+            counts[i] += rank[grams[k]] > 0
     return counts
 
 
@@ -121,8 +121,8 @@ def _placed(grams: I32, starts: I64, rank: I32, held: I32, at: I64) -> None:
     """Writes the marks of one kind from `at` on, text by text, and moves `at` behind them."""
     for i in numba.prange(len(starts) - 1):
         for k in range(starts[i], starts[i + 1]):
-            if rank[grams[k]] >= 0:
-                held[at[i]] = rank[grams[k]]
+            if rank[grams[k]] > 0:
+                held[at[i]] = rank[grams[k]] - 1
                 at[i] += 1
 
 

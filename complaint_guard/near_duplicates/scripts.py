@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import igraph
 import numpy as np
@@ -12,6 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from complaint_guard.near_duplicates.distinct import starts_of
+from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.lots import first
 from complaint_guard.near_duplicates.overlap import F64
 from complaint_guard.near_duplicates.shingles import I32, I64
@@ -24,6 +28,8 @@ NEAREST = 5.0
 ROUNDS = 3
 #: texts of the other part with which it takes a verified pair
 SEVERAL = 2
+#: pairs of small groups that are compared at a time
+TOGETHER = 1 << 21
 #: texts of each part of the sample that every other text of the group is compared with
 ASKED = 64
 #: texts of each part that are compared with those of other parts
@@ -108,9 +114,9 @@ class _Weighed:
     one_script: float
     one_variant: float
 
-    def of(self, pairs: I64) -> F64:
+    def of(self, pairs: I32) -> F64:
         """The weights of `pairs` (m, 2), shape (m,)."""
-        return np.clip(self.score(pairs.astype(np.int32)), 0, HEAVIEST)
+        return np.clip(self.score(pairs), 0, HEAVIEST)
 
 
 def _split(label: I64, pairs: I32, lots: F64, weighed: _Weighed) -> I64:
@@ -119,12 +125,11 @@ def _split(label: I64, pairs: I32, lots: F64, weighed: _Weighed) -> I64:
     following = label.max(initial=-1) + 1
     sizes = np.bincount(label)
     order, ends = np.argsort(label, kind="stable"), np.cumsum(sizes)
-    for component in np.flatnonzero(sizes > 3):
-        members = order[ends[component] - sizes[component] : ends[component]]
+    components = [order[ends[one] - sizes[one] : ends[one]] for one in np.flatnonzero(sizes > 3)]
+    whole = _wholes([members for members in components if len(members) <= WHOLE], weighed)
+    for members in components:
         few = len(members) <= WHOLE
-        parts = (
-            _whole(members, weighed) if few else _sampled(members, pairs, first(lots[members], len(members)), weighed)
-        )
+        parts = next(whole) if few else _sampled(members, pairs, first(lots[members], len(members)), weighed)
         label[members] = following + parts
         following += parts.max() + 1
     return np.unique(label, return_inverse=True)[1].astype(np.int64)
@@ -137,36 +142,70 @@ def _rejoined(label: I64, pairs: I32, bits: F64, near: float) -> I64:
     not hold each other back. Parts of more do not merge, so nothing chains.
     """
     one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
-    both = np.concatenate([bits, bits])
+    order = np.argsort(one, kind="stable")
+    starts = starts_of(np.bincount(one, minlength=len(label)))
+    verified = np.ascontiguousarray(other[order]), np.concatenate([bits, bits])[order], starts
     for _ in range(ROUNDS):
-        sizes = np.bincount(label, minlength=1)[label]
-        own = label[one] == label[other]
-        draws = (sizes[other] > sizes[one]) & (_verified_with(one, label[other]) >= SEVERAL)
-        rising = np.lexsort((own, both))
-        rising = rising[((both >= near) & (draws | (own & (sizes[one] > 2))))[rising]]
-        nearest = np.arange(len(label))
-        nearest[one[rising]] = other[rising]  # of several the last stays, which is the best
-        if (label[nearest] == label).all():
+        drawn = label[_nearest(label, np.bincount(label, minlength=1), verified, near)]
+        if (drawn == label).all():
             break
-        label = label[nearest]
+        label = drawn
     return label
 
 
-def _verified_with(one: I64, part: I64) -> I64:
-    """How many verified pairs text one[i] has with the part part[i], for each i."""
-    told = one.astype(np.int64) * (part.max(initial=0) + 1) + part
-    _, place, count = np.unique(told, return_inverse=True, return_counts=True)
-    found: I64 = count[place]
+@kernel()
+def _nearest(label: I64, sizes: I64, verified: tuple[I32, F64, I64], near: float) -> I64:
+    """The text whose part each text goes to, itself if none draws it; of equal ones the last, own parts before others.
+    The texts `verified` with text i are `other[starts[i]:starts[i + 1]]`.
+    """
+    other, bits, starts = verified
+    held, found = np.zeros(len(sizes), np.int64), np.arange(len(label))
+    for i in range(len(label)):
+        for k in range(starts[i], starts[i + 1]):
+            held[label[other[k]]] += 1
+        most, own = near, False
+        for k in range(starts[i], starts[i + 1]):
+            part = label[other[k]]
+            stays = part == label[i]
+            holds = sizes[part] > 2 if stays else sizes[part] > sizes[label[i]] and held[part] >= SEVERAL
+            if holds and (bits[k] > most or (bits[k] == most and stays >= own)):
+                most, own, found[i] = bits[k], stays, other[k]
+        for k in range(starts[i], starts[i + 1]):
+            held[label[other[k]]] = 0
     return found
 
 
+def _wholes(groups: Sequence[I64], weighed: _Weighed) -> Iterator[I64]:
+    """The parts of each of `groups` of texts, all pairs of which are compared, many groups at a time."""
+    turn = starts_of([len(group) ** 2 // 2 for group in groups]) // TOGETHER
+    for _, numbered in groupby(zip(turn.tolist(), groups, strict=False), key=itemgetter(0)):
+        some = [group for _, group in numbered]
+        ends = starts_of([len(group) * (len(group) - 1) // 2 for group in some])
+        weights = weighed.of(np.concatenate([_all_pairs(group) for group in some]))
+        for group, begin, end in zip(some, ends[:-1], ends[1:], strict=True):
+            yield _parted(len(group), weights[begin:end], weighed)
+
+
 def _whole(members: I64, weighed: _Weighed) -> I64:
-    edges = np.stack(np.triu_indices(len(members), 1), axis=1)
-    weights = weighed.of(members[edges])
-    if weights.min() >= weighed.one_script:
-        return np.zeros(len(members), np.int64)
-    graph = igraph.Graph.Full(len(members))  # its edges come in the order of `edges`
-    return communities(graph, weighed.one_script, weights)
+    return _parted(len(members), weighed.of(_all_pairs(members)), weighed)
+
+
+def _parted(count: int, weights: F64, weighed: _Weighed) -> I64:
+    """The part of each of `count` texts; `weights` are those of all their pairs, in the order of a full graph's."""
+    if weights.min(initial=np.inf) >= weighed.one_script:
+        return np.zeros(count, np.int64)
+    return communities(igraph.Graph.Full(count), weighed.one_script, weights)
+
+
+@kernel()
+def _all_pairs(members: I64) -> I32:
+    pairs = np.empty((len(members) * (len(members) - 1) // 2, 2), np.int32)
+    at = 0
+    for i in range(len(members)):
+        for j in range(i + 1, len(members)):
+            pairs[at, 0], pairs[at, 1] = members[i], members[j]
+            at += 1
+    return pairs
 
 
 def communities(graph: igraph.Graph, resolution: float, weights: F64 | None = None) -> I64:
@@ -213,15 +252,14 @@ def _shares(parts: I64) -> F64:
 def _between(some: I64, others: I64, weighed: _Weighed) -> F64:
     """What the pairs of `some` (n,) and `others` (m,) weigh in the split, shape (n, m)."""
     edges = np.stack([np.repeat(some, len(others)), np.tile(others, len(some))], axis=1)
-    return weighed.of(edges).reshape(-1, len(others))
+    return weighed.of(edges.astype(np.int32)).reshape(-1, len(others))
 
 
 def _among(some: I64, weighed: _Weighed) -> F64:
     """What the pairs of `some` (n,) weigh in the split, shape (n, n), 0 for a text and itself."""
     left, right = np.triu_indices(len(some), 1)
     weights = np.zeros((len(some), len(some)))
-    found = weighed.of(np.stack([some[left], some[right]], axis=1))
-    weights[left, right] = weights[right, left] = found
+    weights[left, right] = weights[right, left] = weighed.of(_all_pairs(some))
     return weights
 
 

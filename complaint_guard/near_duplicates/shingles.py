@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,12 +20,9 @@ from complaint_guard.near_duplicates.distinct import (
     distinct_lists,
     starts_of,
 )
-from complaint_guard.near_duplicates.kernel import kernel
 from complaint_guard.near_duplicates.skeleton import Skeletons
 from complaint_guard.records import Groups, Kind, MarkWeight, Words
 
-#: characters in the shingles that candidates are joined on
-LONG = 5
 #: characters that bigrams are made of, the commonest of all texts; the table of bigrams has the square of this
 ALPHABET = 8_192
 
@@ -44,7 +40,7 @@ NO_FACTORS = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 @dataclass(frozen=True)
 class Marks:
-    """What n texts hold, each mark once: `grams[starts[i]:starts[i + 1]]`, int32, ascending, are the marks of text i;
+    """What n texts hold, each mark once: `grams[starts[i]:starts[i + 1]]`, int32, are the marks of text i;
     `frequency[g]` texts hold mark g. `factors` are marks and what these are worth beside their rarity; others are
     worth 1.
     """
@@ -58,7 +54,7 @@ class Marks:
         return len(self.starts) - 1
 
     def of(self, text: int) -> I32:
-        """The marks of one text, ascending."""
+        """The marks of one text."""
         return self.grams[self.starts[text] : self.starts[text + 1]]
 
     @property
@@ -117,7 +113,7 @@ def bigrams(texts: Skeletons) -> Shingles:
     counts = counted(texts.points, 0x110000)
     ids = np.zeros(len(counts), dtype=np.int32)
     repeated = np.flatnonzero(counts > 1)
-    common = np.sort(repeated[np.argsort(-counts[repeated], kind="stable")[:ALPHABET]])
+    common = repeated[np.argsort(-counts[repeated], kind="stable")[:ALPHABET]]  # common ones lie together in all tables
     ids[common] = np.arange(1, len(common) + 1, dtype=np.int32)
     size = len(common) + 1
     grams, starts = distinct_bigrams(texts.points, texts.starts, ids, size)
@@ -151,46 +147,3 @@ def _lexicon(groups: Groups) -> tuple[trie.Trie, Lists]:
     lists = np.array([number for numbers in held.values() for number in numbers], dtype=np.int32)
     ends = starts_of([len(numbers) for numbers in held.values()])
     return trie.build({word: row for row, word in enumerate(held)}), Lists(lists, ends)
-
-
-def long_shingles(texts: Skeletons, keep_one_in: int) -> tuple[NDArray[np.uint64], I32]:
-    """Hashes of the LONG-character shingles of every skeleton whose hash falls in the sample, and the text each
-    stands in.
-
-    The sample is by hash, so two texts that share a shingle keep or lose it together.
-    """
-    hashes, counts = _sampled(texts.points, texts.starts, np.uint64(keep_one_in))
-    return _gathered(hashes, texts.starts - texts.starts[0], counts), np.repeat(
-        np.arange(len(texts), dtype=np.int32), counts
-    )
-
-
-@kernel(parallel=True)
-def _sampled(points: U32, starts: I64, keep_one_in: np.uint64) -> tuple[NDArray[np.uint64], I64]:
-    """The hashes of each text from where it starts on, and how many each has."""
-    hashes = np.empty(starts[-1] - starts[0], dtype=np.uint64)
-    counts = np.zeros(len(starts) - 1, dtype=np.int64)
-    for i in numba.prange(len(counts)):
-        to = starts[i] - starts[0]
-        for k in range(starts[i], starts[i + 1] - LONG + 1):
-            h = np.uint64(0x9E3779B97F4A7C15)
-            for j in range(LONG):
-                h = (h ^ np.uint64(points[k + j])) * np.uint64(0xFF51AFD7ED558CCD)
-                h ^= h >> np.uint64(32)
-            if h % keep_one_in == 0:
-                hashes[to] = h
-                to += 1
-        counts[i] = to - (starts[i] - starts[0])
-    return hashes, counts
-
-
-@kernel()
-def _gathered(loose: NDArray[np.uint64], starts: I64, counts: I64) -> NDArray[np.uint64]:
-    """The first counts[i] values of every text, side by side."""
-    found = np.empty(counts.sum(), dtype=np.uint64)
-    to = 0
-    for i in range(len(counts)):
-        for k in range(counts[i]):
-            found[to] = loose[starts[i] + k]
-            to += 1
-    return found

@@ -37,8 +37,8 @@ WEIGHTS = (1.0, 2.0, 1.0, 2.0)
 SEMANTIC = 0.75
 #: share of unrelated pairs above which a likeness is 1; the median pair's is 0
 RARE = 1e-3
-#: pairs that are compared at a time
-TOGETHER = 1 << 21
+#: pairs that are compared at a time: what is made for them on the way then lies in memory that was used before
+TOGETHER = 1 << 18
 #: share of pairs of one script whose score reaches that of a verified pair (the m of m / u)
 FOUND = 0.5
 #: texts drawn for the null, most pairs of them, and texts of which all pairs are taken, for so few depend on the draw;
@@ -227,7 +227,8 @@ def _tail(likeness: F64) -> tuple[F64, F64, float]:
 
 def shared_information(marks: Holdings, information: F32, pairs: I32) -> F64:
     """Damped shared information of each pair of text numbers over all kinds of marks; pairs (n, 2), result (n,)."""
-    return marks.shared(information, pairs) / _bulk(marks, pairs, DAMPING)
+    parts = (marks.shared(information, part) / _bulk(marks, part, DAMPING) for part in _in_parts(pairs))
+    return np.concatenate(list(parts))
 
 
 def _bulk(marks: Holdings, pairs: I32, damping: float) -> F64:

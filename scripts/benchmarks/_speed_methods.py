@@ -97,7 +97,7 @@ def ours_lexical(texts: Sequence[str], vectors: Any, setting: Setting) -> Labels
     """Candidates by wording, verification, groups; no vectors."""
     chosen, n, known = NearDuplicateSettings(), len(texts), corpus.load("")
     least = chosen.least_bits(n)
-    found = own_skeletons(texts)
+    found = own_skeletons(pa.chunked_array([pa.array(texts)]))  # as the room is given them
     pairs = candidates.lexical(found, candidates.one_in(n)).pairs
     written = verify.Written(joined(marks(found, known.words)))
     lots = np.random.default_rng(chosen.seed).random(n)

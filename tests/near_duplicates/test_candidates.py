@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections import Counter
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from near_world import CLAUSE, OTHER_SCRIPT, SCRIPT, copies, organic
 
 from complaint_guard.near_duplicates import candidates
-from complaint_guard.near_duplicates.candidates import _pairs, distinct, lexical, one_in, union
+from complaint_guard.near_duplicates.candidates import distinct, lexical, one_in, union
 from complaint_guard.near_duplicates.neighbours import semantic
 from complaint_guard.near_duplicates.skeleton import skeletons
 from complaint_guard.records.vectors import Vectors
@@ -24,8 +23,8 @@ def sides(pairs: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
     return table[:, 0], table[:, 1]
 
 
-def joined(texts: list[str]) -> set[tuple[int, int]]:
-    return {(int(a), int(b)) for a, b in lexical(skeletons(texts), 1).pairs}
+def joined(texts: list[str], keep_one_in: int = 1) -> set[tuple[int, int]]:
+    return {(int(a), int(b)) for a, b in lexical(skeletons(texts), keep_one_in).pairs}
 
 
 @settings(deadline=None, max_examples=200)
@@ -34,15 +33,6 @@ def test_distinct_pairs_are_the_set_of_unordered_pairs(pairs: list[tuple[int, in
     found = distinct(*sides(pairs))
     assert found.dtype == np.int32 and found.shape == (len({frozenset(pair) for pair in pairs}), 2)
     assert list(map(tuple, found.tolist())) == sorted({(min(pair), max(pair)) for pair in pairs})
-
-
-@settings(deadline=None, max_examples=200)
-@given(PAIRS, st.integers(1, 4))
-def test_pairs_are_kept_from_the_given_count_on(pairs: list[tuple[int, int]], least: int) -> None:
-    left, right = (side.astype(np.uint64) for side in sides(pairs))
-    found = _pairs((left << np.uint64(32)) | right, least)
-    counts = Counter(pairs)
-    assert list(map(tuple, found.tolist())) == sorted(pair for pair in counts if counts[pair] >= least)
 
 
 @settings(deadline=None, max_examples=50)
@@ -64,6 +54,14 @@ def test_every_pair_of_lightly_edited_copies_of_a_few_is_a_candidate() -> None:
 
 def test_texts_of_unrelated_wording_are_no_candidates() -> None:
     assert joined([SCRIPT, OTHER_SCRIPT, "", "，。", "退钱", "催收天天打电话给我单位同事"]) == set()
+
+
+def test_among_many_texts_a_shared_half_sentence_makes_no_candidate_and_a_shared_row_does() -> None:
+    rng = np.random.default_rng(7)
+    one, other, shared = ("".join(map(chr, rng.integers(0x4E00, 0x9000, size))) for size in (600, 600, 30))
+    assert joined([one + shared[:12], other + shared[:12]]) == {(0, 1)}
+    assert joined([one + shared[:12], other + shared[:12]], 2) == set()
+    assert joined([one + shared, other + shared], 2) == {(0, 1)}
 
 
 def test_one_shared_clause_makes_a_candidate() -> None:

@@ -5,13 +5,12 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from complaint_guard.near_duplicates.shingles import ALPHABET, bigrams, characters, long_shingles
+from complaint_guard.near_duplicates.shingles import ALPHABET, bigrams, characters
 from complaint_guard.near_duplicates.skeleton import SLOT, Skeletons, folded, own_skeletons, own_words, skeletons
 
 #: letters, marks, slots, spaces and characters beyond the basic plane, often next to their like
@@ -76,7 +75,7 @@ def test_bigrams_are_the_distinct_neighbours_among_characters_seen_twice(masked:
     for text in range(len(masked)):
         own = found.points[found.starts[text] : found.starts[text + 1]].tolist()
         wanted = sorted({grams.id_of(a, b) for a, b in pairwise(own) if seen[a] > 1 and seen[b] > 1})
-        assert grams.grams[grams.starts[text] : grams.starts[text + 1]].tolist() == wanted
+        assert sorted(grams.of(text).tolist()) == wanted
         counts.update(wanted)
     assert all(grams.frequency[gram] == count for gram, count in counts.items())
     assert grams.frequency.sum() == counts.total()
@@ -89,7 +88,7 @@ def test_characters_are_the_distinct_ones_that_make_bigrams(masked: list[str]) -
     grams = bigrams(found)
     single = characters(found, grams)
     wanted = [sorted({*grams.characters[found.of(text)].tolist()} - {0}) for text in range(len(masked))]
-    assert [single.of(text).tolist() for text in range(len(masked))] == wanted
+    assert [sorted(single.of(text).tolist()) for text in range(len(masked))] == wanted
     assert single.frequency[1:].tolist() == [sum(one in own for own in wanted) for one in range(1, grams.alphabet)]
 
 
@@ -113,24 +112,6 @@ def test_bigrams_of_no_text_and_of_one_character_are_none() -> None:
 
 def test_twenty_thousand_characters_of_one_kind_are_one_bigram() -> None:
     assert bigrams(skeletons(["啊" * 20_000, "啊是" * 10_000])).sizes.tolist() == [1, 2]
-
-
-@pytest.mark.parametrize("keep_one_in", [1, 3, 7])
-def test_texts_keep_or_lose_a_shared_shingle_together(keep_one_in: int) -> None:
-    rng = np.random.default_rng(3)
-    shared = "".join(map(chr, rng.integers(0x4E00, 0x9000, 400)))
-    found = skeletons(["开头甲" + shared, shared + "结尾乙丙", "另有其人" + shared[100:300]])
-    hashes, holders = long_shingles(found, keep_one_in)
-    one, other, part = ({*hashes[holders == text].tolist()} for text in range(3))
-    inside = {*long_shingles(skeletons([shared]), keep_one_in)[0].tolist()}
-    middle = {*long_shingles(skeletons([shared[100:300]]), keep_one_in)[0].tolist()}
-    assert inside <= one and inside <= other and middle <= part and middle <= one & other
-    assert abs(len(inside) - 396 / keep_one_in) < 5 * np.sqrt(396 / keep_one_in)
-
-
-def test_texts_under_five_characters_have_no_long_shingle() -> None:
-    hashes, holders = long_shingles(skeletons(["", "退我的钱", "退我的钱吧"]), 1)
-    assert holders.tolist() == [2] and len(hashes) == 1
 
 
 @pytest.mark.parametrize(
