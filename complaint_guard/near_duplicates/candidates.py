@@ -9,7 +9,7 @@ are counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from complaint_guard.near_duplicates.distinct import starts_of
 from complaint_guard.near_duplicates.kernel import kernel
-from complaint_guard.near_duplicates.keys import PLACE_BITS, PLACES, U8, U64, Keyed, held, keyed
+from complaint_guard.near_duplicates.keys import BANDS, PLACE_BITS, PLACES, ROWS, U8, U64, Keyed, held, keyed
 from complaint_guard.near_duplicates.shingles import I32, I64
 from complaint_guard.near_duplicates.skeleton import Skeletons
 from complaint_guard.near_duplicates.sorting import ascending
@@ -25,14 +25,13 @@ from complaint_guard.near_duplicates.sorting import ascending
 #: holders of one shingle up to which all their pairs are candidates; beyond, each is linked to the next REACH
 ALL_PAIRS = 6
 REACH = 3
-#: keys two texts must have in common
-LEAST_SHARED = 2
-#: of many texts' MinHashes how many must be the same, unless they share so many long shingles, some 20 characters in a
-#: row: of pairs that share a clause of their grievance and little else not one in a thousand is verified
-LEAST_ALIKE, LONG_SHARED = 5, 16
-#: texts from which on every second long shingle is a key, and those for each of which one more is left out
+#: keys that two texts must have in common; where shingles are sampled, those that a row of some 20 characters holds
+SHARED, LONG_SHARED, LEAST_LONG = 2, 16, 3
+#: or one key, where shingles are sampled, and so many of their MinHashes: of pairs on one grievance that share a clause
+#: and little else not one in a thousand is verified, and of few texts all that share a clause can be
+ALIKE = 6
+#: texts from which on every fourth long shingle is a key, and those for each of which one more is left out
 SAMPLED, THINNED = 50_000, 150_000
-
 #: parts that the texts are dealt in to each core
 PARTS = 2
 
@@ -52,25 +51,26 @@ class Candidates:
 
 
 def lexical(texts: Skeletons, keep_one_in: int, fresh: Fresh | None = None) -> Candidates:
-    """Candidates by shared wording: pairs with at least LEAST_SHARED keys in common, a key being a MinHash band over
-    three-character shingles or a five-character shingle. Where such shingles are sampled the pairs must be alike at a
-    glance too, or share many. With `fresh` (n,) only pairs with a text that is so.
+    """Candidates by shared wording: pairs with several keys in common, a key being a MinHash band over three-character
+    shingles or a five-character shingle; of many texts such shingles are sampled, and pairs with one key that are alike
+    at a glance are candidates too. With `fresh` (n,) only pairs with a text that is so.
     """
     asked = None if fresh is None else held(keyed(texts.where(fresh), keep_one_in))
     found = keyed(texts, keep_one_in, asked)
     keys = ascending(found.keys)
-    many = max(LEAST_SHARED, LONG_SHARED // keep_one_in) if keep_one_in > 1 else LEAST_SHARED
+    sampled = _Enough(max(LEAST_LONG, LONG_SHARED // keep_one_in), ALIKE)
+    enough = sampled if keep_one_in > 1 else _Enough(SHARED, BANDS * ROWS + 1)
     if fresh is None:
-        return _joined(keys, found, np.ones(len(found.order), bool), many)
+        return _joined(keys, found, np.ones(len(found.order), bool), enough)
     asks = fresh[found.order]
-    return _joined(keys[_with_fresh(keys, asks)], found, asks, many)
+    return _joined(keys[_with_fresh(keys, asks)], found, asks, enough)
 
 
 def one_in(count: int) -> int:
     """Of how many long shingles one is a key among `count` texts: like texts share many, and what strangers share
     grows with the square of the texts.
     """
-    return max(1 + (count >= SAMPLED), 1 + count // THINNED)
+    return max(4 if count >= SAMPLED else 1, 1 + count // THINNED)
 
 
 def union(*parts: I32) -> I32:
@@ -87,9 +87,15 @@ def distinct(left: NDArray[Any], right: NDArray[Any]) -> I32:
     return np.stack([codes >> np.uint64(32), codes & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int32)
 
 
-def _joined(keys: U64, found: Keyed, asked: Fresh, many: int) -> Candidates:
-    """Pairs of texts under one of the sorted `keys`, one of which is `asked` (by place), that are alike at a glance or
-    share `many` keys.
+class _Enough(NamedTuple):
+    """What makes two texts a candidate pair: so many keys in common, or one key and so many like MinHashes."""
+
+    shared: int
+    alike: int
+
+
+def _joined(keys: U64, found: Keyed, asked: Fresh, enough: _Enough) -> Candidates:
+    """Pairs of texts under one of the sorted `keys`, one of which is `asked` (by place), that have `enough` in common.
 
     Links are counted, then written, each under its lower text, whose few are then told apart.
     """
@@ -99,8 +105,8 @@ def _joined(keys: U64, found: Keyed, asked: Fresh, many: int) -> Candidates:
     places = starts_of(sizes.T.ravel())
     others = np.empty(places[-1], np.int32)
     _linked(keys, borders, texts, places[:-1].reshape(n, cores).T.copy(), others)
-    starts, kept = places[::cores].copy(), np.empty(n, np.int64)
-    _keep(others, starts, found.glance, kept, (many, PARTS * cores))
+    starts, part = places[::cores].copy(), np.arange(PARTS * cores + 1) * n // (PARTS * cores)
+    kept = _kept(others, starts, found.glance, part, enough)
     return Candidates(_paired(others, starts, starts_of(kept)), *map(int, told.sum(axis=0)))
 
 
@@ -167,25 +173,25 @@ def _link(keys: U64, texts: tuple[I32, Fresh], places: I64, others: I32) -> tupl
 
 
 @kernel(parallel=True)
-def _keep(others: I32, starts: I64, glance: U8, kept: I64, chosen: tuple[int, int]) -> None:
-    """Moves the texts that each text is a candidate pair with to the first of its links, ascending; `kept` says how
-    many they are. Each part counts in a row of its own, which is zero before and after each text.
+def _kept(others: I32, starts: I64, glance: U8, parts: I64, enough: _Enough) -> I64:
+    """How many candidate pairs each text is the lower of; the higher ones come to stand first of its links, ascending.
+    Each part of the texts counts in a row of its own, which is zero before and after each text.
     """
-    many, parts = chosen
-    for part in numba.prange(parts):
+    many, alike = enough
+    kept = np.zeros(len(starts) - 1, dtype=np.int64)
+    for part in numba.prange(len(parts) - 1):
         shared = np.zeros(len(kept), dtype=np.uint8)
-        for i in range(len(kept) * part // parts, len(kept) * (part + 1) // parts):
+        for i in range(parts[part], parts[part + 1]):
             own = others[starts[i] : starts[i + 1]]
             for other in own:
                 shared[other] += shared[other] < many
-            count = 0
             for other in own:
                 times, shared[other] = shared[other], 0
-                if times >= many or (times >= LEAST_SHARED and _alike(glance[i], glance[other]) >= LEAST_ALIKE):
-                    own[count] = other
-                    count += 1
-            own[:count].sort()
-            kept[i] = count
+                if times >= many or (times > 0 and _alike(glance[i], glance[other]) >= alike):
+                    own[kept[i]] = other
+                    kept[i] += 1
+            own[: kept[i]].sort()
+    return kept
 
 
 @kernel()

@@ -44,7 +44,7 @@ def test_a_union_holds_what_either_part_holds(one: list[tuple[int, int]], other:
 
 def test_the_more_texts_the_fewer_of_their_long_shingles_are_keys() -> None:
     found = [one_in(count) for count in (0, 49_999, 50_000, 149_999, 150_000, 300_000, 1_000_000)]
-    assert found == [1, 1, 2, 2, 2, 3, 7]
+    assert found == [1, 1, 4, 4, 4, 4, 7]
 
 
 def test_every_pair_of_lightly_edited_copies_of_a_few_is_a_candidate() -> None:
