@@ -27,11 +27,12 @@ ALL_PAIRS = 6
 REACH = 3
 #: keys that two texts must have in common; where shingles are sampled, those that a row of some 20 characters holds
 SHARED, LONG_SHARED, LEAST_LONG = 2, 16, 3
-#: or one key, where shingles are sampled, and so many of their MinHashes: of pairs on one grievance that share a clause
-#: and little else not one in a thousand is verified, and of few texts all that share a clause can be
-ALIKE = 6
+#: where they are sampled, of how many MinHashes two texts must be alike that have one key in common, or a few: many on
+#: one grievance share a clause and little else
+ALIKE_BY_ONE, ALIKE = 18, 6
 #: texts from which on every fourth long shingle is a key, and those for each of which one more is left out
 SAMPLED, THINNED = 50_000, 150_000
+NEVER = BANDS * ROWS + 1
 #: parts that the texts are dealt in to each core
 PARTS = 2
 
@@ -52,14 +53,14 @@ class Candidates:
 
 def lexical(texts: Skeletons, keep_one_in: int, fresh: Fresh | None = None) -> Candidates:
     """Candidates by shared wording: pairs with several keys in common, a key being a MinHash band over three-character
-    shingles or a five-character shingle; of many texts such shingles are sampled, and pairs with one key that are alike
-    at a glance are candidates too. With `fresh` (n,) only pairs with a text that is so.
+    shingles or a five-character shingle. Of many texts such shingles are sampled, and pairs must have many in common
+    or be alike at a glance. With `fresh` (n,) only pairs with a text that is so.
     """
     asked = None if fresh is None else held(keyed(texts.where(fresh), keep_one_in))
     found = keyed(texts, keep_one_in, asked)
     keys = ascending(found.keys)
-    sampled = _Enough(max(LEAST_LONG, LONG_SHARED // keep_one_in), ALIKE)
-    enough = sampled if keep_one_in > 1 else _Enough(SHARED, BANDS * ROWS + 1)
+    sampled = _Enough(max(LEAST_LONG, LONG_SHARED // keep_one_in), ALIKE_BY_ONE, ALIKE)
+    enough = sampled if keep_one_in > 1 else _Enough(SHARED, NEVER, NEVER)
     if fresh is None:
         return _joined(keys, found, np.ones(len(found.order), bool), enough)
     asks = fresh[found.order]
@@ -88,9 +89,10 @@ def distinct(left: NDArray[Any], right: NDArray[Any]) -> I32:
 
 
 class _Enough(NamedTuple):
-    """What makes two texts a candidate pair: so many keys in common, or one key and so many like MinHashes."""
+    """What makes two texts a candidate pair: so many keys in common, or so many like MinHashes beside one or more."""
 
     shared: int
+    alike_by_one: int
     alike: int
 
 
@@ -177,7 +179,7 @@ def _kept(others: I32, starts: I64, glance: U8, parts: I64, enough: _Enough) -> 
     """How many candidate pairs each text is the lower of; the higher ones come to stand first of its links, ascending.
     Each part of the texts counts in a row of its own, which is zero before and after each text.
     """
-    many, alike = enough
+    many, by_one, alike = enough
     kept = np.zeros(len(starts) - 1, dtype=np.int64)
     for part in numba.prange(len(parts) - 1):
         shared = np.zeros(len(kept), dtype=np.uint8)
@@ -187,7 +189,8 @@ def _kept(others: I32, starts: I64, glance: U8, parts: I64, enough: _Enough) -> 
                 shared[other] += shared[other] < many
             for other in own:
                 times, shared[other] = shared[other], 0
-                if times >= many or (times > 0 and _alike(glance[i], glance[other]) >= alike):
+                least = by_one if times == 1 else alike
+                if times >= many or (times > 0 and _alike(glance[i], glance[other]) >= least):
                     own[kept[i]] = other
                     kept[i] += 1
             own[: kept[i]].sort()

@@ -168,12 +168,15 @@ def background(texts: Written, voice: I64, lots: F64) -> Background:
 
 def _strangers(drawn: I64) -> I32:
     """Pairs of the texts `drawn`: each with as many of those that follow it in a ring as NULL_PAIRS allows."""
-    count = len(drawn)
+    count, texts = len(drawn), drawn.astype(np.int32)
     if count <= ALL_PAIRED:
-        return drawn[np.stack(np.triu_indices(count, 1), axis=1)].astype(np.int32)
-    one = np.repeat(np.arange(count), NULL_PAIRS // count)
-    other = (one + np.tile(np.arange(1, NULL_PAIRS // count + 1), count)) % count
-    return drawn[np.stack([one, other], axis=1)].astype(np.int32)
+        return texts[np.stack(np.triu_indices(count, 1), axis=1)]
+    each = NULL_PAIRS // count
+    following = np.concatenate([texts, texts[:each]])
+    pairs = np.empty((count, each, 2), np.int32)
+    pairs[:, :, 0] = texts[:, None]
+    pairs[:, :, 1] = np.lib.stride_tricks.sliding_window_view(following[1:], each)[:count]
+    return pairs.reshape(-1, 2)
 
 
 def _likenesses(texts: Written, information: F32, pairs: I32) -> tuple[F64, ...]:
