@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from complaint_guard.near_duplicates.distinct import starts_of
 from complaint_guard.near_duplicates.kernel import kernel
-from complaint_guard.near_duplicates.keys import BANDS, PLACE_BITS, PLACES, ROWS, U8, U64, Keyed, held, keyed
+from complaint_guard.near_duplicates.keys import BANDS, PLACE_BITS, PLACES, ROWS, U8, U64, Glances, held, keyed
 from complaint_guard.near_duplicates.shingles import I32, I64
 from complaint_guard.near_duplicates.skeleton import Skeletons
 from complaint_guard.near_duplicates.sorting import ascending
@@ -29,7 +29,7 @@ REACH = 3
 SHARED, LONG_SHARED, LEAST_LONG = 2, 16, 3
 #: where they are sampled, of how many MinHashes two texts must be alike that have one key in common, or a few: many on
 #: one grievance share a clause and little else
-ALIKE_BY_ONE, ALIKE = 18, 6
+ALIKE_BY_ONE, ALIKE = 20, 4
 #: texts from which on every fourth long shingle is a key, and those for each of which one more is left out
 SAMPLED, THINNED = 50_000, 150_000
 NEVER = BANDS * ROWS + 1
@@ -56,9 +56,9 @@ def lexical(texts: Skeletons, keep_one_in: int, fresh: Fresh | None = None) -> C
     shingles or a five-character shingle. Of many texts such shingles are sampled, and pairs must have many in common
     or be alike at a glance. With `fresh` (n,) only pairs with a text that is so.
     """
-    asked = None if fresh is None else held(keyed(texts.where(fresh), keep_one_in))
-    found = keyed(texts, keep_one_in, asked)
-    keys = ascending(found.keys)
+    asked = None if fresh is None else held(keyed(texts.where(fresh), keep_one_in)[0])
+    keys, found = keyed(texts, keep_one_in, asked)
+    keys = ascending(keys)
     sampled = _Enough(max(LEAST_LONG, LONG_SHARED // keep_one_in), ALIKE_BY_ONE, ALIKE)
     enough = sampled if keep_one_in > 1 else _Enough(SHARED, NEVER, NEVER)
     if fresh is None:
@@ -83,7 +83,7 @@ def union(*parts: I32) -> I32:
 def distinct(left: NDArray[Any], right: NDArray[Any]) -> I32:
     """Distinct pairs (m, 2) of two sides, the lower text left, in order."""
     low, high = np.minimum(left, right).astype(np.uint64), np.maximum(left, right).astype(np.uint64)
-    codes = ascending([(low << np.uint64(32)) | high])
+    codes = ascending((low << np.uint64(32)) | high)
     codes = codes[np.concatenate([np.ones(min(1, len(codes)), bool), codes[1:] != codes[:-1]])]
     return np.stack([codes >> np.uint64(32), codes & np.uint64(0xFFFFFFFF)], axis=1).astype(np.int32)
 
@@ -96,7 +96,7 @@ class _Enough(NamedTuple):
     alike: int
 
 
-def _joined(keys: U64, found: Keyed, asked: Fresh, enough: _Enough) -> Candidates:
+def _joined(keys: U64, found: Glances, asked: Fresh, enough: _Enough) -> Candidates:
     """Pairs of texts under one of the sorted `keys`, one of which is `asked` (by place), that have `enough` in common.
 
     Links are counted, then written, each under its lower text, whose few are then told apart.
@@ -108,7 +108,7 @@ def _joined(keys: U64, found: Keyed, asked: Fresh, enough: _Enough) -> Candidate
     others = np.empty(places[-1], np.int32)
     _linked(keys, borders, texts, places[:-1].reshape(n, cores).T.copy(), others)
     starts, part = places[::cores].copy(), np.arange(PARTS * cores + 1) * n // (PARTS * cores)
-    kept = _kept(others, starts, found.glance, part, enough)
+    kept = _kept(others, starts, found.bytes, part, enough)
     return Candidates(_paired(others, starts, starts_of(kept)), *map(int, told.sum(axis=0)))
 
 

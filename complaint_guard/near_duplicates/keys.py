@@ -4,7 +4,6 @@ byte of each MinHash, by which two texts are compared at a glance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numba
@@ -33,34 +32,36 @@ U64 = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
-class Keyed:
-    """The keys of n texts in one piece or several: the highest bits are the key, the lowest PLACE_BITS the place of its
-    holder in `order` (n,), in which texts of like MinHash stand side by side; and the lowest byte of the MinHashes of
-    each text, shape (n, BANDS * ROWS).
+class Glances:
+    """How n texts stand by MinHash: `order` (n,) has texts of like ones side by side, `bytes` the lowest byte of each
+    text's, shape (n, BANDS * ROWS).
     """
 
-    keys: Sequence[U64]
     order: I32
-    glance: U8
+    bytes: U8
 
 
-def keyed(texts: Skeletons, keep_one_in: int, asked: U64 | None = None) -> Keyed:
-    """The keys of all texts, of their long shingles one in so many, with `asked` those that may be held there. A BLOCK
-    of texts at a time, for memory that was used before is had sooner than fresh one.
+def keyed(texts: Skeletons, keep_one_in: int, asked: U64 | None = None) -> tuple[U64, Glances]:
+    """The keys of all texts, of their long shingles one in so many, with `asked` those that may be held there: the
+    highest bits are the key, the lowest PLACE_BITS the place of its holder in the order. A BLOCK of texts at a time,
+    for memory that was used before is had sooner than fresh one.
     """
     seeds = _seeds(BANDS * ROWS)
     order = np.lexsort(_signatures(texts.points, texts.starts, seeds[:2]).T).astype(np.int32)
     place = np.empty(len(order), np.uint64)
     place[order] = np.arange(len(order), dtype=np.uint64)
-    glance, keys = np.empty((len(texts), len(seeds)), np.uint8), [np.empty(0, np.uint64)]
+    glance, made = np.empty((len(texts), len(seeds)), np.uint8), 0
+    keys = np.empty(BANDS * len(texts) + len(texts.points), np.uint64)  # where nothing is written no memory is taken
     for begin in range(0, len(texts), BLOCK):
         some = texts.starts[begin : begin + BLOCK + 1]
         signatures = _signatures(texts.points, some, seeds)
         glance[begin : begin + BLOCK] = signatures
         holders = place[begin : begin + BLOCK]
-        for made in (_bands(signatures, holders), _long_shingles(texts.points, some, holders, keep_one_in)):
-            keys.append(made if asked is None else made[_met(made, asked)])
-    return Keyed(keys, order, glance)
+        for found in (_bands(signatures, holders), _long_shingles(texts.points, some, holders, keep_one_in)):
+            kept = found if asked is None else found[_met(found, asked)]
+            keys[made : made + len(kept)] = kept
+            made += len(kept)
+    return keys[:made], Glances(order, glance)
 
 
 def _seeds(count: int) -> U64:
@@ -147,18 +148,13 @@ def _gathered(loose: U64, starts: I64, ends: I64) -> U64:
 
 
 @kernel()
-def _mark(bits: U64, keys: U64) -> None:
+def held(keys: U64) -> U64:
+    """A bit for each of the keys, whoever holds it."""
     shift, far = np.uint64(PLACE_BITS), np.uint64(64 - MET_BITS)
+    bits = np.zeros(1 << (MET_BITS - 6), dtype=np.uint64)
     for k in range(len(keys)):
         bit = ((keys[k] >> shift) * np.uint64(0x9E3779B97F4A7C15)) >> far
         bits[bit >> np.uint64(6)] |= np.uint64(1) << (bit & np.uint64(63))
-
-
-def held(found: Keyed) -> U64:
-    """A bit for each of the keys, whoever holds it."""
-    bits = np.zeros(1 << (MET_BITS - 6), dtype=np.uint64)
-    for keys in found.keys:
-        _mark(bits, keys)
     return bits
 
 

@@ -52,6 +52,11 @@ def test_every_pair_of_lightly_edited_copies_of_a_few_is_a_candidate() -> None:
     assert set(combinations(range(6), 2)) <= joined(texts)
 
 
+def test_lightly_edited_copies_are_candidates_among_many_texts_too() -> None:
+    texts = list(copies(6)) + list(organic(200))
+    assert set(combinations(range(6), 2)) <= joined(texts, 4)
+
+
 def test_texts_of_unrelated_wording_are_no_candidates() -> None:
     assert joined([SCRIPT, OTHER_SCRIPT, "", "，。", "退钱", "催收天天打电话给我单位同事"]) == set()
 
