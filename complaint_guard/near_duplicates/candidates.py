@@ -29,7 +29,7 @@ REACH = 3
 SHARED, LONG_SHARED, LEAST_LONG = 2, 16, 3
 #: where they are sampled, of how many MinHashes two texts must be alike that have one key in common, or a few: many on
 #: one grievance share a clause and little else
-ALIKE_BY_ONE, ALIKE = 20, 4
+ALIKE_BY_ONE, ALIKE = 18, 6
 #: texts from which on every fourth long shingle is a key, and those for each of which one more is left out
 SAMPLED, THINNED = 50_000, 150_000
 NEVER = BANDS * ROWS + 1

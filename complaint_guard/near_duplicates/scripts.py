@@ -29,7 +29,7 @@ ROUNDS = 3
 #: texts of the other part with which it takes a verified pair
 SEVERAL = 2
 #: pairs of small groups that are compared at a time
-TOGETHER = 1 << 21
+TOGETHER = 1 << 18
 #: texts of each part of the sample that every other text of the group is compared with
 ASKED = 64
 #: texts of each part that are compared with those of other parts

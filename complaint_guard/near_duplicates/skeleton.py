@@ -18,8 +18,8 @@ from complaint_guard.near_duplicates.distinct import starts_of
 from complaint_guard.near_duplicates.kernel import kernel
 
 SLOT = 0xE000
-#: texts that are read at a time: their letters take more room than they keep, and memory used before is had sooner
-AT_A_TIME = 8_192
+#: texts that are read at a time: their letters take more room than they keep
+AT_A_TIME = 65_536
 #: characters between quotation marks from which they are somebody else's words
 QUOTED = 10
 #: characters between quotation marks up to which two marks belong together
